@@ -1,0 +1,243 @@
+//! What can be asked of a document: data only, in the user's words.
+//!
+//! Every change, from a form, a preset, an import or a fix, is one of these; `edit::apply` carries
+//! them out. Entries are addressed by id, so a command means the same after other edits.
+
+use crate::draft::ItemId;
+use crate::model::Direction;
+
+/// Identifies a manifest of the document for its whole life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ManifestId(pub(crate) u32);
+
+impl ManifestId {
+    /// The bare number, for list keys and element ids of a page.
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+}
+
+/// One thing that can be done to a document.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Adds a policy without any rule.
+    NewPolicy {
+        /// `metadata.name`
+        name: String,
+        /// `metadata.namespace`; empty for none.
+        namespace: String,
+    },
+    /// Adds the documents of a text: pasted, opened, or made by a preset.
+    AddText(String),
+    /// Replaces the text of one manifest.
+    ReplaceText {
+        /// Which one.
+        manifest: ManifestId,
+        /// Its new text.
+        text: String,
+    },
+    /// Adds a copy of a manifest behind it, under a name that is not taken.
+    Duplicate(ManifestId),
+    /// Takes a manifest out of the document.
+    Remove(ManifestId),
+    /// Changes a policy by the form.
+    Edit {
+        /// Which policy.
+        manifest: ManifestId,
+        /// What to change.
+        edit: Edit,
+    },
+}
+
+/// One thing that can be done to a policy by the form.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// Sets `metadata.name`.
+    SetName(String),
+    /// Sets `metadata.namespace`; empty for none.
+    SetNamespace(String),
+    /// Changes `metadata.labels` or `metadata.annotations`.
+    Metadata(MetadataMap, LabelsEdit),
+    /// Changes a label selector.
+    Selector(SelectorPlace, SelectorEdit),
+    /// Sets what the policy does in a direction as a whole.
+    SetDirection(Direction, DirectionState),
+    /// Adds a rule at the end.
+    AddRule(Direction, RulePreset),
+    /// Makes a rule one that allows all, allows nothing, or lists what it allows.
+    SetRulePreset(ItemId, RulePreset),
+    /// Adds a copy of a rule behind it.
+    DuplicateRule(ItemId),
+    /// Moves a rule by one place.
+    MoveRule(ItemId, Shift),
+    /// Takes a rule away.
+    RemoveRule(ItemId),
+    /// Adds a source or destination to a rule.
+    AddPeer(ItemId, NewPeer),
+    /// Makes a source or destination one of another kind; what fits both kinds stays.
+    SetPeerKind(ItemId, NewPeer),
+    /// Takes a source or destination away. A rule that loses its last one allows nothing.
+    RemovePeer(ItemId),
+    /// Opens a rule to every port, or closes it until ports are listed.
+    SetPortScope(ItemId, PortScope),
+    /// Sets the range of an IP block.
+    SetCidr(ItemId, String),
+    /// Adds an excluded range to the IP block of a peer.
+    AddExcept(ItemId),
+    /// Sets an excluded range.
+    SetExcept(ItemId, String),
+    /// Takes an excluded range away.
+    RemoveExcept(ItemId),
+    /// Adds a port to a rule.
+    AddPort(ItemId),
+    /// Takes a port away. A rule that loses its last one allows nothing.
+    RemovePort(ItemId),
+    /// Sets the protocol of a port.
+    SetProtocol(ItemId, String),
+    /// Sets number or name of a port; empty for every port of the protocol.
+    SetPort(ItemId, String),
+    /// Sets the last port of a range; empty for a single port.
+    SetEndPort(ItemId, String),
+}
+
+/// What a policy does in one direction, as the form asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DirectionState {
+    /// The policy leaves the direction alone.
+    NotRestricted,
+    /// Nothing is allowed.
+    DenyAll,
+    /// Only what the rules list is allowed; without rules that is nothing.
+    Listed,
+    /// Everything is allowed.
+    AllowAll,
+}
+
+/// What a new rule starts as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RulePreset {
+    /// Allows everything in its direction.
+    AllowAll,
+    /// Allows nothing, and is therefore not written to the manifest.
+    DenyAll,
+    /// Allows what is listed; nothing yet, so not written until something is.
+    Custom,
+}
+
+/// The kinds of sources and destinations that the form offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewPeer {
+    /// All pods of the policy's own namespace.
+    SameNamespace,
+    /// All pods of all namespaces.
+    OtherNamespaces,
+    /// Addresses. A blank range is all external addresses, written as two peers, v4 and v6.
+    IpBlock,
+}
+
+/// Whether a rule is about every port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PortScope {
+    /// Every port and protocol.
+    All,
+    /// Only listed ports; starts with TCP.
+    Listed,
+}
+
+/// One place up or down a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shift {
+    /// Towards the start.
+    Up,
+    /// Towards the end.
+    Down,
+}
+
+/// Which of the two maps of `metadata`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MetadataMap {
+    /// `labels`
+    Labels,
+    /// `annotations`
+    Annotations,
+}
+
+/// One thing that can be done to a map of labels.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LabelsEdit {
+    /// Adds an empty row.
+    Add,
+    /// Sets the key of a row.
+    SetKey(ItemId, String),
+    /// Sets the value of a row.
+    SetValue(ItemId, String),
+    /// Takes a row away.
+    Remove(ItemId),
+}
+
+/// Which label selector of a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SelectorPlace {
+    /// `spec.podSelector`
+    SelectedPods,
+    /// `podSelector` of a peer
+    PeerPods(ItemId),
+    /// `namespaceSelector` of a peer
+    PeerNamespaces(ItemId),
+}
+
+/// One thing that can be done to a label selector.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SelectorEdit {
+    /// Adds an empty row.
+    Add,
+    /// Sets the key of a row.
+    SetKey(ItemId, String),
+    /// Sets the operator of a row; a single value stays where the operator has use for one.
+    SetOperator(ItemId, Operator),
+    /// Sets the value of a row with [`Operator::Equals`].
+    SetValue(ItemId, String),
+    /// Adds a value to a row with [`Operator::In`] or [`Operator::NotIn`].
+    AddValue(ItemId, String),
+    /// Takes a value away from such a row: the row's id, the value's id.
+    RemoveValue(ItemId, ItemId),
+    /// Takes a row away.
+    Remove(ItemId),
+}
+
+/// The operators of a selector row: that of `matchLabels`, and the four of `matchExpressions`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// An entry of `matchLabels`.
+    Equals,
+    /// `In`
+    In,
+    /// `NotIn`
+    NotIn,
+    /// `Exists`
+    Exists,
+    /// `DoesNotExist`
+    DoesNotExist,
+}
+
+impl Operator {
+    /// All operators, in the order in which a form offers them.
+    pub const ALL: [Operator; 5] =
+        [Operator::Equals, Operator::In, Operator::NotIn, Operator::Exists, Operator::DoesNotExist];
+
+    /// The spelling of the API; `matchLabels` has none.
+    pub const fn api_name(self) -> Option<&'static str> {
+        match self {
+            Operator::Equals => None,
+            Operator::In => Some("In"),
+            Operator::NotIn => Some("NotIn"),
+            Operator::Exists => Some("Exists"),
+            Operator::DoesNotExist => Some("DoesNotExist"),
+        }
+    }
+
+    /// Whether a requirement with this operator has values.
+    pub const fn takes_values(self) -> bool {
+        matches!(self, Operator::Equals | Operator::In | Operator::NotIn)
+    }
+}

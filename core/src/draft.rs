@@ -1,0 +1,263 @@
+//! A NetworkPolicy as authored: it may be wrong, and it keeps what it does not understand.
+//!
+//! A [`PolicyDraft`] can hold anything that a manifest can say or a form can be given, so nothing
+//! that was typed or opened is ever lost; `validate` says what the API server would answer to it.
+//! Entries of lists have ids that survive edits, so that a page keeps its focus and a command its
+//! aim. Reading and writing go through [`Value`]; this module knows no YAML.
+
+mod field;
+mod rule;
+mod selector;
+
+use std::rc::Rc;
+
+pub(crate) use field::{Authored, new_item};
+pub use field::{EmptyForm, Field, Ids, Item, ItemId, Items, Others, Restriction, Typed};
+pub use rule::{IpBlockDraft, PeerDraft, PeerKind, PortDraft, PortValue, RuleDraft};
+pub use selector::{LabelDraft, LabelsDraft, RequirementDraft, SelectorDraft};
+
+use crate::model::Direction;
+use crate::value::Value;
+use field::{Fields, MapWriter};
+
+/// The `apiVersion` of a NetworkPolicy.
+pub const API_VERSION: &str = "networking.k8s.io/v1";
+
+/// The `kind` of a NetworkPolicy.
+pub const KIND: &str = "NetworkPolicy";
+
+/// A NetworkPolicy as authored.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PolicyDraft {
+    /// `apiVersion`
+    pub api_version: Field<String>,
+    /// `kind`
+    pub kind: Field<String>,
+    /// `metadata`
+    pub metadata: Field<MetadataDraft>,
+    /// `spec`
+    pub spec: Field<SpecDraft>,
+    /// Keys that a policy does not have, such as `status`.
+    pub others: Others,
+}
+
+impl PolicyDraft {
+    /// The policy that a new form starts from: no rules at all.
+    ///
+    /// As the API server reads it, this denies all ingress of all pods of the namespace.
+    pub fn blank(name: &str, namespace: &str) -> Self {
+        let typed = |text: &str| <String as Typed>::typed(text);
+        PolicyDraft {
+            api_version: Field::Written(API_VERSION.to_owned()),
+            kind: Field::Written(KIND.to_owned()),
+            metadata: Field::Written(MetadataDraft {
+                name: typed(name),
+                namespace: typed(namespace),
+                ..MetadataDraft::default()
+            }),
+            spec: Field::Written(SpecDraft {
+                pod_selector: Field::Written(SelectorDraft::default()),
+                policy_types: Field::Written(vec![Field::Written("Ingress".to_owned())]),
+                ..SpecDraft::default()
+            }),
+            others: Others::new(),
+        }
+    }
+
+    /// Reads a manifest; a value that is no map is given back.
+    ///
+    /// # Errors
+    /// The value itself, when it is not a map.
+    pub fn from_value(value: Value, ids: &mut Ids) -> Result<Self, Value> {
+        let mut fields = Fields::of(value, ids)?;
+        Ok(PolicyDraft {
+            api_version: fields.take("apiVersion"),
+            kind: fields.take("kind"),
+            metadata: fields.take("metadata"),
+            spec: fields.take("spec"),
+            others: fields.rest(),
+        })
+    }
+
+    /// Writes the manifest, known keys first and in the order of the documentation.
+    ///
+    /// Rules that allow nothing are left out, see [`RuleDraft::is_written`].
+    pub fn to_value(&self) -> Value {
+        MapWriter::default()
+            .put("apiVersion", self.api_version.to_value())
+            .put("kind", self.kind.to_value())
+            .put("metadata", self.metadata.to_value())
+            .put("spec", self.spec.to_value())
+            .rest(&self.others)
+    }
+
+    /// `metadata.name` as text, empty when there is none.
+    pub fn name(&self) -> String {
+        self.metadata
+            .written()
+            .map(|metadata| metadata.name.text().into_owned())
+            .unwrap_or_default()
+    }
+
+    /// `metadata.namespace` as text, empty when there is none.
+    pub fn namespace(&self) -> String {
+        let namespace = |metadata: &MetadataDraft| metadata.namespace.text().into_owned();
+        self.metadata.written().map(namespace).unwrap_or_default()
+    }
+}
+
+/// The part of `metadata` that the form shows, and the rest as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MetadataDraft {
+    /// `name`
+    pub name: Field<String>,
+    /// `namespace`
+    pub namespace: Field<String>,
+    /// `labels`
+    pub labels: Field<LabelsDraft>,
+    /// `annotations`
+    pub annotations: Field<LabelsDraft>,
+    /// Every other key.
+    pub others: Others,
+}
+
+impl Authored for MetadataDraft {
+    fn read(value: Value, ids: &mut Ids) -> Result<Self, Value> {
+        let mut fields = Fields::of(value, ids)?;
+        Ok(MetadataDraft {
+            name: fields.take("name"),
+            namespace: fields.take("namespace"),
+            labels: fields.take("labels"),
+            annotations: fields.take("annotations"),
+            others: fields.rest(),
+        })
+    }
+
+    fn write(&self) -> Value {
+        MapWriter::default()
+            .put("name", self.name.to_value())
+            .put("namespace", self.namespace.to_value())
+            .put("labels", self.labels.to_value())
+            .put("annotations", self.annotations.to_value())
+            .rest(&self.others)
+    }
+}
+
+/// `spec`
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SpecDraft {
+    /// `podSelector`: the selected pods.
+    pub pod_selector: Field<SelectorDraft>,
+    /// `policyTypes`
+    pub policy_types: Field<Vec<Field<String>>>,
+    /// `ingress`
+    pub ingress: Field<Items<RuleDraft>>,
+    /// `egress`
+    pub egress: Field<Items<RuleDraft>>,
+    /// Keys that a spec does not have.
+    pub others: Others,
+}
+
+impl SpecDraft {
+    /// The rules of a direction as a field.
+    pub fn rules_field(&self, direction: Direction) -> &Field<Items<RuleDraft>> {
+        match direction {
+            Direction::Ingress => &self.ingress,
+            Direction::Egress => &self.egress,
+        }
+    }
+
+    /// The rules of a direction as a field, to be changed.
+    pub(crate) fn rules_field_mut(&mut self, direction: Direction) -> &mut Field<Items<RuleDraft>> {
+        match direction {
+            Direction::Ingress => &mut self.ingress,
+            Direction::Egress => &mut self.egress,
+        }
+    }
+
+    /// The rules of a direction, written or not.
+    pub fn rules(&self, direction: Direction) -> &[Rc<Item<RuleDraft>>] {
+        self.rules_field(direction).written().map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the policy isolates its pods in a direction, by the API's defaulting.
+    ///
+    /// Without `policyTypes` that is ingress always, and egress if there is an egress rule.
+    pub fn isolates(&self, direction: Direction) -> bool {
+        match &self.policy_types {
+            Field::Written(types) if !types.is_empty() => {
+                let name = direction.policy_type();
+                types.iter().any(|kind| kind.written().is_some_and(|kind| kind == name))
+            }
+            _ => direction == Direction::Ingress || self.has_written_rule(direction),
+        }
+    }
+
+    /// Whether a rule of the direction is in the manifest.
+    pub fn has_written_rule(&self, direction: Direction) -> bool {
+        let in_manifest = |item: &Rc<Item<RuleDraft>>| match &item.field {
+            Field::Written(rule) => rule.is_written(),
+            _ => true,
+        };
+        self.rules(direction).iter().any(in_manifest)
+    }
+}
+
+impl Authored for Vec<Field<String>> {
+    fn read(value: Value, ids: &mut Ids) -> Result<Self, Value> {
+        let Value::List(items) = value else { return Err(value) };
+        Ok(items.into_iter().map(|item| Field::read(Some(item), ids)).collect())
+    }
+
+    fn write(&self) -> Value {
+        Value::List(self.iter().filter_map(Field::to_value).collect())
+    }
+}
+
+impl Authored for SpecDraft {
+    fn read(value: Value, ids: &mut Ids) -> Result<Self, Value> {
+        let mut fields = Fields::of(value, ids)?;
+        let pod_selector = fields.take("podSelector");
+        let policy_types = fields.take("policyTypes");
+        let ingress =
+            fields.take_with("ingress", |value, ids| read_rules(value, Direction::Ingress, ids));
+        let egress =
+            fields.take_with("egress", |value, ids| read_rules(value, Direction::Egress, ids));
+        Ok(SpecDraft { pod_selector, policy_types, ingress, egress, others: fields.rest() })
+    }
+
+    fn write(&self) -> Value {
+        MapWriter::default()
+            .put("podSelector", self.pod_selector.to_value())
+            .put("policyTypes", self.policy_types.to_value())
+            .put("ingress", write_rules(&self.ingress, Direction::Ingress))
+            .put("egress", write_rules(&self.egress, Direction::Egress))
+            .rest(&self.others)
+    }
+}
+
+fn read_rules(
+    value: Value,
+    direction: Direction,
+    ids: &mut Ids,
+) -> Result<Items<RuleDraft>, Value> {
+    let Value::List(values) = value else { return Err(value) };
+    let read = |value, ids: &mut Ids| RuleDraft::from_value(value, direction.peers_key(), ids);
+    let item =
+        |value| Rc::new(Item { id: ids.fresh(), field: Field::read_with(Some(value), ids, read) });
+    Ok(values.into_iter().map(item).collect())
+}
+
+fn write_rules(rules: &Field<Items<RuleDraft>>, direction: Direction) -> Option<Value> {
+    let rule = |item: &Rc<Item<RuleDraft>>| match &item.field {
+        Field::Written(rule) => rule.is_written().then(|| rule.to_value(direction.peers_key())),
+        Field::Unreadable(other) => Some(other.clone()),
+        Field::Absent | Field::Null => Some(Value::Null),
+    };
+    match rules {
+        Field::Absent => None,
+        Field::Null => Some(Value::Null),
+        Field::Written(items) => Some(Value::List(items.iter().filter_map(rule).collect())),
+        Field::Unreadable(other) => Some(other.clone()),
+    }
+}

@@ -1,0 +1,13 @@
+//! What a Kubernetes NetworkPolicy is, what it means, and how it is edited.
+//!
+//! The pure heart of Netpol Designer: no clock, randomness, files, network, threads or browser.
+//! Modules are listed in reading order; each may use only those above it.
+
+#![deny(missing_docs)]
+
+pub mod command;
+pub mod diagnostic;
+pub mod draft;
+pub mod model;
+pub mod path;
+pub mod value;
