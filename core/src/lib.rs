@@ -11,3 +11,4 @@ pub mod draft;
 pub mod model;
 pub mod path;
 pub mod value;
+pub mod yaml;
