@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 pub mod command;
+pub mod describe;
 pub mod diagnostic;
 pub mod draft;
 pub mod model;

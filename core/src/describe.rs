@@ -1,0 +1,97 @@
+//! Plain English: what selectors, rules and policies mean, in sentences for their author.
+//!
+//! Everything here starts from [`model`](crate::model), so only of what the API server accepts is
+//! anything ever said. This is the only place that makes sentences about policies; the page and the
+//! command line show them. A [`Sentence`] keeps our words apart from the author's own data.
+//!
+//! The wording is exact about three things that are easily confused: the empties (no rule allows
+//! nothing, a rule without peers allows everyone), AND and OR (both selectors of one peer, against
+//! two peers), and the part of a single policy in the whole (it can only add to what others allow).
+
+mod note;
+mod rule;
+mod selector;
+mod sentence;
+mod summary;
+
+pub use note::{Level, Note, NoteKind, general_notes, notes};
+pub use rule::{peer, port, ports, rule};
+pub use selector::{Objects, selector};
+pub use sentence::{Phrase, Sentence};
+pub use summary::summary;
+
+use crate::model::{Direction, Isolation, Namespaces, Peers, Policy, Ports, Rule};
+
+/// Tells a policy in a paragraph: whom it selects, then each direction with a sentence a rule.
+pub fn policy(policy: &Policy) -> Vec<Sentence> {
+    let subject = Sentence::of("this policy selects ").then(selected_pods(policy)).finished();
+    let mut paragraph = vec![subject];
+    if denies(&policy.ingress) && denies(&policy.egress) {
+        let text = "It allows no connection to or from them; only another policy can.";
+        paragraph.push(Sentence::of(text));
+        return paragraph;
+    }
+    for direction in Direction::ALL {
+        describe_direction(policy, direction, &mut paragraph);
+    }
+    paragraph
+}
+
+/// The pods that a policy is about: `pods with app=api that are in namespace shop`.
+pub fn selected_pods(policy: &Policy) -> Sentence {
+    let own = policy.namespace.as_deref();
+    selector::pods_in(Some(&policy.pod_selector), &Namespaces::Own, own)
+}
+
+fn describe_direction(policy: &Policy, direction: Direction, paragraph: &mut Vec<Sentence>) {
+    let isolation = policy.isolation(direction);
+    let rules = isolation.rules();
+    let connections = match direction {
+        Direction::Ingress => "to them",
+        Direction::Egress => "from them",
+    };
+    let (before, after) = match isolation {
+        Isolation::NotIsolated => ("It does not restrict connections ", "."),
+        Isolation::Isolated(rules) if rules.is_empty() => {
+            ("It allows no connection ", "; only another policy can.")
+        }
+        Isolation::Isolated(rules) if rules.iter().any(allows_everything) => {
+            ("It allows every connection ", ".")
+        }
+        Isolation::Isolated(_) => {
+            ("Of the connections ", " it allows only these; another policy can allow more.")
+        }
+    };
+    paragraph.push(Sentence::of(before).text(connections).text(after));
+    if rules.iter().any(allows_everything) {
+        paragraph.extend(idle_rules(direction, rules.len() - 1));
+    } else {
+        let namespace = policy.namespace.as_deref();
+        let said = |one| rule(direction, one, namespace).finished();
+        paragraph.extend(rules.iter().map(said));
+    }
+}
+
+/// What becomes of the other rules next to one that allows everything.
+fn idle_rules(direction: Direction, others: usize) -> Option<Sentence> {
+    let key = direction.rules_key();
+    match others {
+        0 => None,
+        1 => Some(Sentence::of("The other ").text(key).text(" rule adds nothing to that.")),
+        _ => {
+            let start = Sentence::of("The other ").text(others.to_string()).text(" ");
+            Some(start.text(key).text(" rules add nothing to that."))
+        }
+    }
+}
+
+fn denies(isolation: &Isolation) -> bool {
+    matches!(isolation, Isolation::Isolated(rules) if rules.is_empty())
+}
+
+fn allows_everything(rule: &Rule) -> bool {
+    matches!((&rule.peers, &rule.ports), (Peers::Any, Ports::All))
+}
+
+#[cfg(test)]
+mod tests;

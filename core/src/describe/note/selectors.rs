@@ -1,0 +1,67 @@
+//! Notes about what selectors select without saying it.
+
+use super::{NoteKind, Notes};
+use crate::describe::selector::{Objects, may_be_absent};
+use crate::describe::sentence::Sentence;
+use crate::model::{Namespaces, Policy, Requirement, Selector};
+use crate::path::FieldPath;
+
+/// The selected pods of a policy.
+pub(super) fn selected_pods(policy: &Policy, path: &FieldPath, notes: &mut Notes) {
+    if policy.pod_selector.is_everything() {
+        let start = Sentence::of("The pod selector is blank, which selects all pods in ");
+        let text = match &policy.namespace {
+            Some(name) => start.text("namespace ").term(name.as_str()),
+            None => start.text("the policy's own namespace"),
+        };
+        notes.add(NoteKind::AllPodsSelected, path, text.text("."));
+    }
+    absent_labels(&policy.pod_selector, Objects::Pods, path, notes);
+}
+
+/// The selectors of a source or destination.
+pub(super) fn peer(
+    namespaces: &Namespaces,
+    pods: Option<&Selector>,
+    path: &FieldPath,
+    notes: &mut Notes,
+) {
+    let by_namespace = path.key("namespaceSelector");
+    match namespaces {
+        Namespaces::Own => {}
+        Namespaces::Matching(selector) if !selector.is_everything() => {
+            absent_labels(selector, Objects::Namespaces, &by_namespace, notes);
+        }
+        Namespaces::All | Namespaces::Matching(_) => {
+            let text = "A blank namespace selector selects all namespaces, the policy's own \
+                        included.";
+            notes.add(NoteKind::OwnNamespaceIncluded, &by_namespace, Sentence::of(text));
+        }
+    }
+    if let Some(pods) = pods {
+        absent_labels(pods, Objects::Pods, &path.key("podSelector"), notes);
+    }
+}
+
+/// `NotIn` selects objects without the label too.
+///
+/// Source: <https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#set-based-requirement>
+fn absent_labels(selector: &Selector, objects: Objects, path: &FieldPath, notes: &mut Notes) {
+    let expressions = selector
+        .requirements()
+        .iter()
+        .filter(|requirement| !matches!(requirement, Requirement::Equals { .. }));
+    for (index, requirement) in expressions.enumerate() {
+        let Requirement::NotIn { key, .. } = requirement else { continue };
+        if !may_be_absent(key, selector, objects) {
+            continue;
+        }
+        let text = Sentence::of("This also selects ")
+            .text(objects.plural())
+            .text(" without the label ")
+            .term(key.as_str())
+            .text(". Add a row that the label exists to leave them out.");
+        let path = path.key("matchExpressions").index(index).key("operator");
+        notes.add(NoteKind::AbsentLabelSelected, &path, text);
+    }
+}

@@ -1,0 +1,155 @@
+//! Rules, peers and ports in words.
+//!
+//! Peers of one rule are alternatives and joined by `or`, each with its own comma, so that the `or`
+//! between values inside a peer cannot be mistaken for it.
+
+use ipnet::IpNet;
+
+use super::selector::pods_in;
+use super::sentence::Sentence;
+use crate::model::{Direction, IpBlock, Peer, Peers, Port, PortRule, Ports, Rule};
+
+/// The headline of a rule: `pods with app=web that are in namespaces with env=prod may connect on
+/// TCP 443`.
+///
+/// `namespace` is the policy's own, if the manifest has one.
+pub fn rule(direction: Direction, rule: &Rule, namespace: Option<&str>) -> Sentence {
+    let who = peers(direction, &rule.peers, namespace);
+    let start = match direction {
+        Direction::Ingress => who.text(" may connect on "),
+        Direction::Egress => Sentence::of("the selected pods may connect ").then(who).text(" on "),
+    };
+    start.then(ports(&rule.ports))
+}
+
+/// The sources of a rule as a subject (`pods with app=web`), or its destinations after `connect`
+/// (`to pods with app=web`).
+fn peers(direction: Direction, peers: &Peers, namespace: Option<&str>) -> Sentence {
+    let Peers::Only(list) = peers else {
+        return Sentence::of(match direction {
+            Direction::Ingress => "anyone, inside the cluster or outside,",
+            Direction::Egress => "to any destination, inside the cluster or outside,",
+        });
+    };
+    let (start, between) = match direction {
+        Direction::Ingress => ("", ", or "),
+        Direction::Egress => ("to ", ", or to "),
+    };
+    let said = peer_phrases(list.as_slice(), namespace);
+    let end = if said.len() > 1 { "," } else { "" };
+    let mut sentence = Sentence::of(start);
+    for (index, one) in said.into_iter().enumerate() {
+        sentence = if index > 0 { sentence.text(between) } else { sentence }.then(one);
+    }
+    sentence.text(end)
+}
+
+/// Every peer in words; the two halves of "all addresses" are said as one.
+fn peer_phrases(peers: &[Peer], namespace: Option<&str>) -> Vec<Sentence> {
+    let whole: Vec<&Peer> = peers.iter().filter(|peer| whole_family(peer).is_some()).collect();
+    let both = whole.iter().any(|peer| whole_family(peer) == Some(Family::V4))
+        && whole.iter().any(|peer| whole_family(peer) == Some(Family::V6));
+    let mut all_said = false;
+    let mut said = Vec::new();
+    for one in peers {
+        if !both || whole_family(one).is_none() {
+            said.push(peer(one, namespace));
+        } else if !all_said {
+            all_said = true;
+            let ranges = Sentence::of_term("0.0.0.0/0").text(" and ").term("::/0");
+            said.push(Sentence::of("all addresses (").then(ranges).text(")"));
+        }
+    }
+    said
+}
+
+/// One source or destination: `all pods in namespace shop`, `addresses in 10.0.0.0/8`.
+pub fn peer(peer: &Peer, namespace: Option<&str>) -> Sentence {
+    match peer {
+        Peer::Pods { namespaces, pods } => pods_in(pods.as_ref(), namespaces, namespace),
+        Peer::IpBlock(block) => ip_block(block),
+    }
+}
+
+/// The version of the Internet Protocol that a range belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    V4,
+    V6,
+}
+
+impl Family {
+    pub(super) const fn of(cidr: &IpNet) -> Family {
+        match cidr {
+            IpNet::V4(_) => Family::V4,
+            IpNet::V6(_) => Family::V6,
+        }
+    }
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Family::V4 => "IPv4",
+            Family::V6 => "IPv6",
+        }
+    }
+}
+
+/// The family of a peer that is all addresses of one, without exception.
+fn whole_family(peer: &Peer) -> Option<Family> {
+    match peer {
+        Peer::IpBlock(block) if block.cidr.prefix_len() == 0 && block.except.is_empty() => {
+            Some(Family::of(&block.cidr))
+        }
+        _ => None,
+    }
+}
+
+fn ip_block(block: &IpBlock) -> Sentence {
+    let said = range(&block.cidr);
+    if block.except.is_empty() {
+        return said;
+    }
+    said.text(" except ").then(Sentence::list(block.except.iter().map(range), " and "))
+}
+
+/// A range: `all IPv4 addresses (0.0.0.0/0)`, `the address 10.1.2.3`, `addresses in 10.0.0.0/8`.
+fn range(cidr: &IpNet) -> Sentence {
+    if cidr.prefix_len() == 0 {
+        let family = Family::of(cidr).name();
+        Sentence::of("all ").text(family).text(" addresses (").term(cidr.to_string()).text(")")
+    } else if cidr.prefix_len() == cidr.max_prefix_len() {
+        Sentence::of("the address ").term(cidr.addr().to_string())
+    } else {
+        Sentence::of("addresses in ").term(cidr.to_string())
+    }
+}
+
+/// The ports of a rule: `every port`, `TCP 80, TCP 443 and UDP 53`.
+pub fn ports(ports: &Ports) -> Sentence {
+    match ports {
+        Ports::All => Sentence::of("every port"),
+        Ports::Only(list) => Sentence::list(list.iter().map(port), " and "),
+    }
+}
+
+/// One entry of `ports`: `TCP 80`, `TCP 8080–8090`, `every UDP port`, `the TCP port named http`.
+pub fn port(port: &PortRule) -> Sentence {
+    let protocol = port.protocol.as_str();
+    match &port.port {
+        Port::Any => Sentence::of("every ").text(protocol).text(" port"),
+        Port::Number(number) => Sentence::of_term(numbered(protocol, *number, *number)),
+        Port::Range(first, last) => Sentence::of_term(numbered(protocol, *first, *last)),
+        Port::Named(name) => {
+            Sentence::of("the ").text(protocol).text(" port named ").term(name.as_str())
+        }
+    }
+}
+
+fn numbered(protocol: &str, first: u16, last: u16) -> String {
+    let mut text = [protocol, " ", &first.to_string()].concat();
+    if last != first {
+        text.push('–');
+        text.push_str(&last.to_string());
+    }
+    text
+}
