@@ -78,8 +78,10 @@ pub enum Edit {
     SetPeerKind(ItemId, NewPeer),
     /// Takes a source or destination away. A rule that loses its last one allows nothing.
     RemovePeer(ItemId),
-    /// Opens a rule to every port, or closes it until ports are listed.
-    SetPortScope(ItemId, PortScope),
+    /// Opens a rule to everyone, or closes it until sources or destinations are listed.
+    SetPeerScope(ItemId, Scope),
+    /// Opens a rule to every port, or limits it to one port that is still to be named.
+    SetPortScope(ItemId, Scope),
     /// Sets the range of an IP block.
     SetCidr(ItemId, String),
     /// Adds an excluded range to the IP block of a peer.
@@ -88,13 +90,15 @@ pub enum Edit {
     SetExcept(ItemId, String),
     /// Takes an excluded range away.
     RemoveExcept(ItemId),
-    /// Adds a port to a rule.
+    /// Adds a port to a rule; the server refuses it until a port is named.
     AddPort(ItemId),
     /// Takes a port away. A rule that loses its last one allows nothing.
     RemovePort(ItemId),
     /// Sets the protocol of a port.
     SetProtocol(ItemId, String),
-    /// Sets number or name of a port; empty for every port of the protocol.
+    /// Makes a port entry one for every port of its protocol, or for one that is to be named.
+    SetEveryPort(ItemId, Scope),
+    /// Sets number or name of a port. An empty one is refused; it never means every port.
     SetPort(ItemId, String),
     /// Sets the last port of a range; empty for a single port.
     SetEndPort(ItemId, String),
@@ -131,16 +135,18 @@ pub enum NewPeer {
     SameNamespace,
     /// All pods of all namespaces.
     OtherNamespaces,
-    /// Addresses. A blank range is all external addresses, written as two peers, v4 and v6.
+    /// A range of addresses, which the server refuses until it is given.
     IpBlock,
+    /// All addresses: two peers, `0.0.0.0/0` and `::/0`.
+    AllAddresses,
 }
 
-/// Whether a rule is about every port.
+/// Everything, or only what is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PortScope {
-    /// Every port and protocol.
+pub enum Scope {
+    /// Everything.
     All,
-    /// Only listed ports; starts with TCP.
+    /// Only what is listed.
     Listed,
 }
 

@@ -5,11 +5,14 @@
 
 #![deny(missing_docs)]
 
-pub mod command;
-pub mod describe;
-pub mod diagnostic;
-pub mod draft;
-pub mod model;
-pub mod path;
 pub mod value;
+pub mod path;
+pub mod model;
+pub mod draft;
+pub mod command;
+pub mod diagnostic;
 pub mod yaml;
+pub mod validate;
+pub mod describe;
+pub mod review;
+pub mod edit;

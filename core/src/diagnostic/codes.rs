@@ -71,3 +71,5 @@ pub const NAMESPACE_MISSING: Code = Code::new("NP110", "namespace-missing");
 pub const CIDR_HOST_BITS: Code = Code::new("NP124", "cidr-host-bits");
 /// A CIDR in an unusual spelling, on a server that accepts it.
 pub const CIDR_NON_CANONICAL: Code = Code::new("NP126", "cidr-noncanonical");
+/// Two policies with the same namespace and name.
+pub const DUPLICATE_OBJECT: Code = Code::new("NP131", "duplicate-object");

@@ -33,6 +33,19 @@ impl RuleDraft {
         matches!(self.peers, Restriction::Open(_)) && matches!(self.ports, Restriction::Open(_))
     }
 
+    /// Gives every entry an identity of its own, as a copy needs.
+    pub(crate) fn renew_ids(&mut self, ids: &mut Ids) {
+        let fresh = RuleDraft::from_value(self.to_value("peers"), "peers", ids);
+        let Ok(fresh) = fresh else { return };
+        // A closed list is not written, so it is kept as it was instead of being read as open.
+        if !matches!(self.peers, Restriction::Closed) {
+            self.peers = fresh.peers;
+        }
+        if !matches!(self.ports, Restriction::Closed) {
+            self.ports = fresh.ports;
+        }
+    }
+
     pub(crate) fn from_value(value: Value, peers: &str, ids: &mut Ids) -> Result<Self, Value> {
         let mut fields = Fields::of(value, ids)?;
         Ok(RuleDraft {
@@ -209,10 +222,10 @@ impl Typed for PortValue {
         }
     }
 
-    /// Digits are a number, everything else is a name.
+    /// Digits are a number, everything else is a name. An empty box is an empty name, which the
+    /// server refuses: taking a port away by a slip must not open every port.
     fn typed(text: &str) -> Field<Self> {
         match whole_number(text) {
-            _ if text.is_empty() => Field::Absent,
             Some(number) => Field::Written(PortValue::Number(number)),
             None => Field::Written(PortValue::Name(text.to_owned())),
         }

@@ -10,7 +10,7 @@
 /// let index = LineIndex::new(text);
 /// assert_eq!(index.position(text, 9), (2, 4));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineIndex {
     /// The first byte of each line.
     starts: Vec<usize>,

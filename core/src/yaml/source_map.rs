@@ -9,7 +9,7 @@ use crate::path::{FieldPath, Step};
 ///
 /// A field that comes through an alias or a merge is where it was written for the first time; the
 /// value of the aliased field itself is at the alias.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SourceMap {
     tree: Tree,
     /// Where the document starts, for what has no better place.

@@ -11,7 +11,7 @@ use crate::diagnostic::Span;
 pub(super) type NodeId = usize;
 
 /// One document; the root is missing when nothing is written.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Tree {
     pub nodes: Vec<Node>,
     pub root: Option<NodeId>,
@@ -20,14 +20,14 @@ pub(super) struct Tree {
 }
 
 /// Something that is written, with its bytes in the stream.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Node {
     /// The value itself: a scalar with its quotes, a collection from its first to its last byte.
     pub span: Span,
     pub kind: Kind,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Kind {
     /// Text, not yet resolved.
     Scalar(Scalar),
@@ -39,7 +39,7 @@ pub(super) enum Kind {
     Map(Map),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Scalar {
     /// The text after unescaping and folding.
     pub text: String,
@@ -57,7 +57,7 @@ pub(super) enum Style {
     Tagged(String),
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Map {
     pub entries: Vec<Entry>,
     /// The indices of the entries by name and then by position, merges left out.
@@ -66,7 +66,7 @@ pub(super) struct Map {
     pub merges: Vec<u32>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Entry {
     pub key: NodeId,
     pub value: NodeId,

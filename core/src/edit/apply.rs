@@ -1,0 +1,107 @@
+//! Carrying out commands.
+
+use std::rc::Rc;
+
+use super::document::Document;
+use super::names::free_name;
+use super::policy;
+use crate::command::{Command, Edit, ManifestId};
+use crate::draft::{Field, PolicyDraft};
+
+/// Why a command was not carried out; nothing has changed then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// One fact, in the form of a diagnostic's message.
+    pub message: String,
+    /// What to do instead.
+    pub help: Option<String>,
+}
+
+impl Rejected {
+    pub(super) fn new(message: &str, help: &str) -> Self {
+        Rejected { message: message.to_owned(), help: Some(help.to_owned()) }
+    }
+
+    /// For commands about something that another edit has taken away.
+    pub(super) fn gone() -> Self {
+        Rejected { message: "what this was about is not there any more".to_owned(), help: None }
+    }
+}
+
+/// Makes the document after a command; a command that changes nothing gives back the same `Rc`.
+///
+/// # Errors
+/// [`Rejected`] when the command is about something that is not there, or asks for something that
+/// a NetworkPolicy cannot say.
+///
+/// ```
+/// use std::rc::Rc;
+/// use netpol_core::command::Command;
+/// use netpol_core::edit::{Document, apply};
+///
+/// let empty = Rc::new(Document::default());
+/// let command = Command::NewPolicy { name: "web".to_owned(), namespace: "shop".to_owned() };
+/// let document = apply(&empty, &command).expect("an empty document takes a policy");
+/// assert!(document.to_text().starts_with("apiVersion: networking.k8s.io/v1\n"));
+/// ```
+pub fn apply(document: &Rc<Document>, command: &Command) -> Result<Rc<Document>, Rejected> {
+    let mut next = Document::clone(document);
+    match command {
+        Command::NewPolicy { name, namespace } => {
+            let name = free_name(document, namespace, name);
+            next.push_policy(PolicyDraft::blank(&name, namespace), None);
+        }
+        Command::AddText(text) => next.push_text(text),
+        Command::ReplaceText { manifest, text } => {
+            let current = document.manifest(*manifest).ok_or_else(Rejected::gone)?;
+            if current.text().as_ref() == text {
+                return Ok(Rc::clone(document));
+            }
+            next.replace_text(*manifest, text);
+        }
+        Command::Duplicate(manifest) => duplicate(document, &mut next, *manifest)?,
+        Command::Remove(manifest) => {
+            document.manifest(*manifest).ok_or_else(Rejected::gone)?;
+            next.remove(*manifest);
+        }
+        Command::Edit { manifest, edit } => {
+            return edit_policy(document, next, *manifest, edit);
+        }
+    }
+    Ok(Rc::new(next))
+}
+
+fn edit_policy(
+    document: &Rc<Document>,
+    mut next: Document,
+    manifest: ManifestId,
+    edit: &Edit,
+) -> Result<Rc<Document>, Rejected> {
+    let current = document.manifest(manifest).and_then(|manifest| manifest.policy());
+    let current = current.ok_or_else(Rejected::gone)?;
+    let mut draft = PolicyDraft::clone(current);
+    policy::edit(&mut draft, edit, &mut next.ids)?;
+    if draft == **current {
+        return Ok(Rc::clone(document));
+    }
+    next.replace_draft(manifest, draft);
+    Ok(Rc::new(next))
+}
+
+fn duplicate(
+    document: &Document,
+    next: &mut Document,
+    manifest: ManifestId,
+) -> Result<(), Rejected> {
+    let original = document.manifest(manifest).and_then(|manifest| manifest.policy());
+    let original = original
+        .ok_or_else(|| Rejected::new("only policies can be duplicated", "copy the text instead"))?;
+    // Read anew, so that the copy's entries have ids of their own.
+    let copy = PolicyDraft::from_value(original.to_value(), &mut next.ids);
+    let mut copy = copy.map_err(|_| Rejected::gone())?;
+    let wanted = format!("{}-copy", original.name());
+    let name = free_name(document, &original.namespace(), wanted.trim_start_matches('-'));
+    copy.metadata.or_default().name = Field::Written(name);
+    next.push_policy(copy, Some(manifest));
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! Facts for the parts of a form: small, and equal as long as they look the same.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::describe::{self, Sentence};
+use crate::diagnostic::Diagnostic;
+use crate::draft::{Field, Item, ItemId, PolicyDraft, RuleDraft};
+use crate::model::{Direction, Rule};
+use crate::path::FieldPath;
+use crate::validate::Judgement;
+
+/// Facts for the form of a policy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PolicyFacts {
+    /// What is wrong outside of the rules: name, namespace, labels, selector, policy types.
+    pub scope: Rc<Findings>,
+    /// Facts about each rule.
+    pub rules: BTreeMap<ItemId, Rc<RuleFacts>>,
+    /// Facts about ingress and egress.
+    pub directions: [DirectionFacts; 2],
+}
+
+/// What is wrong or surprising in a part of a form.
+///
+/// The places in the text are left out: they move with every line above them, and a part of a form
+/// that looks the same must not be drawn anew for that.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Findings(pub Vec<Diagnostic>);
+
+/// Facts about what a policy does in a direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DirectionFacts {
+    /// How many rules are in the manifest and allow something.
+    pub allowing_rules: usize,
+    /// How many rules of the form are not in the manifest, because they allow nothing.
+    pub unwritten_rules: usize,
+    /// Whether a rule allows everything, so that the others have no effect.
+    pub allows_everything: bool,
+}
+
+/// Facts about one rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleFacts {
+    /// Where it is in the manifest; `None` for a rule that is not written.
+    pub path: Option<FieldPath>,
+    /// What it means, if it is right.
+    pub sentence: Option<Sentence>,
+    /// What is wrong in it.
+    pub findings: Findings,
+    /// Whether another rule of its direction allows everything, so that this one has no effect.
+    pub void: bool,
+}
+
+impl Findings {
+    /// Those about a field itself or something below it that has no field of its own.
+    pub fn at<'a>(&'a self, path: &'a FieldPath) -> impl Iterator<Item = &'a Diagnostic> {
+        self.0.iter().filter(move |found| found.path == *path)
+    }
+
+    /// Those about a field or anything below it.
+    pub fn within<'a>(&'a self, path: &'a FieldPath) -> impl Iterator<Item = &'a Diagnostic> {
+        self.0.iter().filter(move |found| path.contains(&found.path))
+    }
+
+    fn of(diagnostics: &[Diagnostic], belongs: impl Fn(&FieldPath) -> bool) -> Self {
+        let mine = diagnostics.iter().filter(|found| belongs(&found.path));
+        Findings(mine.map(|found| Diagnostic { span: None, ..found.clone() }).collect())
+    }
+}
+
+impl PolicyFacts {
+    /// Collects the facts, taking over from `before` what looks the same.
+    pub(super) fn of(
+        draft: &PolicyDraft,
+        judgement: &Judgement,
+        diagnostics: &[Diagnostic],
+        before: Option<&PolicyFacts>,
+    ) -> Self {
+        let spec = FieldPath::root().key("spec");
+        let rule_lists = Direction::ALL.map(|direction| spec.key(direction.rules_key()));
+        let in_rules = |path: &FieldPath| rule_lists.iter().any(|list| list.contains(path));
+        let scope = Rc::new(Findings::of(diagnostics, |path| !in_rules(path)));
+        let mut facts = PolicyFacts {
+            scope: keep(scope, before.map(|before| &before.scope)),
+            rules: BTreeMap::new(),
+            directions: Direction::ALL.map(|direction| direction_facts(draft, direction)),
+        };
+        for direction in Direction::ALL {
+            facts.add_rules(draft, direction, judgement, diagnostics, before);
+        }
+        facts
+    }
+
+    /// Facts about a direction.
+    pub fn direction(&self, direction: Direction) -> &DirectionFacts {
+        let [ingress, egress] = &self.directions;
+        match direction {
+            Direction::Ingress => ingress,
+            Direction::Egress => egress,
+        }
+    }
+
+    fn add_rules(
+        &mut self,
+        draft: &PolicyDraft,
+        direction: Direction,
+        judgement: &Judgement,
+        diagnostics: &[Diagnostic],
+        before: Option<&PolicyFacts>,
+    ) {
+        let list = FieldPath::root().key("spec").key(direction.rules_key());
+        let parts = judgement.parts.rules(direction);
+        let namespace = judgement.parts.namespace.as_deref();
+        let everything = self.direction(direction).allows_everything;
+        let mut written = 0;
+        for item in rules_of(draft, direction) {
+            let position = is_written(item).then_some(written);
+            written += usize::from(position.is_some());
+            let path = position.map(|position| list.index(position));
+            let rule: Option<&Rule> = position.and_then(|at| parts.get(at)?.as_ref());
+            let facts = Rc::new(RuleFacts {
+                sentence: rule.map(|rule| describe::rule(direction, rule, namespace)),
+                findings: Findings::of(diagnostics, |found| {
+                    path.as_ref().is_some_and(|path| path.contains(found))
+                }),
+                void: everything && !allows_everything(item),
+                path,
+            });
+            let before = before.and_then(|before| before.rules.get(&item.id));
+            self.rules.insert(item.id, keep(facts, before));
+        }
+    }
+}
+
+/// The old value where it equals the new one, so that comparing pointers is enough later.
+fn keep<T: PartialEq>(new: Rc<T>, old: Option<&Rc<T>>) -> Rc<T> {
+    match old {
+        Some(old) if *old == new => Rc::clone(old),
+        _ => new,
+    }
+}
+
+fn direction_facts(draft: &PolicyDraft, direction: Direction) -> DirectionFacts {
+    let rules = rules_of(draft, direction);
+    let written = rules.iter().filter(|item| is_written(item)).count();
+    DirectionFacts {
+        allowing_rules: written,
+        unwritten_rules: rules.len() - written,
+        allows_everything: rules.iter().any(|item| allows_everything(item)),
+    }
+}
+
+fn rules_of(draft: &PolicyDraft, direction: Direction) -> &[Rc<Item<RuleDraft>>] {
+    draft.spec.written().map_or(&[], |spec| spec.rules(direction))
+}
+
+fn is_written(item: &Item<RuleDraft>) -> bool {
+    item.field.written().is_none_or(RuleDraft::is_written)
+}
+
+fn allows_everything(item: &Item<RuleDraft>) -> bool {
+    match &item.field {
+        Field::Written(rule) => rule.allows_everything(),
+        Field::Absent | Field::Null => true,
+        Field::Unreadable(_) => false,
+    }
+}

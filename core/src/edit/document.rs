@@ -1,0 +1,201 @@
+//! The ground state: the manifests of a workspace, each with its text and what was read from it.
+
+use std::rc::Rc;
+
+use crate::command::ManifestId;
+use crate::draft::{API_VERSION, Ids, ItemId, KIND, PolicyDraft};
+use crate::value::Value;
+use crate::yaml;
+
+/// The manifests that are being worked on; immutable, cheap to clone and to keep for undo.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    manifests: Vec<Rc<Manifest>>,
+    pub(super) ids: Ids,
+    next_manifest: u32,
+}
+
+impl Document {
+    /// Reads a workspace from the text of its manifests, one or many documents.
+    pub fn from_text(text: &str) -> Self {
+        let mut document = Document::default();
+        document.push_text(text);
+        document
+    }
+
+    /// The manifests in the order of the workspace.
+    pub fn manifests(&self) -> &[Rc<Manifest>] {
+        &self.manifests
+    }
+
+    /// The manifest with an id.
+    pub fn manifest(&self, id: ManifestId) -> Option<&Rc<Manifest>> {
+        self.manifests.iter().find(|manifest| manifest.id == id)
+    }
+
+    /// The id that the next rule, peer, port or row will get.
+    pub fn next_item(&self) -> ItemId {
+        self.ids.clone().fresh()
+    }
+
+    /// The id that the next manifest will get.
+    pub fn next_manifest(&self) -> ManifestId {
+        ManifestId(self.next_manifest)
+    }
+
+    /// All manifests as one multi-document text.
+    pub fn to_text(&self) -> String {
+        join_documents(self.manifests.iter().map(|manifest| manifest.text.as_ref()))
+    }
+
+    /// Adds the documents of a text at the end; documents without content are left out.
+    pub(super) fn push_text(&mut self, text: &str) {
+        for (text, content) in read_documents(text, &mut self.ids) {
+            let id = self.fresh_id();
+            self.manifests.push(Rc::new(Manifest { id, text: text.into(), content }));
+        }
+    }
+
+    pub(super) fn push_policy(&mut self, draft: PolicyDraft, after: Option<ManifestId>) {
+        let manifest = Manifest::of_draft(self.fresh_id(), draft);
+        let place = self.position(after).map_or(self.manifests.len(), |position| position + 1);
+        self.manifests.insert(place, Rc::new(manifest));
+    }
+
+    /// Replaces the text of a manifest; a text of several documents becomes several manifests.
+    pub(super) fn replace_text(&mut self, id: ManifestId, text: &str) {
+        let Some(position) = self.position(Some(id)) else { return };
+        let mut read = read_documents(text, &mut self.ids);
+        if read.is_empty() {
+            read.push((text.to_owned(), Content::Broken));
+        }
+        self.manifests.remove(position);
+        for (offset, (text, content)) in read.into_iter().enumerate() {
+            let id = if offset == 0 { id } else { self.fresh_id() };
+            let manifest = Manifest { id, text: text.into(), content };
+            self.manifests.insert(position + offset, Rc::new(manifest));
+        }
+    }
+
+    pub(super) fn replace_draft(&mut self, id: ManifestId, draft: PolicyDraft) {
+        if let Some(position) = self.position(Some(id)) {
+            self.manifests[position] = Rc::new(Manifest::of_draft(id, draft));
+        }
+    }
+
+    pub(super) fn remove(&mut self, id: ManifestId) {
+        self.manifests.retain(|manifest| manifest.id != id);
+    }
+
+    fn position(&self, id: Option<ManifestId>) -> Option<usize> {
+        let id = id?;
+        self.manifests.iter().position(|manifest| manifest.id == id)
+    }
+
+    fn fresh_id(&mut self) -> ManifestId {
+        let id = ManifestId(self.next_manifest);
+        self.next_manifest = self.next_manifest.wrapping_add(1);
+        id
+    }
+}
+
+/// One manifest: its text, and what was read from it; never one without the other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Manifest {
+    id: ManifestId,
+    text: Rc<str>,
+    content: Content,
+}
+
+/// What a manifest is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// A NetworkPolicy, right or wrong.
+    Policy(Rc<PolicyDraft>),
+    /// Another object, kept as it is.
+    Other(Value),
+    /// Text that could not be read, kept as it is.
+    Broken,
+}
+
+impl Manifest {
+    /// Who it is.
+    pub fn id(&self) -> ManifestId {
+        self.id
+    }
+
+    /// The text, which is the truth.
+    pub fn text(&self) -> &Rc<str> {
+        &self.text
+    }
+
+    /// What was read from the text.
+    pub fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// The policy, if it is one.
+    pub fn policy(&self) -> Option<&Rc<PolicyDraft>> {
+        match &self.content {
+            Content::Policy(draft) => Some(draft),
+            Content::Other(_) | Content::Broken => None,
+        }
+    }
+
+    fn of_draft(id: ManifestId, draft: PolicyDraft) -> Self {
+        let text = yaml::emit(&draft.to_value()).into();
+        Manifest { id, text, content: Content::Policy(Rc::new(draft)) }
+    }
+}
+
+/// Joins documents to one stream, with `---` between them and nowhere else.
+pub(super) fn join_documents<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut out = String::new();
+    for text in texts {
+        if !out.is_empty() {
+            if !out.ends_with('\n') {
+                out.push('\n');
+            }
+            out.push_str("---\n");
+        }
+        out.push_str(text);
+    }
+    out
+}
+
+fn read_documents(text: &str, ids: &mut Ids) -> Vec<(String, Content)> {
+    let documents = yaml::parse(text).into_iter().filter_map(|document| {
+        let own_text = text.get(document.span.clone()).unwrap_or_default();
+        let own_text = without_separator(own_text).to_owned();
+        match document.content {
+            yaml::Content::Empty => None,
+            yaml::Content::Broken => Some((own_text, Content::Broken)),
+            yaml::Content::Read(value) => Some((own_text, content_of(value, ids))),
+        }
+    });
+    documents.collect()
+}
+
+/// A document's own lines, without the `---` that only parts it from the one before.
+fn without_separator(text: &str) -> &str {
+    match text.strip_prefix("---") {
+        Some(rest) => rest.strip_prefix("\r\n").or(rest.strip_prefix('\n')).unwrap_or(text),
+        None => text,
+    }
+}
+
+/// A value without `kind` is taken for a policy too: the form is there to complete it.
+fn content_of(value: Value, ids: &mut Ids) -> Content {
+    let is = |key: &str, expected: &str| match value.get(key) {
+        None | Some(Value::Null) => true,
+        Some(Value::String(text)) => text.is_empty() || text == expected,
+        Some(_) => false,
+    };
+    if !is("kind", KIND) || !(is("apiVersion", API_VERSION) || value.get("kind").is_some()) {
+        return Content::Other(value);
+    }
+    match PolicyDraft::from_value(value, ids) {
+        Ok(draft) => Content::Policy(Rc::new(draft)),
+        Err(other) => Content::Other(other),
+    }
+}

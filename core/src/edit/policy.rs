@@ -1,0 +1,112 @@
+//! Carrying out the edits of a form on a draft.
+//!
+//! INVARIANT: no edit here opens a rule by taking something away. A list that loses its last entry
+//! is [`Restriction::Closed`], a box that is emptied holds something that the server refuses.
+
+mod direction;
+mod peers;
+mod ports;
+mod selectors;
+
+use std::rc::Rc;
+
+use super::apply::Rejected;
+use crate::command::{Edit, Shift};
+use crate::draft::{
+    Field, Ids, Item, ItemId, Items, MetadataDraft, PolicyDraft, RuleDraft, SpecDraft, Typed,
+};
+use crate::model::Direction;
+
+pub use direction::{direction_state, rule_preset};
+pub use ports::{PortShape, port_shape};
+
+/// Changes a draft as asked.
+pub(super) fn edit(draft: &mut PolicyDraft, edit: &Edit, ids: &mut Ids) -> Result<(), Rejected> {
+    match edit {
+        Edit::SetName(name) => metadata(draft).name = <String as Typed>::typed(name),
+        Edit::SetNamespace(name) => metadata(draft).namespace = <String as Typed>::typed(name),
+        Edit::Metadata(map, edit) => selectors::edit_metadata(metadata(draft), *map, edit, ids)?,
+        Edit::Selector(place, edit) => selectors::edit_selector(spec(draft), *place, edit, ids)?,
+        Edit::SetDirection(direction, state) => {
+            direction::set_state(spec(draft), *direction, *state, ids)?;
+        }
+        Edit::AddRule(direction, preset) => {
+            direction::add_rule(spec(draft), *direction, *preset, ids);
+        }
+        Edit::SetRulePreset(rule, preset) => {
+            direction::set_preset(rule_mut(draft, *rule)?, *preset)
+        }
+        Edit::DuplicateRule(rule) => duplicate_rule(draft, *rule, ids)?,
+        Edit::MoveRule(rule, shift) => move_rule(draft, *rule, *shift)?,
+        Edit::RemoveRule(rule) => rules_with(draft, *rule)?.0.retain(|item| item.id != *rule),
+        Edit::AddPeer(rule, kind) => peers::add(rule_mut(draft, *rule)?, *kind, ids),
+        Edit::SetPeerKind(peer, kind) => peers::set_kind(spec(draft), *peer, *kind, ids)?,
+        Edit::RemovePeer(peer) => peers::remove(spec(draft), *peer)?,
+        Edit::SetPeerScope(rule, scope) => peers::set_scope(rule_mut(draft, *rule)?, *scope),
+        Edit::SetCidr(peer, cidr) => peers::set_cidr(spec(draft), *peer, cidr)?,
+        Edit::AddExcept(peer) => peers::add_except(spec(draft), *peer, ids)?,
+        Edit::SetExcept(row, cidr) => peers::set_except(spec(draft), *row, cidr)?,
+        Edit::RemoveExcept(row) => peers::remove_except(spec(draft), *row)?,
+        Edit::SetPortScope(rule, scope) => ports::set_scope(rule_mut(draft, *rule)?, *scope, ids),
+        Edit::AddPort(rule) => ports::add(rule_mut(draft, *rule)?, ids),
+        Edit::RemovePort(port) => ports::remove(spec(draft), *port)?,
+        Edit::SetProtocol(port, protocol) => ports::set_protocol(spec(draft), *port, protocol)?,
+        Edit::SetEveryPort(port, scope) => ports::set_every_port(spec(draft), *port, *scope)?,
+        Edit::SetPort(port, text) => ports::set_port(spec(draft), *port, text)?,
+        Edit::SetEndPort(port, text) => ports::set_end_port(spec(draft), *port, text)?,
+    }
+    Ok(())
+}
+
+fn metadata(draft: &mut PolicyDraft) -> &mut MetadataDraft {
+    draft.metadata.or_default()
+}
+
+fn spec(draft: &mut PolicyDraft) -> &mut SpecDraft {
+    draft.spec.or_default()
+}
+
+/// The rules among which one with this id is, and where it is.
+fn rules_with(
+    draft: &mut PolicyDraft,
+    rule: ItemId,
+) -> Result<(&mut Items<RuleDraft>, usize), Rejected> {
+    let spec = spec(draft);
+    let holds = |items: &[Rc<Item<RuleDraft>>]| items.iter().position(|item| item.id == rule);
+    let found = Direction::ALL
+        .into_iter()
+        .find_map(|direction| holds(spec.rules(direction)).map(|position| (direction, position)));
+    let (direction, position) = found.ok_or_else(Rejected::gone)?;
+    let rules = spec.rules_field_mut(direction).written_mut().ok_or_else(Rejected::gone)?;
+    Ok((rules, position))
+}
+
+/// The rule with this id; one that was `null` or unreadable is made an empty custom rule.
+fn rule_mut(draft: &mut PolicyDraft, rule: ItemId) -> Result<&mut RuleDraft, Rejected> {
+    let (rules, position) = rules_with(draft, rule)?;
+    let item = Rc::make_mut(rules.get_mut(position).ok_or_else(Rejected::gone)?);
+    Ok(item.field.or_default())
+}
+
+fn duplicate_rule(draft: &mut PolicyDraft, rule: ItemId, ids: &mut Ids) -> Result<(), Rejected> {
+    let (rules, position) = rules_with(draft, rule)?;
+    let mut copy = Item::clone(&rules[position]);
+    copy.id = ids.fresh();
+    if let Field::Written(rule) = &mut copy.field {
+        rule.renew_ids(ids);
+    }
+    rules.insert(position + 1, Rc::new(copy));
+    Ok(())
+}
+
+fn move_rule(draft: &mut PolicyDraft, rule: ItemId, shift: Shift) -> Result<(), Rejected> {
+    let (rules, position) = rules_with(draft, rule)?;
+    let target = match shift {
+        Shift::Up => position.checked_sub(1),
+        Shift::Down => Some(position + 1).filter(|target| *target < rules.len()),
+    };
+    if let Some(target) = target {
+        rules.swap(position, target);
+    }
+    Ok(())
+}

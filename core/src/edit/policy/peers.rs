@@ -1,0 +1,178 @@
+//! Sources and destinations.
+
+use std::rc::Rc;
+
+use super::Rejected;
+use crate::command::{NewPeer, Scope};
+use crate::draft::{
+    EmptyForm, Field, Ids, IpBlockDraft, Item, ItemId, PeerDraft, Restriction, RuleDraft,
+    SelectorDraft, SpecDraft, new_item,
+};
+use crate::model::Direction;
+
+pub(super) fn add(rule: &mut RuleDraft, kind: NewPeer, ids: &mut Ids) {
+    for peer in new_peers(kind) {
+        rule.peers.push(new_item(peer, ids));
+    }
+}
+
+pub(super) fn set_kind(
+    spec: &mut SpecDraft,
+    id: ItemId,
+    kind: NewPeer,
+    ids: &mut Ids,
+) -> Result<(), Rejected> {
+    let peer = peer_mut(spec, id)?;
+    let pods = std::mem::take(&mut peer.pod_selector);
+    let namespaces = std::mem::take(&mut peer.namespace_selector);
+    let or_blank = |selector: Field<SelectorDraft>| {
+        if selector.is_missing() { Field::Written(SelectorDraft::default()) } else { selector }
+    };
+    match kind {
+        NewPeer::SameNamespace => {
+            *peer = PeerDraft { pod_selector: or_blank(pods), ..PeerDraft::default() };
+        }
+        NewPeer::OtherNamespaces => {
+            *peer = PeerDraft {
+                pod_selector: or_blank(pods),
+                namespace_selector: or_blank(namespaces),
+                ..PeerDraft::default()
+            };
+        }
+        NewPeer::IpBlock => {
+            let ip_block = std::mem::take(&mut peer.ip_block);
+            let ip_block = if ip_block.is_missing() { blank_block() } else { ip_block };
+            *peer = PeerDraft { ip_block, ..PeerDraft::default() };
+        }
+        NewPeer::AllAddresses => {
+            let (_, rule) = rule_of_peer(spec, id)?;
+            let Restriction::Only(items) = &mut rule.peers else { return Err(Rejected::gone()) };
+            let position = items.iter().position(|item| item.id == id);
+            let position = position.ok_or_else(Rejected::gone)?;
+            let [v4, v6] = all_addresses();
+            items[position] = Rc::new(Item { id, field: Field::Written(v4) });
+            items.insert(position + 1, new_item(v6, ids));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn remove(spec: &mut SpecDraft, id: ItemId) -> Result<(), Rejected> {
+    let (_, rule) = rule_of_peer(spec, id)?;
+    rule.peers.remove(id);
+    Ok(())
+}
+
+pub(super) fn set_scope(rule: &mut RuleDraft, scope: Scope) {
+    match scope {
+        Scope::All => rule.peers = Restriction::Open(EmptyForm::Absent),
+        Scope::Listed if rule.peers.items().is_empty() => rule.peers = Restriction::Closed,
+        Scope::Listed => {}
+    }
+}
+
+pub(super) fn set_cidr(spec: &mut SpecDraft, id: ItemId, cidr: &str) -> Result<(), Rejected> {
+    peer_mut(spec, id)?.ip_block.or_default().cidr = Field::Written(cidr.to_owned());
+    Ok(())
+}
+
+pub(super) fn add_except(spec: &mut SpecDraft, id: ItemId, ids: &mut Ids) -> Result<(), Rejected> {
+    let except = &mut peer_mut(spec, id)?.ip_block.or_default().except;
+    except.or_default().push(new_item(String::new(), ids));
+    Ok(())
+}
+
+pub(super) fn set_except(spec: &mut SpecDraft, row: ItemId, cidr: &str) -> Result<(), Rejected> {
+    let block = block_with_except(spec, row)?;
+    for item in block.except.or_default() {
+        if item.id == row {
+            Rc::make_mut(item).field = Field::Written(cidr.to_owned());
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn remove_except(spec: &mut SpecDraft, row: ItemId) -> Result<(), Rejected> {
+    let block = block_with_except(spec, row)?;
+    let except = block.except.or_default();
+    except.retain(|item| item.id != row);
+    if except.is_empty() {
+        block.except = Field::Absent;
+    }
+    Ok(())
+}
+
+/// The peer with an id, wherever it is.
+pub(super) fn peer_mut(spec: &mut SpecDraft, id: ItemId) -> Result<&mut PeerDraft, Rejected> {
+    let (_, rule) = rule_of_peer(spec, id)?;
+    let Restriction::Only(items) = &mut rule.peers else { return Err(Rejected::gone()) };
+    let item = items.iter_mut().find(|item| item.id == id).ok_or_else(Rejected::gone)?;
+    Ok(Rc::make_mut(item).field.or_default())
+}
+
+fn rule_of_peer(spec: &mut SpecDraft, id: ItemId) -> Result<(Direction, &mut RuleDraft), Rejected> {
+    find_rule(spec, |rule| rule.peers.items().iter().any(|item| item.id == id))
+}
+
+/// The first rule that holds what is looked for, and its direction.
+pub(super) fn find_rule(
+    spec: &mut SpecDraft,
+    holds: impl Fn(&RuleDraft) -> bool,
+) -> Result<(Direction, &mut RuleDraft), Rejected> {
+    let matches = |item: &Rc<Item<RuleDraft>>| item.field.written().is_some_and(&holds);
+    let found = Direction::ALL.into_iter().find_map(|direction| {
+        let position = spec.rules(direction).iter().position(matches)?;
+        Some((direction, position))
+    });
+    let (direction, position) = found.ok_or_else(Rejected::gone)?;
+    let rules = spec.rules_field_mut(direction).or_default();
+    let item = rules.get_mut(position).ok_or_else(Rejected::gone)?;
+    Ok((direction, Rc::make_mut(item).field.or_default()))
+}
+
+fn block_with_except(spec: &mut SpecDraft, row: ItemId) -> Result<&mut IpBlockDraft, Rejected> {
+    let holds = |peer: &PeerDraft| {
+        let except = peer.ip_block.written().and_then(|block| block.except.written());
+        except.is_some_and(|except| except.iter().any(|item| item.id == row))
+    };
+    let peers = |rule: &RuleDraft| {
+        let item = rule.peers.items().iter().find(|item| item.field.written().is_some_and(holds));
+        item.map(|item| item.id)
+    };
+    let found = Direction::ALL.into_iter().flat_map(|direction| spec.rules(direction));
+    let peer = found.filter_map(|item| item.field.written().and_then(peers)).next();
+    let peer = peer.ok_or_else(Rejected::gone)?;
+    Ok(peer_mut(spec, peer)?.ip_block.or_default())
+}
+
+fn new_peers(kind: NewPeer) -> Vec<PeerDraft> {
+    let blank = || Field::Written(SelectorDraft::default());
+    match kind {
+        NewPeer::SameNamespace => {
+            vec![PeerDraft { pod_selector: blank(), ..PeerDraft::default() }]
+        }
+        NewPeer::OtherNamespaces => vec![PeerDraft {
+            namespace_selector: blank(),
+            pod_selector: blank(),
+            ..PeerDraft::default()
+        }],
+        NewPeer::IpBlock => vec![PeerDraft { ip_block: blank_block(), ..PeerDraft::default() }],
+        NewPeer::AllAddresses => Vec::from(all_addresses()),
+    }
+}
+
+/// A block without a range is refused by the server; it is never read as all addresses.
+fn blank_block() -> Field<IpBlockDraft> {
+    block("")
+}
+
+fn all_addresses() -> [PeerDraft; 2] {
+    ["0.0.0.0/0", "::/0"].map(|cidr| PeerDraft { ip_block: block(cidr), ..PeerDraft::default() })
+}
+
+fn block(cidr: &str) -> Field<IpBlockDraft> {
+    Field::Written(IpBlockDraft {
+        cidr: Field::Written(cidr.to_owned()),
+        ..IpBlockDraft::default()
+    })
+}

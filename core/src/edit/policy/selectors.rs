@@ -1,0 +1,157 @@
+//! Label selectors, and the maps of `metadata`.
+
+use std::rc::Rc;
+
+use super::Rejected;
+use super::peers::peer_mut;
+use crate::command::{LabelsEdit, MetadataMap, Operator, SelectorEdit, SelectorPlace};
+use crate::draft::{
+    Field, Ids, Item, ItemId, LabelDraft, LabelsDraft, MetadataDraft, RequirementDraft,
+    SelectorDraft, SpecDraft, new_item,
+};
+
+pub(super) fn edit_metadata(
+    metadata: &mut MetadataDraft,
+    map: MetadataMap,
+    edit: &LabelsEdit,
+    ids: &mut Ids,
+) -> Result<(), Rejected> {
+    let labels = match map {
+        MetadataMap::Labels => &mut metadata.labels,
+        MetadataMap::Annotations => &mut metadata.annotations,
+    };
+    match edit {
+        LabelsEdit::Add => labels.or_default().push("", "", ids),
+        LabelsEdit::SetKey(row, key) => label_mut(labels, *row)?.key.clone_from(key),
+        LabelsEdit::SetValue(row, value) => {
+            label_mut(labels, *row)?.value = Field::Written(value.clone());
+        }
+        LabelsEdit::Remove(row) => remove_label(labels, *row),
+    }
+    Ok(())
+}
+
+pub(super) fn edit_selector(
+    spec: &mut SpecDraft,
+    place: SelectorPlace,
+    edit: &SelectorEdit,
+    ids: &mut Ids,
+) -> Result<(), Rejected> {
+    let selector = match place {
+        SelectorPlace::SelectedPods => spec.pod_selector.or_default(),
+        SelectorPlace::PeerPods(peer) => peer_mut(spec, peer)?.pod_selector.or_default(),
+        SelectorPlace::PeerNamespaces(peer) => {
+            peer_mut(spec, peer)?.namespace_selector.or_default()
+        }
+    };
+    match edit {
+        SelectorEdit::Add => selector.match_labels.or_default().push("", "", ids),
+        SelectorEdit::SetKey(row, key) => set_key(selector, *row, key)?,
+        SelectorEdit::SetOperator(row, operator) => set_operator(selector, *row, *operator, ids)?,
+        SelectorEdit::SetValue(row, value) => {
+            label_mut(&mut selector.match_labels, *row)?.value = Field::Written(value.clone());
+        }
+        SelectorEdit::AddValue(row, value) => {
+            let values = requirement_mut(selector, *row)?.values.or_default();
+            values.push(new_item(value.clone(), ids));
+        }
+        // Without values the requirement is refused by the server; it never turns into "any".
+        SelectorEdit::RemoveValue(row, value) => {
+            let values = requirement_mut(selector, *row)?.values.or_default();
+            values.retain(|item| item.id != *value);
+        }
+        SelectorEdit::Remove(row) => {
+            remove_label(&mut selector.match_labels, *row);
+            remove_requirement(selector, *row);
+        }
+    }
+    Ok(())
+}
+
+fn set_key(selector: &mut SelectorDraft, row: ItemId, key: &str) -> Result<(), Rejected> {
+    if let Ok(label) = label_mut(&mut selector.match_labels, row) {
+        key.clone_into(&mut label.key);
+        return Ok(());
+    }
+    requirement_mut(selector, row)?.key = Field::Written(key.to_owned());
+    Ok(())
+}
+
+/// Moves a row between `matchLabels` and `matchExpressions` where the operator asks for it.
+fn set_operator(
+    selector: &mut SelectorDraft,
+    row: ItemId,
+    operator: Operator,
+    ids: &mut Ids,
+) -> Result<(), Rejected> {
+    let label = label_mut(&mut selector.match_labels, row).ok().map(|label| label.clone());
+    match (label, operator.api_name()) {
+        (Some(_), None) => {}
+        (Some(label), Some(name)) => {
+            remove_label(&mut selector.match_labels, row);
+            let first = label.value.written().filter(|value| !value.is_empty()).cloned();
+            let values = first.map(|value| new_item(value, ids)).into_iter().collect();
+            let requirement = RequirementDraft {
+                key: Field::Written(label.key),
+                operator: Field::Written(name.to_owned()),
+                values: values_for(operator, values),
+                ..RequirementDraft::default()
+            };
+            let item = Rc::new(Item { id: row, field: Field::Written(requirement) });
+            selector.match_expressions.or_default().push(item);
+        }
+        (None, Some(name)) => {
+            let requirement = requirement_mut(selector, row)?;
+            requirement.operator = Field::Written(name.to_owned());
+            let values = std::mem::take(&mut requirement.values);
+            let values = values.written().cloned().unwrap_or_default();
+            requirement.values = values_for(operator, values);
+        }
+        (None, None) => {
+            let requirement = requirement_mut(selector, row)?.clone();
+            remove_requirement(selector, row);
+            let first = requirement.values.written().and_then(|values| values.first());
+            let value = first.and_then(|item| item.field.written()).cloned().unwrap_or_default();
+            let key = requirement.key.written().cloned().unwrap_or_default();
+            let label = LabelDraft { key, value: Field::Written(value) };
+            let item = Rc::new(Item { id: row, field: Field::Written(label) });
+            selector.match_labels.or_default().0.push(item);
+        }
+    }
+    Ok(())
+}
+
+fn values_for(operator: Operator, values: Vec<Rc<Item<String>>>) -> Field<Vec<Rc<Item<String>>>> {
+    if operator.takes_values() { Field::Written(values) } else { Field::Absent }
+}
+
+fn label_mut(labels: &mut Field<LabelsDraft>, row: ItemId) -> Result<&mut LabelDraft, Rejected> {
+    let items = labels.written_mut().ok_or_else(Rejected::gone)?;
+    let item = items.0.iter_mut().find(|item| item.id == row).ok_or_else(Rejected::gone)?;
+    Rc::make_mut(item).field.written_mut().ok_or_else(Rejected::gone)
+}
+
+fn requirement_mut(
+    selector: &mut SelectorDraft,
+    row: ItemId,
+) -> Result<&mut RequirementDraft, Rejected> {
+    let items = selector.match_expressions.written_mut().ok_or_else(Rejected::gone)?;
+    let item = items.iter_mut().find(|item| item.id == row).ok_or_else(Rejected::gone)?;
+    Ok(Rc::make_mut(item).field.or_default())
+}
+
+fn remove_label(labels: &mut Field<LabelsDraft>, row: ItemId) {
+    let Some(items) = labels.written_mut() else { return };
+    items.0.retain(|item| item.id != row);
+    if items.0.is_empty() {
+        *labels = Field::Absent;
+    }
+}
+
+fn remove_requirement(selector: &mut SelectorDraft, row: ItemId) {
+    let Some(items) = selector.match_expressions.written_mut() else { return };
+    items.retain(|item| item.id != row);
+    if items.is_empty() {
+        selector.match_expressions = Field::Absent;
+    }
+}
