@@ -11,4 +11,5 @@ pub mod diagnostic;
 pub mod draft;
 pub mod model;
 pub mod path;
+pub mod preset;
 pub mod value;
