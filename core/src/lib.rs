@@ -13,3 +13,4 @@ pub mod model;
 pub mod path;
 pub mod preset;
 pub mod value;
+pub mod yaml;
