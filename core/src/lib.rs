@@ -14,5 +14,6 @@ pub mod diagnostic;
 pub mod yaml;
 pub mod validate;
 pub mod describe;
+pub mod preset;
 pub mod review;
 pub mod edit;

@@ -1,0 +1,199 @@
+//! What presets ask for, and the answers.
+//!
+//! Answers are text, as a form or a command line has them; each is read by the kind of its
+//! parameter, and everything wrong is reported at once, before anything is built.
+
+mod parse;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+pub(super) use parse::{Labels, Namespaces, Pods, PortEntry, PortNumbers, Ports};
+
+/// One question of a preset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// The key of the answer: `callers`.
+    pub name: &'static str,
+    /// What stands before the input box.
+    pub label: &'static str,
+    /// One sentence about it.
+    pub help: &'static str,
+    /// The answer that makes the example; it always fits the kind.
+    pub default: &'static str,
+    /// How the answer is read.
+    pub kind: Kind,
+}
+
+impl Parameter {
+    /// Writes the item of a page's list: name, help, choices and default.
+    pub(super) fn write_item(&self, page: &mut String) {
+        page.push_str(&["- `", self.name, "` – ", self.help, " Default: `"].concat());
+        page.push_str(&[self.default, "`.\n"].concat());
+        if let Kind::Choice(choices) = self.kind {
+            for choice in choices {
+                page.push_str(&["  - `", choice.value, "` – ", choice.label, "\n"].concat());
+            }
+        }
+    }
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The name of a namespace; blank leaves `metadata.namespace` out of the manifest.
+    Namespace,
+    /// Labels, all of which must be there: `app=web,tier=db`.
+    Labels,
+    /// Several sets of [`Kind::Labels`], of which any may be: `app=web; app=mobile`.
+    LabelSets,
+    /// [`Kind::Labels`], or `*` for all pods.
+    Pods,
+    /// Other namespaces, by name or by labels: `monitoring`, `team=a`.
+    Namespaces,
+    /// Ports: `TCP 80, UDP 53, 8000-8080, http`, or `*` for every port.
+    Ports,
+    /// One range of ports: `TCP 8000-8080`.
+    PortRange,
+    /// One of these.
+    Choice(&'static [Choice]),
+}
+
+/// One answer of a [`Kind::Choice`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The answer.
+    pub value: &'static str,
+    /// What it means.
+    pub label: &'static str,
+}
+
+/// Something wrong with an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArgumentError {
+    /// The name of the parameter.
+    pub parameter: String,
+    /// One fact: lower-case start, no full stop, user input in backticks.
+    pub message: String,
+    /// What to do, in the imperative.
+    pub help: String,
+}
+
+impl fmt::Display for ArgumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} ({})", self.parameter, self.message, self.help)
+    }
+}
+
+impl std::error::Error for ArgumentError {}
+
+/// The answers to the questions of a preset; what is not answered has its default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Arguments(BTreeMap<String, String>);
+
+impl Arguments {
+    /// Answers a question, by the name of the parameter.
+    #[must_use]
+    pub fn with(mut self, parameter: &str, answer: &str) -> Self {
+        self.0.insert(parameter.to_owned(), answer.to_owned());
+        self
+    }
+
+    /// The answer to a question as it was given, or its default.
+    pub fn text(&self, parameter: &Parameter) -> &str {
+        self.0.get(parameter.name).map_or(parameter.default, String::as_str).trim()
+    }
+
+    /// Reads every answer and reports everything that is wrong.
+    pub(super) fn check(&self, parameters: &[Parameter]) -> Vec<ArgumentError> {
+        let wrong = parameters.iter().filter_map(|parameter| self.read(parameter).err());
+        let mut errors: Vec<ArgumentError> = wrong.collect();
+        let known = |name: &str| parameters.iter().any(|parameter| parameter.name == name);
+        errors.extend(self.0.keys().filter(|name| !known(name)).map(|name| {
+            let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name).collect();
+            ArgumentError {
+                parameter: name.clone(),
+                message: ["this preset does not ask for `", name, "`"].concat(),
+                help: ["use ", &names.join(", ")].concat(),
+            }
+        }));
+        errors
+    }
+
+    fn read(&self, parameter: &Parameter) -> Result<(), ArgumentError> {
+        match parameter.kind {
+            Kind::Namespace => self.namespace(parameter).map(drop),
+            Kind::Labels => self.labels(parameter).map(drop),
+            Kind::LabelSets => self.label_sets(parameter).map(drop),
+            Kind::Pods => self.pods(parameter).map(drop),
+            Kind::Namespaces => self.namespaces(parameter).map(drop),
+            Kind::Ports => self.ports(parameter).map(drop),
+            Kind::PortRange => self.port_range(parameter).map(drop),
+            Kind::Choice(choices) => self.choice(parameter, choices).map(drop),
+        }
+    }
+
+    /// The answer to a [`Kind::Namespace`]; blank when the manifest is to name none.
+    pub(super) fn namespace(&self, parameter: &Parameter) -> Result<&str, ArgumentError> {
+        self.parsed(parameter, parse::namespace)
+    }
+
+    /// The answer to a [`Kind::Labels`].
+    pub(super) fn labels(&self, parameter: &Parameter) -> Result<Labels, ArgumentError> {
+        self.parsed(parameter, parse::labels)
+    }
+
+    /// The answer to a [`Kind::LabelSets`]: at least one set.
+    pub(super) fn label_sets(&self, parameter: &Parameter) -> Result<Vec<Labels>, ArgumentError> {
+        self.parsed(parameter, parse::label_sets)
+    }
+
+    /// The answer to a [`Kind::Pods`].
+    pub(super) fn pods(&self, parameter: &Parameter) -> Result<Pods, ArgumentError> {
+        self.parsed(parameter, parse::pods)
+    }
+
+    /// The answer to a [`Kind::Namespaces`].
+    pub(super) fn namespaces(&self, parameter: &Parameter) -> Result<Namespaces, ArgumentError> {
+        self.parsed(parameter, parse::namespaces)
+    }
+
+    /// The answer to a [`Kind::Ports`].
+    pub(super) fn ports(&self, parameter: &Parameter) -> Result<Ports, ArgumentError> {
+        self.parsed(parameter, parse::ports)
+    }
+
+    /// The answer to a [`Kind::PortRange`].
+    pub(super) fn port_range(&self, parameter: &Parameter) -> Result<Ports, ArgumentError> {
+        self.parsed(parameter, parse::port_range)
+    }
+
+    /// The answer to a [`Kind::Choice`].
+    pub(super) fn choice(
+        &self,
+        parameter: &Parameter,
+        choices: &'static [Choice],
+    ) -> Result<&'static str, ArgumentError> {
+        self.parsed(parameter, |text| {
+            let values = choices.iter().map(|choice| choice.value);
+            values.clone().find(|value| *value == text).ok_or_else(|| {
+                let values: Vec<&str> = values.collect();
+                let message = ["`", text, "` is none of the choices"];
+                parse::wrong(&message, &["choose one of ", &values.join(", ")])
+            })
+        })
+    }
+
+    fn parsed<'a, T>(
+        &'a self,
+        parameter: &Parameter,
+        parse: impl FnOnce(&'a str) -> Result<T, parse::Wrong>,
+    ) -> Result<T, ArgumentError> {
+        let text = self.0.get(parameter.name).map_or(parameter.default, String::as_str);
+        parse(text.trim()).map_err(|wrong| ArgumentError {
+            parameter: parameter.name.to_owned(),
+            message: wrong.message,
+            help: wrong.help,
+        })
+    }
+}

@@ -1,0 +1,20 @@
+//! P02: default deny egress.
+
+use super::prelude::*;
+
+/// No pod of the namespace may open a connection, unless another policy allows it.
+pub(in crate::preset) static PRESET: Preset = Preset {
+    id: "P02",
+    name: "default-deny-egress",
+    title: "Default deny egress",
+    summary: "No pod of the namespace may open a connection, unless another policy allows it.",
+    group: Group::Baselines,
+    docs: include_str!("p02_default_deny_egress.md"),
+    parameters: &[NAMESPACE],
+    build,
+};
+
+fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+    let namespace = arguments.namespace(&NAMESPACE)?;
+    Ok(vec![policy("default-deny-egress", namespace, &Pods::All).restrict_egress().finish()])
+}

@@ -1,0 +1,22 @@
+//! P06: deny all from one application.
+
+use super::prelude::*;
+
+/// The selected pods may open no connection, unless another policy allows it.
+pub(in crate::preset) static PRESET: Preset = Preset {
+    id: "P06",
+    name: "deny-egress-from-app",
+    title: "Deny all from one application",
+    summary: "The selected pods may open no connection, unless another policy allows it.",
+    group: Group::Baselines,
+    docs: include_str!("p06_deny_egress_from_app.md"),
+    parameters: &[NAMESPACE, PODS],
+    build,
+};
+
+fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+    let namespace = arguments.namespace(&NAMESPACE)?;
+    let pods = arguments.pods(&PODS)?;
+    let name = name(&[&pods_name(&pods), "deny-egress"]);
+    Ok(vec![policy(&name, namespace, &pods).restrict_egress().finish()])
+}

@@ -1,0 +1,22 @@
+//! P10: namespace isolation.
+
+use super::prelude::*;
+
+/// Pods of the namespace accept connections from each other only.
+pub(in crate::preset) static PRESET: Preset = Preset {
+    id: "P10",
+    name: "namespace-isolation",
+    title: "Namespace isolation",
+    summary: "Pods of the namespace accept connections from each other only.",
+    group: Group::Baselines,
+    docs: include_str!("p10_namespace_isolation.md"),
+    parameters: &[NAMESPACE],
+    build,
+};
+
+fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+    let namespace = arguments.namespace(&NAMESPACE)?;
+    let peers = Who::These(vec![own_pods(&Pods::All)]);
+    let isolation = policy("allow-same-namespace", namespace, &Pods::All);
+    Ok(vec![isolation.allow_from(peers, &Ports::All).finish()])
+}

@@ -1,0 +1,26 @@
+//! P11: namespace isolation both ways.
+
+use super::prelude::*;
+
+/// Pods of the namespace connect to each other only, and look up names.
+pub(in crate::preset) static PRESET: Preset = Preset {
+    id: "P11",
+    name: "namespace-isolation-both-ways",
+    title: "Namespace isolation both ways",
+    summary: "Pods of the namespace connect to each other only, and look up names.",
+    group: Group::Baselines,
+    docs: include_str!("p11_namespace_isolation_both_ways.md"),
+    parameters: &[NAMESPACE, DNS],
+    build,
+};
+
+fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+    let namespace = arguments.namespace(&NAMESPACE)?;
+    let (servers, dns_ports) = dns(arguments)?;
+    let peers = || Who::These(vec![own_pods(&Pods::All)]);
+    let isolation = policy("isolate-namespace", namespace, &Pods::All)
+        .allow_from(peers(), &Ports::All)
+        .allow_to(peers(), &Ports::All)
+        .allow_to(servers, &dns_ports);
+    Ok(vec![isolation.finish()])
+}

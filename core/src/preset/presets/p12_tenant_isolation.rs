@@ -1,0 +1,31 @@
+//! P12: tenant isolation by label.
+
+use super::prelude::*;
+
+/// Pods of the namespace accept connections from namespaces of the same tenant only.
+pub(in crate::preset) static PRESET: Preset = Preset {
+    id: "P12",
+    name: "tenant-isolation",
+    title: "Tenant isolation by label",
+    summary: "Pods of the namespace accept connections from namespaces of the same tenant only.",
+    group: Group::Baselines,
+    docs: include_str!("p12_tenant_isolation.md"),
+    parameters: &[NAMESPACE, TENANT],
+    build,
+};
+
+const TENANT: Parameter = Parameter {
+    name: "tenant",
+    label: "Tenant",
+    help: "The label that the tenant's namespaces carry.",
+    default: "tenant=acme",
+    kind: Kind::Labels,
+};
+
+fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+    let namespace = arguments.namespace(&NAMESPACE)?;
+    let tenant = arguments.labels(&TENANT)?;
+    let name = name(&["allow-tenant", &labels_name(&tenant)]);
+    let peers = Who::These(vec![pods_of(&Namespaces::With(tenant))]);
+    Ok(vec![policy(&name, namespace, &Pods::All).allow_from(peers, &Ports::All).finish()])
+}

@@ -1,0 +1,31 @@
+//! P13: OpenShift multitenant.
+
+use super::prelude::*;
+
+/// Pods of the project accept connections from each other, the routers and monitoring.
+pub(in crate::preset) static PRESET: Preset = Preset {
+    id: "P13",
+    name: "openshift-multitenant",
+    title: "OpenShift multitenant",
+    summary: "Pods of the project accept connections from each other, the routers and monitoring.",
+    group: Group::Baselines,
+    docs: include_str!("p13_openshift_multitenant.md"),
+    parameters: &[NAMESPACE],
+    build,
+};
+
+fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+    let namespace = arguments.namespace(&NAMESPACE)?;
+    let group = |key, value| pods_of(&Namespaces::With(Labels::one(key, value)));
+    let allow = |name, peer| {
+        let peers = Who::These(vec![peer]);
+        policy(name, namespace, &Pods::All).allow_from(peers, &Ports::All).finish()
+    };
+    let routers = group("policy-group.network.openshift.io/ingress", "");
+    let monitoring = group("network.openshift.io/policy-group", "monitoring");
+    Ok(vec![
+        allow("allow-same-namespace", own_pods(&Pods::All)),
+        allow("allow-from-openshift-ingress", routers),
+        allow("allow-from-openshift-monitoring", monitoring),
+    ])
+}

@@ -1,0 +1,25 @@
+//! P14: only this application may call.
+
+use super::prelude::*;
+
+/// The selected pods accept connections from one application of the namespace, on the given ports.
+pub(in crate::preset) static PRESET: Preset = Preset {
+    id: "P14",
+    name: "allow-from-app",
+    title: "Only this application may call",
+    summary: "The selected pods accept connections from one application of the namespace, on the given ports.",
+    group: Group::BetweenApplications,
+    docs: include_str!("p14_allow_from_app.md"),
+    parameters: &[NAMESPACE, PODS, CALLERS, PORTS],
+    build,
+};
+
+fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+    let namespace = arguments.namespace(&NAMESPACE)?;
+    let pods = arguments.pods(&PODS)?;
+    let callers = arguments.labels(&CALLERS)?;
+    let ports = arguments.ports(&PORTS)?;
+    let name = name(&[&pods_name(&pods), "from", &labels_name(&callers)]);
+    let peers = Who::These(vec![own_pods_with(&callers)]);
+    Ok(vec![policy(&name, namespace, &pods).allow_from(peers, &ports).finish()])
+}

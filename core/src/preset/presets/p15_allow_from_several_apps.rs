@@ -1,0 +1,33 @@
+//! P15: several applications may call.
+
+use super::prelude::*;
+
+/// The selected pods accept connections from any of several applications of the namespace.
+pub(in crate::preset) static PRESET: Preset = Preset {
+    id: "P15",
+    name: "allow-from-several-apps",
+    title: "Several applications may call",
+    summary: "The selected pods accept connections from any of several applications of the namespace.",
+    group: Group::BetweenApplications,
+    docs: include_str!("p15_allow_from_several_apps.md"),
+    parameters: &[NAMESPACE, PODS, CALLERS, PORTS],
+    build,
+};
+
+const CALLERS: Parameter = Parameter {
+    label: "Callers",
+    help: "Labels of the callers, with a semicolon between one caller and the next.",
+    default: "app=web; app=mobile",
+    kind: Kind::LabelSets,
+    ..super::CALLERS
+};
+
+fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+    let namespace = arguments.namespace(&NAMESPACE)?;
+    let pods = arguments.pods(&PODS)?;
+    let callers = arguments.label_sets(&CALLERS)?;
+    let ports = arguments.ports(&PORTS)?;
+    let name = name(&[&pods_name(&pods), "from-callers"]);
+    let peers = Who::These(callers.iter().map(own_pods_with).collect());
+    Ok(vec![policy(&name, namespace, &pods).allow_from(peers, &ports).finish()])
+}

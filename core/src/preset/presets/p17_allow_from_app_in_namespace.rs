@@ -1,0 +1,29 @@
+//! P17: from some pods of a namespace.
+
+use super::prelude::*;
+
+/// The selected pods accept connections from one application of another namespace.
+pub(in crate::preset) static PRESET: Preset = Preset {
+    id: "P17",
+    name: "allow-from-app-in-namespace",
+    title: "From some pods of a namespace",
+    summary: "The selected pods accept connections from one application of another namespace.",
+    group: Group::BetweenApplications,
+    docs: include_str!("p17_allow_from_app_in_namespace.md"),
+    parameters: &[NAMESPACE, PODS, SOURCES, CALLERS, PORTS],
+    build,
+};
+
+const CALLERS: Parameter = Parameter { default: "app=prometheus", ..super::CALLERS };
+
+fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+    let namespace = arguments.namespace(&NAMESPACE)?;
+    let pods = arguments.pods(&PODS)?;
+    let sources = arguments.namespaces(&SOURCES)?;
+    let callers = arguments.labels(&CALLERS)?;
+    let ports = arguments.ports(&PORTS)?;
+    let (caller, place) = (labels_name(&callers), namespaces_name(&sources));
+    let name = name(&[&pods_name(&pods), "from", &caller, "in", &place]);
+    let peers = Who::These(vec![pods_with_of(&callers, &sources)]);
+    Ok(vec![policy(&name, namespace, &pods).allow_from(peers, &ports).finish()])
+}

@@ -1,0 +1,31 @@
+//! P20: a range of ports.
+
+use super::prelude::*;
+
+/// The selected pods accept connections from anyone, on a range of ports only.
+pub(in crate::preset) static PRESET: Preset = Preset {
+    id: "P20",
+    name: "allow-port-range",
+    title: "A range of ports",
+    summary: "The selected pods accept connections from anyone, on a range of ports only.",
+    group: Group::BetweenApplications,
+    docs: include_str!("p20_allow_port_range.md"),
+    parameters: &[NAMESPACE, PODS, RANGE],
+    build,
+};
+
+const RANGE: Parameter = Parameter {
+    name: "range",
+    label: "Range",
+    help: "First and last port, with the protocol before them.",
+    default: "TCP 32000-32768",
+    kind: Kind::PortRange,
+};
+
+fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+    let namespace = arguments.namespace(&NAMESPACE)?;
+    let pods = arguments.pods(&PODS)?;
+    let range = arguments.port_range(&RANGE)?;
+    let name = name(&[&pods_name(&pods), "allow-port-range"]);
+    Ok(vec![policy(&name, namespace, &pods).allow_from(Who::Anyone, &range).finish()])
+}

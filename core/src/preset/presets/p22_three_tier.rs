@@ -1,0 +1,61 @@
+//! P22: three tiers: web, API, database.
+
+use super::prelude::*;
+
+/// Clients reach the web tier, web reaches the API, the API reaches the database, and nothing else.
+pub(in crate::preset) static PRESET: Preset = Preset {
+    id: "P22",
+    name: "three-tier",
+    title: "Three tiers: web, API, database",
+    summary: "Clients reach the web tier, web reaches the API, the API reaches the database, and nothing else.",
+    group: Group::BetweenApplications,
+    docs: include_str!("p22_three_tier.md"),
+    parameters: &[NAMESPACE, CLIENTS, WEB, WEB_PORTS, API, API_PORTS, DB, DB_PORTS, DNS],
+    build,
+};
+
+const CLIENTS: Parameter = Parameter {
+    name: "clients",
+    label: "Clients",
+    help: "Where the clients of the web tier are, such as the ingress controller's namespace.",
+    default: "ingress-nginx",
+    kind: Kind::Namespaces,
+};
+
+const WEB: Parameter = tier("web", "Web tier", "app=web");
+const API: Parameter = tier("api", "API tier", "app=api");
+const DB: Parameter = tier("db", "Database tier", "app=db");
+
+const WEB_PORTS: Parameter = tier_ports("web-ports", "Ports of the web tier", "TCP 8080");
+const API_PORTS: Parameter = tier_ports("api-ports", "Ports of the API tier", "TCP 8080");
+const DB_PORTS: Parameter = tier_ports("db-ports", "Ports of the database tier", "TCP 5432");
+
+const fn tier(name: &'static str, label: &'static str, default: &'static str) -> Parameter {
+    Parameter { name, label, help: "Labels of its pods.", default, kind: Kind::Labels }
+}
+
+const fn tier_ports(name: &'static str, label: &'static str, default: &'static str) -> Parameter {
+    Parameter { name, label, default, ..super::PORTS }
+}
+
+fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+    let namespace = arguments.namespace(&NAMESPACE)?;
+    let clients = Who::These(vec![pods_of(&arguments.namespaces(&CLIENTS)?)]);
+    let (web, web_ports) = (arguments.labels(&WEB)?, arguments.ports(&WEB_PORTS)?);
+    let (api, api_ports) = (arguments.labels(&API)?, arguments.ports(&API_PORTS)?);
+    let (db, db_ports) = (arguments.labels(&DB)?, arguments.ports(&DB_PORTS)?);
+    let tier = |name, labels: &Labels| policy(name, namespace, &Pods::With(labels.clone()));
+    let peer = |labels: &Labels| Who::These(vec![own_pods_with(labels)]);
+    let web_tier =
+        tier("web-tier", &web).allow_from(clients, &web_ports).allow_to(peer(&api), &api_ports);
+    let api_tier =
+        tier("api-tier", &api).allow_from(peer(&web), &api_ports).allow_to(peer(&db), &db_ports);
+    let db_tier = tier("db-tier", &db).allow_from(peer(&api), &db_ports);
+    Ok(vec![
+        deny_all(namespace),
+        allow_dns(namespace, dns(arguments)?),
+        web_tier.finish(),
+        api_tier.finish(),
+        db_tier.finish(),
+    ])
+}

@@ -1,0 +1,37 @@
+//! P23: egress to one application.
+
+use super::prelude::*;
+
+/// The selected pods may connect to one application of the namespace, and look up names.
+pub(in crate::preset) static PRESET: Preset = Preset {
+    id: "P23",
+    name: "allow-to-app",
+    title: "Egress to one application",
+    summary: "The selected pods may connect to one application of the namespace, and look up names.",
+    group: Group::BetweenApplications,
+    docs: include_str!("p23_allow_to_app.md"),
+    parameters: &[NAMESPACE, PODS, DESTINATION, PORTS, DNS],
+    build,
+};
+
+const DESTINATION: Parameter = Parameter {
+    name: "destination",
+    label: "Destination",
+    help: "Labels of the pods that may be connected to.",
+    default: "app=db",
+    kind: Kind::Labels,
+};
+
+const PORTS: Parameter = Parameter { default: "TCP 5432", ..super::PORTS };
+
+fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+    let namespace = arguments.namespace(&NAMESPACE)?;
+    let pods = arguments.pods(&PODS)?;
+    let destination = arguments.labels(&DESTINATION)?;
+    let ports = arguments.ports(&PORTS)?;
+    let (servers, dns_ports) = dns(arguments)?;
+    let name = name(&[&pods_name(&pods), "to", &labels_name(&destination)]);
+    let peers = Who::These(vec![own_pods_with(&destination)]);
+    let allow = policy(&name, namespace, &pods).allow_to(peers, &ports);
+    Ok(vec![allow.allow_to(servers, &dns_ports).finish()])
+}

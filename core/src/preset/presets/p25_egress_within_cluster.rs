@@ -1,0 +1,28 @@
+//! P25: egress only inside the cluster.
+
+use super::prelude::*;
+
+/// Pods of the namespace may connect to every pod of the cluster, and to nothing outside.
+pub(in crate::preset) static PRESET: Preset = Preset {
+    id: "P25",
+    name: "egress-within-cluster",
+    title: "Egress only inside the cluster",
+    summary: "Pods of the namespace may connect to every pod of the cluster, and to nothing outside.",
+    group: Group::BetweenApplications,
+    docs: include_str!("p25_egress_within_cluster.md"),
+    parameters: &[NAMESPACE, DNS_CACHE],
+    build,
+};
+
+fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+    let namespace = arguments.namespace(&NAMESPACE)?;
+    let cache = dns_cache(arguments)?;
+    let peers = Who::These(vec![pods_of_any_namespace()]);
+    let within =
+        policy("egress-within-cluster", namespace, &Pods::All).allow_to(peers, &Ports::All);
+    let within = match cache {
+        Some((servers, ports)) => within.allow_to(servers, &ports),
+        None => within,
+    };
+    Ok(vec![within.finish()])
+}

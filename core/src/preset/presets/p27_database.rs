@@ -1,0 +1,40 @@
+//! P27: database: only its callers.
+
+use super::prelude::*;
+
+/// The database accepts connections from its callers, and may only look up names itself.
+pub(in crate::preset) static PRESET: Preset = Preset {
+    id: "P27",
+    name: "database",
+    title: "Database: only its callers",
+    summary: "The database accepts connections from its callers, and may only look up names itself.",
+    group: Group::BetweenApplications,
+    docs: include_str!("p27_database.md"),
+    parameters: &[NAMESPACE, PODS, CALLERS, PORTS, DNS],
+    build,
+};
+
+const PODS: Parameter = Parameter { default: "app=db", ..super::PODS };
+
+const CALLERS: Parameter = Parameter {
+    label: "Callers",
+    help: "Labels of the callers, with a semicolon between one caller and the next.",
+    default: "app=api; app=worker",
+    kind: Kind::LabelSets,
+    ..super::CALLERS
+};
+
+const PORTS: Parameter = Parameter { default: "TCP 5432", ..super::PORTS };
+
+fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+    let namespace = arguments.namespace(&NAMESPACE)?;
+    let pods = arguments.pods(&PODS)?;
+    let callers = arguments.label_sets(&CALLERS)?;
+    let ports = arguments.ports(&PORTS)?;
+    let (servers, dns_ports) = dns(arguments)?;
+    let name = name(&[&pods_name(&pods), "only-callers"]);
+    let peers = Who::These(callers.iter().map(own_pods_with).collect());
+    let database =
+        policy(&name, namespace, &pods).allow_from(peers, &ports).allow_to(servers, &dns_ports);
+    Ok(vec![database.finish()])
+}

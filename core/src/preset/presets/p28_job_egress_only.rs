@@ -1,0 +1,42 @@
+//! P28: job: egress only.
+
+use super::prelude::*;
+
+/// Pods of a Job accept no connection and may connect to their target, and look up names.
+pub(in crate::preset) static PRESET: Preset = Preset {
+    id: "P28",
+    name: "job-egress-only",
+    title: "Job: egress only",
+    summary: "Pods of a Job accept no connection and may connect to their target, and look up names.",
+    group: Group::BetweenApplications,
+    docs: include_str!("p28_job_egress_only.md"),
+    parameters: &[NAMESPACE, PODS, TARGETS, PORTS, DNS],
+    build,
+};
+
+const PODS: Parameter = Parameter { default: "app=backup", ..super::PODS };
+
+const TARGETS: Parameter = Parameter {
+    name: "targets",
+    label: "Targets",
+    help: "Labels of the targets, with a semicolon between one target and the next.",
+    default: "app=db",
+    kind: Kind::LabelSets,
+};
+
+const PORTS: Parameter = Parameter { default: "TCP 5432", ..super::PORTS };
+
+fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+    let namespace = arguments.namespace(&NAMESPACE)?;
+    let pods = arguments.pods(&PODS)?;
+    let targets = arguments.label_sets(&TARGETS)?;
+    let ports = arguments.ports(&PORTS)?;
+    let (servers, dns_ports) = dns(arguments)?;
+    let name = name(&[&pods_name(&pods), "egress-only"]);
+    let peers = Who::These(targets.iter().map(own_pods_with).collect());
+    let job = policy(&name, namespace, &pods)
+        .restrict_ingress()
+        .allow_to(peers, &ports)
+        .allow_to(servers, &dns_ports);
+    Ok(vec![job.finish()])
+}
