@@ -10,4 +10,5 @@ pub mod diagnostic;
 pub mod draft;
 pub mod model;
 pub mod path;
+pub mod validate;
 pub mod value;
