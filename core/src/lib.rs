@@ -12,3 +12,4 @@ pub mod model;
 pub mod path;
 pub mod validate;
 pub mod value;
+pub mod yaml;

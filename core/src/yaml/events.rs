@@ -1,0 +1,204 @@
+//! YAML text as a tree of nodes, from the events of the parser.
+//!
+//! The parser follows YAML 1.2 and kubectl 1.1: where they differ on what is a line break, an
+//! escape or an allowed character, this module makes up for it.
+
+use std::borrow::Cow;
+
+use granit_parser::{Event, Parser, ScalarStyle};
+
+use super::MAX_DEPTH;
+use super::problem::{self, Problem};
+use super::tree::{Entry, Kind, Map, NodeId, Scalar, Style, Tree};
+use crate::diagnostic::Span;
+
+/// Reads the document at some bytes of a stream.
+pub(super) fn read(text: &str, body: Span) -> Result<Tree, Problem> {
+    let base = body.start;
+    let body = with_plain_line_breaks(&text[body]);
+    if let Some((at, char)) = body.char_indices().find(|&(_, char)| !is_allowed(char)) {
+        return Err(problem::control_character(char, base + at));
+    }
+    let mut builder = Builder { base, body: &body, ..Builder::default() };
+    if body.trim().is_empty() {
+        return Ok(builder.tree);
+    }
+    let options = granit_parser::options! {
+        bom_inside_document_as_content: true,
+        emit_comments: false,
+        flow_nesting_limit: MAX_DEPTH + 1,
+        block_nesting_limit: MAX_DEPTH + 1,
+    };
+    for next in Parser::new_from_str_with_options(&body, options) {
+        let (event, span) = next.map_err(|error| problem::refused(&error, &body, base))?;
+        let span = span.byte_range().unwrap_or_default();
+        let span = base + span.start..base + span.end;
+        if matches!(event, Event::DocumentEnd) {
+            builder.tree.ignored = ignored(&body, span.end - base, base);
+            break;
+        }
+        builder.event(event, span)?;
+    }
+    Ok(builder.tree)
+}
+
+/// U+0085 is a line break for kubectl and a character for the parser.
+///
+/// CR LF has as many bytes, so that all positions stay.
+fn with_plain_line_breaks(body: &str) -> Cow<'_, str> {
+    match body.contains('\u{85}') {
+        true => Cow::Owned(body.replace('\u{85}', "\r\n")),
+        false => Cow::Borrowed(body),
+    }
+}
+
+fn is_allowed(char: char) -> bool {
+    matches!(char, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// What follows the end of a document, if it is more than comments.
+fn ignored(body: &str, end: usize, base: usize) -> Option<Span> {
+    let mut at = end;
+    for line in body.get(end..)?.split_inclusive('\n') {
+        let content = line.trim();
+        if !content.is_empty() && !content.starts_with('#') {
+            return Some(base + at..base + body.trim_end().len());
+        }
+        at += line.len();
+    }
+    None
+}
+
+#[derive(Default)]
+struct Builder<'text> {
+    base: usize,
+    body: &'text str,
+    tree: Tree,
+    open: Vec<Open>,
+    /// The nodes with an anchor, by the numbers that the parser gives them, which only grow.
+    anchors: Vec<(usize, NodeId)>,
+}
+
+/// A collection that is still open.
+struct Open {
+    id: NodeId,
+    /// The key that waits for its value.
+    key: Option<NodeId>,
+    /// Whether the last byte is that of the closing bracket, or that of the last item.
+    bracketed: bool,
+}
+
+impl Builder<'_> {
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Problem> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.check_scalar(&text, style, &span)?;
+                // A value that is left out comes as `~` without bytes.
+                let text = if span.is_empty() && text == "~" { Cow::Borrowed("") } else { text };
+                let style = match tag {
+                    Some(tag) if tag.handle().is_empty() && tag.suffix() == "!" => Style::Plain,
+                    Some(tag) => Style::Tagged(format!("{}{}", tag.handle(), tag.suffix())),
+                    None if style == ScalarStyle::Plain => Style::Plain,
+                    None => Style::Quoted,
+                };
+                let text = text.into_owned();
+                self.node(span, Kind::Scalar(Scalar { text, style }), anchor);
+            }
+            Event::Alias(anchor) => {
+                let found = self.anchors.binary_search_by_key(&anchor, |(number, _)| *number);
+                let target = found.map_or(0, |at| self.anchors[at].1);
+                self.node(span, Kind::Alias(target), 0);
+            }
+            Event::SequenceStart(_, anchor, _) => {
+                self.collection(span, Kind::List(Vec::new()), anchor)?;
+            }
+            Event::MappingStart(_, anchor, _) => {
+                self.collection(span, Kind::Map(Map::default()), anchor)?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(&span),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn collection(&mut self, span: Span, kind: Kind, anchor: usize) -> Result<(), Problem> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(problem::too_deep(span.start));
+        }
+        let bracketed = !span.is_empty();
+        let id = self.node(span, kind, anchor);
+        self.open.push(Open { id, key: None, bracketed });
+        Ok(())
+    }
+
+    fn close(&mut self, end: &Span) {
+        let Some(closed) = self.open.pop() else { return };
+        let last = match &self.tree.nodes[closed.id].kind {
+            _ if closed.bracketed => None,
+            Kind::List(items) => items.last().copied(),
+            Kind::Map(map) => map.entries.last().map(|entry| entry.value),
+            _ => None,
+        };
+        let end = last.map_or(end.end, |last| self.tree.nodes[last].span.end);
+        let span = &mut self.tree.nodes[closed.id].span;
+        span.end = end.max(span.start);
+    }
+
+    /// Adds a node, and makes it a child of the collection that is open.
+    fn node(&mut self, span: Span, kind: Kind, anchor: usize) -> NodeId {
+        let id = self.tree.add(span, kind);
+        if anchor > 0 {
+            self.anchors.push((anchor, id));
+        }
+        let Some(parent) = self.open.last_mut() else {
+            self.tree.root = Some(id);
+            return id;
+        };
+        match (&mut self.tree.nodes[parent.id].kind, parent.key.take()) {
+            (Kind::List(items), _) => items.push(id),
+            (Kind::Map(map), Some(key)) => {
+                map.entries.push(Entry { key, value: id, name: String::new() });
+            }
+            (_, _) => parent.key = Some(id),
+        }
+        id
+    }
+
+    fn check_scalar(&self, text: &str, style: ScalarStyle, span: &Span) -> Result<(), Problem> {
+        let raw =
+            || self.body.get(span.start - self.base..span.end - self.base).unwrap_or_default();
+        match style {
+            ScalarStyle::SingleQuoted => Ok(()),
+            ScalarStyle::DoubleQuoted => match surrogate_escape(raw()) {
+                Some(at) => Err(problem::surrogate(span.start + at..span.start + at + 6)),
+                None => Ok(()),
+            },
+            _ if !text.contains(['\u{2028}', '\u{2029}']) => Ok(()),
+            _ => {
+                let found =
+                    raw().char_indices().find(|(_, c)| matches!(c, '\u{2028}' | '\u{2029}'));
+                let (at, char) = found.unwrap_or((0, '\u{2028}'));
+                Err(problem::line_separator(char, span.start + at))
+            }
+        }
+    }
+}
+
+/// Finds `\ud800` to `\udfff`, which the parser joins to one character and kubectl refuses.
+fn surrogate_escape(raw: &str) -> Option<usize> {
+    let bytes = raw.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] != b'\\' {
+            at += 1;
+            continue;
+        }
+        if let [b'u', b'd' | b'D', third, ..] = &bytes[at + 1..] {
+            if matches!(third, b'8' | b'9' | b'a'..=b'f' | b'A'..=b'F') {
+                return Some(at);
+            }
+        }
+        at += 2;
+    }
+    None
+}

@@ -1,0 +1,158 @@
+//! Where each value of a document is written, and what is written at a place.
+
+use super::problem;
+use super::tree::{Entry, Kind, Node, NodeId, Tree};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::path::{FieldPath, Step};
+
+/// From paths to bytes of the stream, and back.
+///
+/// A field that comes through an alias or a merge is where it was written for the first time; the
+/// value of the aliased field itself is at the alias.
+#[derive(Clone, Debug, Default)]
+pub struct SourceMap {
+    tree: Tree,
+    /// Where the document starts, for what has no better place.
+    start: usize,
+}
+
+/// How many keys of a document are reported as written twice.
+const MAX_DUPLICATES: usize = 100;
+
+/// How far a path leads.
+struct Found<'tree> {
+    node: NodeId,
+    entry: Option<&'tree Entry>,
+    /// Whether nothing of the path is missing.
+    whole: bool,
+}
+
+impl SourceMap {
+    pub(super) fn new(tree: Tree, start: usize) -> Self {
+        SourceMap { tree, start }
+    }
+
+    /// The bytes of a value; `None` if the path leads to nothing.
+    ///
+    /// A scalar has its quotes, a list or map reaches from its first to its last byte, and a value
+    /// that is left out (`key:`) has no bytes, after its key.
+    pub fn value(&self, path: &FieldPath) -> Option<Span> {
+        let found = self.find(path).filter(|found| found.whole)?;
+        Some(self.node(found.node).span.clone())
+    }
+
+    /// The bytes of the key of a field; `None` for items of a list and for what is not there.
+    pub fn key(&self, path: &FieldPath) -> Option<Span> {
+        let found = self.find(path).filter(|found| found.whole)?;
+        Some(self.node(found.entry?.key).span.clone())
+    }
+
+    /// The bytes to show for a path, whether or not it leads to something.
+    ///
+    /// What is there is shown itself, or by its key if it has no bytes. What is missing is shown
+    /// by the key of the nearest parent that is there; a parent without a key (an item of a list,
+    /// or the document) by its first key.
+    pub fn nearest(&self, path: &FieldPath) -> Span {
+        let Some(found) = self.find(path) else { return self.start..self.start };
+        let node = self.node(found.node);
+        if found.whole && !node.span.is_empty() {
+            return node.span.clone();
+        }
+        let shown = match (found.entry, &node.kind) {
+            (Some(entry), _) => entry.key,
+            (None, Kind::Map(map)) => map.entries.first().map_or(found.node, |entry| entry.key),
+            (None, _) => found.node,
+        };
+        self.node(shown).span.clone()
+    }
+
+    /// The path of the innermost value whose key or text is at a byte; a byte between two values
+    /// belongs to what holds them.
+    pub fn path_at(&self, offset: usize) -> FieldPath {
+        self.steps_to(offset).into_iter().collect()
+    }
+
+    fn steps_to(&self, offset: usize) -> Vec<Step> {
+        let mut path = Vec::new();
+        let Some(mut id) = self.tree.root else { return path };
+        // The maps of a merge are fields of the map that they are merged into.
+        let mut merging = false;
+        loop {
+            match &self.node(id).kind {
+                Kind::Scalar(_) | Kind::Alias(_) => return path,
+                Kind::List(items) => {
+                    let next = items.partition_point(|&item| self.node(item).span.start <= offset);
+                    let Some(at) = next.checked_sub(1) else { return path };
+                    if self.node(items[at]).span.end < offset {
+                        return path;
+                    }
+                    id = items[at];
+                    if !merging {
+                        path.push(Step::Index(at));
+                    }
+                }
+                Kind::Map(map) => {
+                    let start = |entry: &Entry| self.node(entry.key).span.start;
+                    let next = map.entries.partition_point(|entry| start(entry) <= offset);
+                    let Some(at) = next.checked_sub(1) else { return path };
+                    let entry = &map.entries[at];
+                    let (key, value) = (self.node(entry.key), self.node(entry.value));
+                    if key.span.end.max(value.span.end) < offset {
+                        return path;
+                    }
+                    merging = map.merges.binary_search(&(at as u32)).is_ok();
+                    if !merging {
+                        path.push(Step::Key(entry.name.clone()));
+                    }
+                    if offset < value.span.start {
+                        return path;
+                    }
+                    id = entry.value;
+                }
+            }
+        }
+    }
+
+    /// A warning for each key that counts for nothing, because it is written again below.
+    ///
+    /// A text with thousands of them is not written by hand: the first ones tell enough.
+    pub(super) fn duplicate_keys(&self) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        for node in &self.tree.nodes {
+            let Kind::Map(map) = &node.kind else { continue };
+            let entries = map.by_name.iter().map(|&at| &map.entries[at as usize]);
+            for (entry, later) in entries.clone().zip(entries.skip(1)) {
+                if entry.name == later.name && diagnostics.len() < MAX_DUPLICATES {
+                    let key = self.node(entry.key).span.clone();
+                    let path = self.path_at(key.start);
+                    let later = self.node(later.key).span.clone();
+                    diagnostics.push(problem::duplicate(&entry.name, path, key, later));
+                }
+            }
+        }
+        diagnostics
+    }
+
+    fn find(&self, path: &FieldPath) -> Option<Found<'_>> {
+        let mut found = Found { node: self.tree.root?, entry: None, whole: true };
+        for step in path.steps() {
+            let next = match (&self.node(self.tree.target(found.node)).kind, step) {
+                (Kind::List(items), Step::Index(at)) => items.get(*at).map(|&item| (item, None)),
+                (Kind::Map(map), Step::Key(name)) => {
+                    self.tree.field(map, name).map(|entry| (entry.value, Some(entry)))
+                }
+                _ => None,
+            };
+            let Some((node, entry)) = next else {
+                found.whole = false;
+                break;
+            };
+            found = Found { node, entry, whole: true };
+        }
+        Some(found)
+    }
+
+    fn node(&self, id: NodeId) -> &Node {
+        &self.tree.nodes[id]
+    }
+}
