@@ -13,6 +13,15 @@ use crate::model::{Direction, IpBlock, Peer, Peers, Port, PortRule, Ports, Rule}
 /// TCP 443`.
 ///
 /// `namespace` is the policy's own, if the manifest has one.
+///
+/// ```
+/// use netpol_core::describe;
+/// use netpol_core::model::{Direction, Namespaces, NonEmpty, Peer, Peers, Ports, Rule};
+/// let peer = Peer::Pods { namespaces: Namespaces::Own, pods: None };
+/// let rule = Rule { peers: Peers::Only(NonEmpty::one(peer)), ports: Ports::All };
+/// let sentence = describe::rule(Direction::Ingress, &rule, Some("shop"));
+/// assert_eq!(sentence.to_string(), "all pods in namespace shop may connect on every port");
+/// ```
 pub fn rule(direction: Direction, rule: &Rule, namespace: Option<&str>) -> Sentence {
     let who = peers(direction, &rule.peers, namespace);
     let start = match direction {
