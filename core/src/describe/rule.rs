@@ -13,6 +13,15 @@ use crate::model::{Direction, IpBlock, Peer, Peers, Port, PortRule, Ports, Rule}
 /// TCP 443`.
 ///
 /// `namespace` is the policy's own, if the manifest has one.
+///
+/// ```
+/// use netpol_core::describe;
+/// use netpol_core::model::{Direction, Namespaces, NonEmpty, Peer, Peers, Ports, Rule};
+/// let peer = Peer::Pods { namespaces: Namespaces::Own, pods: None };
+/// let rule = Rule { peers: Peers::Only(NonEmpty::one(peer)), ports: Ports::All };
+/// let sentence = describe::rule(Direction::Ingress, &rule, Some("shop"));
+/// assert_eq!(sentence.to_string(), "all pods in namespace shop may connect on every port");
+/// ```
 pub fn rule(direction: Direction, rule: &Rule, namespace: Option<&str>) -> Sentence {
     let who = peers(direction, &rule.peers, namespace);
     let start = match direction {
@@ -46,17 +55,19 @@ fn peers(direction: Direction, peers: &Peers, namespace: Option<&str>) -> Senten
 
 /// Every peer in words; the two halves of "all addresses" are said as one.
 fn peer_phrases(peers: &[Peer], namespace: Option<&str>) -> Vec<Sentence> {
-    let whole: Vec<&Peer> = peers.iter().filter(|peer| whole_family(peer).is_some()).collect();
-    let both = whole.iter().any(|peer| whole_family(peer) == Some(Family::V4))
-        && whole.iter().any(|peer| whole_family(peer) == Some(Family::V6));
+    let whole =
+        |family| peers.iter().filter_map(whole_family).find(|net| Family::of(net) == family);
+    let (Some(v4), Some(v6)) = (whole(Family::V4), whole(Family::V6)) else {
+        return peers.iter().map(|one| peer(one, namespace)).collect();
+    };
     let mut all_said = false;
     let mut said = Vec::new();
     for one in peers {
-        if !both || whole_family(one).is_none() {
+        if whole_family(one).is_none() {
             said.push(peer(one, namespace));
         } else if !all_said {
             all_said = true;
-            let ranges = Sentence::of_term("0.0.0.0/0").text(" and ").term("::/0");
+            let ranges = Sentence::of_term(v4.to_string()).text(" and ").term(v6.to_string());
             said.push(Sentence::of("all addresses (").then(ranges).text(")"));
         }
     }
@@ -94,11 +105,11 @@ impl Family {
     }
 }
 
-/// The family of a peer that is all addresses of one, without exception.
-fn whole_family(peer: &Peer) -> Option<Family> {
+/// The range of a peer that is all addresses of a family, without exception.
+fn whole_family(peer: &Peer) -> Option<&IpNet> {
     match peer {
         Peer::IpBlock(block) if block.cidr.prefix_len() == 0 && block.except.is_empty() => {
-            Some(Family::of(&block.cidr))
+            Some(&block.cidr)
         }
         _ => None,
     }

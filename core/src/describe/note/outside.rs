@@ -29,9 +29,9 @@ const DNS_PORTS: [u16; 2] = [53, 5353];
 
 /// An IP block that pods may have addresses in.
 ///
-/// The API reference means blocks for addresses outside the cluster; whether they match pods is up
-/// to the network plugin: <https://docs.cilium.io/en/stable/security/policy/language/#ip-cidr-based>
-/// says never, Calico matches by address.
+/// Kubernetes means blocks for addresses outside the cluster, because those of pods are short-lived;
+/// whether a block matches pods is up to the engine. Cilium never does that, others match by address:
+/// <https://learn.microsoft.com/en-us/azure/aks/migrate-from-npm-to-cilium-network-policy>.
 pub(super) fn range(block: &IpBlock, path: &FieldPath, notes: &mut Notes) {
     let cidr = &block.cidr;
     let term = |text: &'static str| Sentence::of_term(cidr.to_string()).text(text);

@@ -1,0 +1,3 @@
+//! Everything that is tested across modules: corpora, fixtures and properties.
+
+mod presets;
