@@ -91,6 +91,39 @@ impl PolicyDraft {
             .rest(&self.others)
     }
 
+    /// Whether the form has rules that are not in the manifest.
+    pub fn has_unwritten_rules(&self) -> bool {
+        let Some(spec) = self.spec.written() else { return false };
+        let rules = Direction::ALL.into_iter().flat_map(|direction| spec.rules(direction));
+        rules.filter_map(|item| item.field.written()).any(|rule| !rule.is_written())
+    }
+
+    /// Writes the policy with the rules that are not in the manifest, for
+    /// [`PolicyDraft::from_form_value`] only.
+    pub(crate) fn to_form_value(&self) -> Value {
+        let mut marked = self.clone();
+        marked.for_each_rule(RuleDraft::mark_closed);
+        marked.to_value()
+    }
+
+    /// Reads what [`PolicyDraft::to_form_value`] wrote.
+    pub(crate) fn from_form_value(value: Value, ids: &mut Ids) -> Result<Self, Value> {
+        let mut draft = PolicyDraft::from_value(value, ids)?;
+        draft.for_each_rule(RuleDraft::unmark_closed);
+        Ok(draft)
+    }
+
+    fn for_each_rule(&mut self, change: fn(&mut RuleDraft)) {
+        let Some(spec) = self.spec.written_mut() else { return };
+        for direction in Direction::ALL {
+            for item in spec.rules_field_mut(direction).written_mut().into_iter().flatten() {
+                if let Some(rule) = Rc::make_mut(item).field.written_mut() {
+                    change(rule);
+                }
+            }
+        }
+    }
+
     /// `metadata.name` as text, empty when there is none.
     pub fn name(&self) -> String {
         self.metadata
@@ -178,6 +211,19 @@ impl SpecDraft {
     /// The rules of a direction, written or not.
     pub fn rules(&self, direction: Direction) -> &[Rc<Item<RuleDraft>>] {
         self.rules_field(direction).written().map_or(&[], Vec::as_slice)
+    }
+
+    /// The spec without the rules of the other direction, meaning the same for this one.
+    ///
+    /// A part of a form that shows one direction need not change when the other one does.
+    #[must_use]
+    pub fn narrowed_to(&self, direction: Direction) -> SpecDraft {
+        let isolated = Direction::ALL.into_iter().filter(|direction| self.isolates(*direction));
+        let types = isolated.map(|direction| Field::Written(direction.policy_type().to_owned()));
+        let mut narrowed =
+            SpecDraft { policy_types: Field::Written(types.collect()), ..SpecDraft::default() };
+        *narrowed.rules_field_mut(direction) = self.rules_field(direction).clone();
+        narrowed
     }
 
     /// Whether the policy isolates its pods in a direction, by the API's defaulting.

@@ -10,6 +10,7 @@ mod history;
 mod labels;
 mod names;
 mod policy;
+mod saved;
 
 pub use apply::{Rejected, apply};
 pub use derive::{

@@ -62,6 +62,14 @@ impl Preset {
         (self.build)(arguments).map_err(|error| vec![error])
     }
 
+    /// The items under *Watch out* of its page, one line each.
+    pub fn caveats(&self) -> Vec<String> {
+        let after = self.docs.split_once(WATCH_OUT).map_or("", |(_, after)| after);
+        let section = after.split("\n## ").next().unwrap_or_default().trim();
+        let items = section.split("\n- ").map(|item| item.trim_start_matches("- "));
+        items.map(|item| item.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    }
+
     /// The whole page in Markdown: the authored text, with the parameters and an example in it.
     ///
     /// `manifest` is the text of the manifests with the default answers; this module writes no YAML.

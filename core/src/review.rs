@@ -20,8 +20,6 @@ pub struct Review {
     /// What the server would answer to a create.
     pub judgement: Judgement,
     /// Everything to be said about it, in the order of the text, with places in the text.
-    ///
-    /// [`Judgement::diagnostics`] has moved here.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -34,7 +32,7 @@ pub struct Review {
 /// let text = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: Web}\n";
 /// let reviews = review(text, ServerVersion::default());
 /// assert_eq!(reviews[0].diagnostics[0].path.to_string(), "metadata.name");
-/// assert_eq!(reviews[0].diagnostics[0].span, Some(77..80));
+/// assert_eq!(reviews[0].diagnostics[0].span, Some(70..73));
 /// ```
 pub fn review(text: &str, server: ServerVersion) -> Vec<Review> {
     let documents = yaml::parse(text).into_iter();
@@ -43,7 +41,7 @@ pub fn review(text: &str, server: ServerVersion) -> Vec<Review> {
 
 fn review_document(document: yaml::Document, server: ServerVersion) -> Option<Review> {
     let mut diagnostics = document.diagnostics;
-    let (value, mut judgement) = match document.content {
+    let (value, judgement) = match document.content {
         yaml::Content::Empty => return None,
         yaml::Content::Broken => (None, unread(&diagnostics)),
         yaml::Content::Read(value) => {
@@ -51,7 +49,7 @@ fn review_document(document: yaml::Document, server: ServerVersion) -> Option<Re
             (Some(value), judgement)
         }
     };
-    for mut found in std::mem::take(&mut judgement.diagnostics) {
+    for mut found in judgement.diagnostics.iter().cloned() {
         found.span.get_or_insert_with(|| document.source.nearest(&found.path));
         for related in &mut found.related {
             related.span.get_or_insert_with(|| document.source.nearest(&related.path));

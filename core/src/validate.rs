@@ -88,10 +88,11 @@ fn verdict(envelope: &str, decoded: &decode::Decoded, report: &report::Report) -
 }
 
 /// How far a manifest comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     /// The text is not YAML, or not one object. For callers that read text; [`validate`] never
     /// answers so.
+    #[default]
     Parse,
     /// The object is not a NetworkPolicy, a value has the wrong type, or a field is unknown.
     Decode,
@@ -114,7 +115,7 @@ impl Stage {
 }
 
 /// The answer to a manifest.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Judgement {
     /// How far the manifest comes.
     pub stage: Stage,
@@ -151,16 +152,7 @@ impl Judgement {
     }
 
     fn refused_envelope(diagnostics: Vec<Diagnostic>, message: String) -> Judgement {
-        Judgement {
-            stage: Stage::Decode,
-            message,
-            diagnostics,
-            strict: Vec::new(),
-            warnings: Vec::new(),
-            stored: None,
-            parts: Parts::default(),
-            policy: None,
-        }
+        Judgement { stage: Stage::Decode, message, diagnostics, ..Judgement::default() }
     }
 }
 
@@ -201,6 +193,9 @@ pub struct ServerVersion {
 impl ServerVersion {
     /// The newest version whose rules are known here.
     pub const LATEST: ServerVersion = ServerVersion { major: 1, minor: 37 };
+
+    /// The newest version that only warns about sloppy address ranges.
+    pub const BEFORE_STRICT_CIDRS: ServerVersion = ServerVersion { major: 1, minor: 35 };
 
     /// Whether ranges with host bits, leading zeros or IPv4-mapped addresses are refused; before
     /// 1.36 the server only warns.

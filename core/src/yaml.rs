@@ -21,7 +21,7 @@ mod stream;
 mod strict;
 mod tree;
 
-pub use emit::emit;
+pub use emit::{emit, join};
 pub use line_index::LineIndex;
 pub use source_map::SourceMap;
 

@@ -264,6 +264,9 @@ pub enum Restriction<T> {
     Unreadable(Value),
 }
 
+/// Stands for [`Restriction::Closed`] where a form is kept; no list is a boolean.
+const CLOSED_MARK: Value = Value::Bool(false);
+
 impl<T> Default for Restriction<T> {
     fn default() -> Self {
         Restriction::Open(EmptyForm::Absent)
@@ -284,6 +287,18 @@ impl<T> Restriction<T> {
         match self {
             Restriction::Only(items) => items.push(item),
             _ => *self = Restriction::Only(vec![item]),
+        }
+    }
+
+    pub(crate) fn mark_closed(&mut self) {
+        if matches!(self, Restriction::Closed) {
+            *self = Restriction::Unreadable(CLOSED_MARK);
+        }
+    }
+
+    pub(crate) fn unmark_closed(&mut self) {
+        if matches!(self, Restriction::Unreadable(CLOSED_MARK)) {
+            *self = Restriction::Closed;
         }
     }
 

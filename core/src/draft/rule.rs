@@ -46,6 +46,18 @@ impl RuleDraft {
         }
     }
 
+    /// Makes a closed rule one that is written, in a way that no manifest uses.
+    pub(crate) fn mark_closed(&mut self) {
+        self.peers.mark_closed();
+        self.ports.mark_closed();
+    }
+
+    /// Takes [`RuleDraft::mark_closed`] back.
+    pub(crate) fn unmark_closed(&mut self) {
+        self.peers.unmark_closed();
+        self.ports.unmark_closed();
+    }
+
     pub(crate) fn from_value(value: Value, peers: &str, ids: &mut Ids) -> Result<Self, Value> {
         let mut fields = Fields::of(value, ids)?;
         Ok(RuleDraft {

@@ -45,7 +45,7 @@ impl Document {
 
     /// All manifests as one multi-document text.
     pub fn to_text(&self) -> String {
-        join_documents(self.manifests.iter().map(|manifest| manifest.text.as_ref()))
+        yaml::join(self.manifests.iter().map(|manifest| manifest.text.as_ref()))
     }
 
     /// Adds the documents of a text at the end; documents without content are left out.
@@ -54,6 +54,14 @@ impl Document {
             let id = self.fresh_id();
             self.manifests.push(Rc::new(Manifest { id, text: text.into(), content }));
         }
+    }
+
+    /// Adds one manifest with exactly this text, which was one manifest before.
+    pub(super) fn push_saved_text(&mut self, text: &str) {
+        let mut read = read_documents(text, &mut self.ids);
+        let content = if read.len() == 1 { read.remove(0).1 } else { Content::Broken };
+        let id = self.fresh_id();
+        self.manifests.push(Rc::new(Manifest { id, text: text.into(), content }));
     }
 
     pub(super) fn push_policy(&mut self, draft: PolicyDraft, after: Option<ManifestId>) {
@@ -146,21 +154,6 @@ impl Manifest {
         let text = yaml::emit(&draft.to_value()).into();
         Manifest { id, text, content: Content::Policy(Rc::new(draft)) }
     }
-}
-
-/// Joins documents to one stream, with `---` between them and nowhere else.
-pub(super) fn join_documents<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    let mut out = String::new();
-    for text in texts {
-        if !out.is_empty() {
-            if !out.ends_with('\n') {
-                out.push('\n');
-            }
-            out.push_str("---\n");
-        }
-        out.push_str(text);
-    }
-    out
 }
 
 fn read_documents(text: &str, ids: &mut Ids) -> Vec<(String, Content)> {

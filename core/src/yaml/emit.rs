@@ -10,6 +10,25 @@ use crate::value::Value;
 /// Longer keys need the `? ` notation: kubectl looks no further than 1,024 characters for the `:`.
 const LONGEST_PLAIN_KEY: usize = 1_000;
 
+/// Joins documents to one stream, with `---` between them and nowhere else.
+///
+/// ```
+/// assert_eq!(netpol_core::yaml::join(["a: 1\n", "b: 2\n"]), "a: 1\n---\nb: 2\n");
+/// ```
+pub fn join<'a>(documents: impl IntoIterator<Item = &'a str>) -> String {
+    let mut stream = String::new();
+    for document in documents {
+        if !stream.is_empty() {
+            if !stream.ends_with('\n') {
+                stream.push('\n');
+            }
+            stream.push_str("---\n");
+        }
+        stream.push_str(document);
+    }
+    stream
+}
+
 /// Writes one document, in block style, with a line break at its end.
 ///
 /// ```
