@@ -12,5 +12,6 @@ pub mod draft;
 pub mod model;
 pub mod path;
 pub mod preset;
+pub mod validate;
 pub mod value;
 pub mod yaml;

@@ -1,0 +1,275 @@
+//! The rules of `metadata`, in the server's order.
+
+use super::go::{invalid, invalid_shown, is_printable, json_list, required, too_long, unsupported};
+use super::names::{self, Flaw};
+use super::report::Report;
+use super::schema::OWNER_REFERENCE;
+use super::{items, map, nearest, store, text};
+use crate::diagnostic::{Code, codes};
+use crate::path::FieldPath;
+use crate::value::Value;
+
+/// All annotations together, keys and values, in bytes.
+const MAX_ANNOTATIONS: usize = 256 * 1024;
+const MAX_MANAGER: usize = 128;
+const MAX_SUBRESOURCE: usize = 256;
+
+/// The finalizers that need no domain.
+const STANDARD_FINALIZERS: [&str; 3] = ["kubernetes", "orphan", "foregroundDeletion"];
+
+/// Applies the rules of `metadata`.
+pub(super) fn check(tree: &Value, report: &mut Report) {
+    let path = FieldPath::root().key("metadata");
+    let metadata = map(tree, "metadata");
+    name(tree, metadata, &path, report);
+    namespace(metadata, &path, report);
+    if let Some(labels) = metadata.get("labels") {
+        self::labels(labels, &path.key("labels"), codes::METADATA_LABELS, report);
+    }
+    if let Some(Value::Map(annotations)) = metadata.get("annotations") {
+        self::annotations(annotations, &path.key("annotations"), report);
+    }
+    owner_references(items(metadata, "ownerReferences"), &path.key("ownerReferences"), report);
+    let finalizers = items(metadata, "finalizers");
+    self::finalizers(finalizers, &path.key("finalizers"), report);
+    managed_fields(items(metadata, "managedFields"), &path.key("managedFields"), report);
+    finalizer_domains(finalizers, &path.key("finalizers"), report);
+}
+
+/// Checks keys and values of a map of labels. The server's field is the map, ours the entry.
+pub(super) fn labels(labels: &Value, path: &FieldPath, code: Code, report: &mut Report) {
+    for (key, value) in labels.as_map().unwrap_or_default() {
+        for flaw in names::label_key(key) {
+            let message = format!("the label key `{key}` {}", flaw.ours);
+            let cause = invalid(path, key, &flaw.server);
+            report.refuse(code, path.key(key), cause, message, KEY_HELP);
+        }
+        let value = value.as_str().unwrap_or_default();
+        for flaw in names::label_value(value) {
+            let message = format!("the label value `{value}` {}", flaw.ours);
+            let cause = invalid(path, value, &flaw.server);
+            report.refuse(code, path.key(key), cause, message, VALUE_HELP);
+        }
+    }
+}
+
+/// What to do about a bad label key.
+pub(super) const KEY_HELP: &str =
+    "use at most 63 letters, digits, `-`, `_` and `.`, perhaps behind a domain and `/`";
+/// What to do about a bad label value.
+pub(super) const VALUE_HELP: &str = "use at most 63 letters, digits, `-`, `_` and `.`";
+
+fn name(tree: &Value, metadata: &Value, path: &FieldPath, report: &mut Report) {
+    let (name, start) = (text(metadata, "name"), text(metadata, "generateName"));
+    let start_flaws = if start.is_empty() { Vec::new() } else { names::generate_name(start) };
+    let generated_is_bad = !start_flaws.is_empty();
+    refuse_name(start_flaws, start, &path.key("generateName"), codes::NAME, report);
+    let path = match tree.get("metadata") {
+        Some(_) => nearest(metadata, path, "name"),
+        None => FieldPath::root(),
+    };
+    match (name, start) {
+        ("", "") => {
+            let field = FieldPath::root().key("metadata").key("name");
+            let cause = required(&field, "name or generateName is required");
+            let message = "the policy has no name".to_owned();
+            report.refuse(codes::NAME, path, cause, message, "add `name` under `metadata`");
+        }
+        // The server adds five letters or digits. What is wrong with the start is said already.
+        ("", start) if !generated_is_bad => {
+            let cut = start.get(..58).unwrap_or(start);
+            let flaws = names::policy_name(&[cut, "x"].concat());
+            let field = FieldPath::root().key("metadata").key("name");
+            refuse_name(flaws, start, &field, codes::NAME, report);
+        }
+        ("", _) => {}
+        (name, _) => refuse_name(names::policy_name(name), name, &path, codes::NAME, report),
+    }
+}
+
+fn namespace(metadata: &Value, path: &FieldPath, report: &mut Report) {
+    let namespace = text(metadata, "namespace");
+    if !namespace.is_empty() {
+        let path = path.key("namespace");
+        refuse_name(names::namespace(namespace), namespace, &path, codes::NAMESPACE, report);
+    }
+}
+
+fn refuse_name(flaws: Vec<Flaw>, name: &str, path: &FieldPath, code: Code, report: &mut Report) {
+    for flaw in flaws {
+        let message = format!("the name `{name}` {}", flaw.ours);
+        let help = match names::slug(name, code == codes::NAME) {
+            Some(slug) => format!("write `{slug}`"),
+            None => "use a-z, 0-9 and `-`, with a letter or digit at both ends".to_owned(),
+        };
+        report.refuse(code, path.clone(), invalid(path, name, &flaw.server), message, &help);
+    }
+}
+
+fn annotations(annotations: &[(String, Value)], path: &FieldPath, report: &mut Report) {
+    let mut size = 0;
+    for (key, value) in annotations {
+        size += key.len() + value.as_str().map_or(0, str::len);
+        for flaw in names::label_key(&key.to_lowercase()) {
+            let message = format!("the annotation key `{key}` {}", flaw.ours);
+            let cause = invalid(path, key, &flaw.server);
+            report.refuse(codes::METADATA_LABELS, path.key(key), cause, message, KEY_HELP);
+        }
+    }
+    if size > MAX_ANNOTATIONS {
+        let message =
+            format!("the annotations are {size} bytes long, and may be {MAX_ANNOTATIONS}");
+        let cause = too_long(path, MAX_ANNOTATIONS);
+        report.refuse(codes::METADATA_LABELS, path.clone(), cause, message, "shorten them");
+    }
+}
+
+fn owner_references(references: &[Value], path: &FieldPath, report: &mut Report) {
+    let mut controller: Option<String> = None;
+    for (index, reference) in references.iter().enumerate() {
+        owner_reference(reference, &path.index(index), report);
+        if reference.get("controller") != Some(&Value::Bool(true)) {
+            continue;
+        }
+        let name = [text(reference, "kind"), "/", text(reference, "name")].concat();
+        let Some(first) = &controller else {
+            controller = Some(name);
+            continue;
+        };
+        let detail = format!(
+            "Only one reference can have Controller set to true. Found \"true\" in references for \
+             {first} and {name}"
+        );
+        let shown: Vec<String> = references.iter().map(owner_json).collect();
+        let cause = invalid_shown(path, &["[", &shown.join(","), "]"].concat(), &detail);
+        let message = format!("both `{first}` and `{name}` are the controller");
+        let path = path.index(index).key("controller");
+        report.refuse(
+            codes::METADATA,
+            path,
+            cause,
+            message,
+            "leave `controller: true` at one owner",
+        );
+    }
+}
+
+fn owner_reference(reference: &Value, path: &FieldPath, report: &mut Report) {
+    let api_version = text(reference, "apiVersion");
+    let version = api_version.split_once('/').map_or(api_version, |(_, version)| version);
+    if !api_version.is_empty() && (version.is_empty() || version.contains('/')) {
+        let detail = "must be <group>/<version> or <version>";
+        let field = path.key("apiVersion");
+        let message = format!("`{api_version}` is not an API version");
+        let cause = invalid(&field, api_version, detail);
+        report.refuse(codes::METADATA, field, cause, message, "write it like `apps/v1`");
+    }
+    for key in ["apiVersion", "kind", "name", "uid"] {
+        if text(reference, key).is_empty() {
+            let message = format!("the owner reference has no `{key}`");
+            let cause = required(&path.key(key), "must not be empty");
+            let help = "complete the owner reference, or remove it";
+            report.refuse(codes::METADATA, nearest(reference, path, key), cause, message, help);
+        }
+    }
+    if (api_version, text(reference, "kind")) == ("v1", "Event") {
+        let detail = "/v1, Kind=Event is disallowed from being an owner";
+        let cause = invalid_shown(path, &owner_json(reference), detail);
+        let message = "an Event cannot own anything".to_owned();
+        report.refuse(codes::METADATA, path.clone(), cause, message, "remove the owner reference");
+    }
+}
+
+/// An owner reference as Go's JSON encoder writes it.
+fn owner_json(reference: &Value) -> String {
+    // Only the strings can hold these, and Go escapes them for HTML.
+    let json = store::object(&OWNER_REFERENCE, reference).to_json();
+    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+fn finalizers(finalizers: &[Value], path: &FieldPath, report: &mut Report) {
+    let names = || finalizers.iter().filter_map(Value::as_str);
+    for (index, name) in names().enumerate() {
+        for flaw in names::label_key(name) {
+            let message = format!("the finalizer `{name}` {}", flaw.ours);
+            let cause = invalid(path, name, &flaw.server);
+            report.refuse(codes::METADATA, path.index(index), cause, message, KEY_HELP);
+        }
+    }
+    let has = |wanted: &str| names().any(|name| name == wanted);
+    if has("orphan") && has("foregroundDeletion") {
+        let detail = "finalizer orphan and foregroundDeletion cannot be both set";
+        let cause = invalid_shown(path, &json_list(names()), detail);
+        let message = "the finalizers `orphan` and `foregroundDeletion` exclude each other";
+        report.refuse(
+            codes::METADATA,
+            path.clone(),
+            cause,
+            message.to_owned(),
+            "remove one of them",
+        );
+    }
+}
+
+fn finalizer_domains(finalizers: &[Value], path: &FieldPath, report: &mut Report) {
+    for (index, name) in finalizers.iter().filter_map(Value::as_str).enumerate() {
+        if !name.contains('/') && !STANDARD_FINALIZERS.contains(&name) {
+            let path = path.index(index);
+            let detail = "name is neither a standard finalizer name nor is it fully qualified";
+            let message = format!("the finalizer `{name}` has no domain");
+            let cause = invalid(&path, name, detail);
+            report.refuse(
+                codes::METADATA,
+                path,
+                cause,
+                message,
+                "write it like `example.com/name`",
+            );
+        }
+    }
+}
+
+fn managed_fields(entries: &[Value], path: &FieldPath, report: &mut Report) {
+    for (index, entry) in entries.iter().enumerate() {
+        managed_fields_entry(entry, &path.index(index), report);
+    }
+}
+
+/// Checks an entry of `managedFields`, which only a server writes.
+fn managed_fields_entry(entry: &Value, path: &FieldPath, report: &mut Report) {
+    let mut refuse = |key: &str, cause, message: String| {
+        let help = "remove `managedFields`; the server keeps it itself";
+        report.refuse(codes::METADATA, nearest(entry, path, key), cause, message, help);
+    };
+    let field = path.key("operation");
+    match text(entry, "operation") {
+        "Apply" | "Update" => {}
+        "" => refuse(
+            "operation",
+            required(&field, "must not be empty"),
+            "the entry has no `operation`".to_owned(),
+        ),
+        other => {
+            let cause = unsupported(&field, other, &["Apply", "Update"]);
+            refuse("operation", cause, format!("`{other}` is not an operation"));
+        }
+    }
+    let fields_type = text(entry, "fieldsType");
+    if !matches!(fields_type, "" | "FieldsV1") {
+        let cause = invalid(&path.key("fieldsType"), fields_type, "must be `FieldsV1`");
+        refuse("fieldsType", cause, format!("`{fields_type}` is not a type of fields"));
+    }
+    let manager = text(entry, "manager");
+    for (key, limit) in [("manager", MAX_MANAGER), ("subresource", MAX_SUBRESOURCE)] {
+        if text(entry, key).len() > limit {
+            let message = format!("`{key}` is longer than {limit} characters");
+            refuse(key, too_long(&path.key(key), limit), message);
+        }
+    }
+    for (position, char) in manager.char_indices().filter(|(_, char)| !is_printable(*char)) {
+        let code = char as u32;
+        let detail = format!("invalid character U+{code:04X} (at position {position})");
+        let message = format!("`manager` contains the unprintable character U+{code:04X}");
+        refuse("manager", invalid(&path.key("manager"), manager, &detail), message);
+    }
+}

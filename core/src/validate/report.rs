@@ -1,0 +1,106 @@
+//! The rules of the object, in the server's order, and the message that comes of them.
+
+use super::go::quote;
+use super::{ServerVersion, map, metadata, spec, text};
+use crate::diagnostic::{Cause, Code, Diagnostic};
+use crate::path::FieldPath;
+use crate::value::Value;
+
+/// What the rules say to a decoded manifest.
+pub(super) struct Report {
+    /// What the server refuses, in its order; each has a cause.
+    pub errors: Vec<Diagnostic>,
+    /// What the server warns about, in our words, where it does not also refuse it.
+    pub cautions: Vec<Diagnostic>,
+    /// The server's warnings.
+    pub warnings: Vec<String>,
+    /// Which server it is.
+    pub server: ServerVersion,
+    /// What the server reports behind everything else.
+    last: Vec<Diagnostic>,
+}
+
+/// Applies the rules.
+pub(super) fn check(tree: &Value, server: ServerVersion) -> Report {
+    let mut report = Report {
+        errors: Vec::new(),
+        cautions: Vec::new(),
+        warnings: Vec::new(),
+        server,
+        last: Vec::new(),
+    };
+    metadata::check(tree, &mut report);
+    spec::check(map(tree, "spec"), &mut report);
+    let mut last = std::mem::take(&mut report.last);
+    report.errors.append(&mut last);
+    report
+}
+
+impl Report {
+    /// Adds what the server refuses: our words, and its cause.
+    pub fn refuse(
+        &mut self,
+        code: Code,
+        path: FieldPath,
+        cause: Cause,
+        message: String,
+        help: &str,
+    ) {
+        self.errors.push(refusal(code, path, cause, message, help));
+    }
+
+    /// Adds what the server refuses by its generated rules, whose answers stand last.
+    pub fn refuse_last(
+        &mut self,
+        code: Code,
+        path: FieldPath,
+        cause: Cause,
+        message: String,
+        help: &str,
+    ) {
+        self.last.push(refusal(code, path, cause, message, help));
+    }
+
+    /// The server's message.
+    pub fn message(&self, tree: &Value) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        for cause in self.errors.iter().filter_map(|error| error.cause.as_ref()) {
+            let part = [&cause.field, ": ", &cause.message].concat();
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        let name = given_name(map(tree, "metadata"));
+        let list = match parts.as_slice() {
+            [part] => part.clone(),
+            _ => ["[", &parts.join(", "), "]"].concat(),
+        };
+        ["NetworkPolicy.networking.k8s.io ", &quote(name), " is invalid: ", &list].concat()
+    }
+
+    /// The diagnostics, without those that only follow from what could not be decoded.
+    pub fn worth_telling(&mut self, undecoded: &[Diagnostic]) -> Vec<Diagnostic> {
+        let follows = |found: &Diagnostic| {
+            undecoded.iter().any(|problem| {
+                found.path.contains(&problem.path) || found.path.parent() == problem.path.parent()
+            })
+        };
+        let mut found = std::mem::take(&mut self.errors);
+        found.append(&mut self.cautions);
+        found.retain(|found| !follows(found));
+        found
+    }
+}
+
+/// The name, or the start of the one that the server makes up.
+fn given_name(metadata: &Value) -> &str {
+    match text(metadata, "name") {
+        "" => text(metadata, "generateName"),
+        name => name,
+    }
+}
+
+fn refusal(code: Code, path: FieldPath, cause: Cause, message: String, help: &str) -> Diagnostic {
+    let refusal = Diagnostic::error(code, path, message).with_cause(cause);
+    if help.is_empty() { refusal } else { refusal.with_help(help) }
+}
