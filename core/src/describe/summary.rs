@@ -46,12 +46,12 @@ fn denial(policy: &Policy) -> Option<Sentence> {
     let untouched = |isolation: &Isolation| matches!(isolation, Isolation::NotIsolated);
     let (ingress, egress) = (&policy.ingress, &policy.egress);
     let (of_all, of_some) = match (denies(ingress), denies(egress)) {
-        (true, true) => (" in and out", " to and from "),
-        (true, false) if untouched(egress) => (" in", " to "),
-        (false, true) if untouched(ingress) => (" out", " from "),
+        (true, true) => ("traffic in and out", "traffic to and from "),
+        (true, false) if untouched(egress) => ("incoming traffic", "traffic to "),
+        (false, true) if untouched(ingress) => ("outgoing traffic", "traffic from "),
         _ => return None,
     };
-    let start = Sentence::of("denies all traffic");
+    let start = Sentence::of("denies all ");
     Some(if policy.pod_selector.is_everything() {
         start.text(of_all)
     } else {

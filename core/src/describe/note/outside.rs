@@ -59,13 +59,17 @@ pub(super) fn dns(policy: &Policy, rules: &[Rule], path: &FieldPath, notes: &mut
     let (kind, text) = match (allowed(Protocol::Udp), allowed(Protocol::Tcp)) {
         (true, true) => return,
         (true, false) => (
-            NoteKind::DnsOverUdpOnly,
+            NoteKind::HalfOfDns,
             "DNS is allowed over UDP only. Long answers and retries use TCP: allow TCP 53 too.",
         ),
-        (false, _) => (
+        (false, true) => (
+            NoteKind::HalfOfDns,
+            "DNS is allowed over TCP only. Names are looked up over UDP first: allow UDP 53 too.",
+        ),
+        (false, false) => (
             NoteKind::NoDns,
-            "No egress rule lets the selected pods look up names. Unless another policy does, \
-             allow UDP 53 and TCP 53 to the DNS servers (5353 on OpenShift).",
+            "No egress rule seems to allow DNS. Unless another policy does, the selected pods \
+             cannot look up names: allow UDP 53 and TCP 53 to the DNS servers (5353 on OpenShift).",
         ),
     };
     notes.add(kind, path, Sentence::of(text));

@@ -11,8 +11,8 @@ fn check(one: &Policy, expected: &str) {
 fn denials_are_short() {
     let none = || only(vec![]);
     check(&of_shop(&[], none(), none()), "denies all traffic in and out");
-    check(&of_shop(&[], none(), OPEN), "denies all traffic in");
-    check(&of_shop(&[], OPEN, none()), "denies all traffic out");
+    check(&of_shop(&[], none(), OPEN), "denies all incoming traffic");
+    check(&of_shop(&[], OPEN, none()), "denies all outgoing traffic");
     check(&of_shop(&["app=api"], none(), none()), "denies all traffic to and from api");
     check(&of_shop(&["app=api"], none(), OPEN), "denies all traffic to api");
     check(&of_shop(&["tier=db"], OPEN, none()), "denies all traffic from pods with tier=db");
