@@ -1,0 +1,3 @@
+//! The test suite: one binary, one module for each kind of test.
+
+mod conformance;
