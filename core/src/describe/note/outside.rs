@@ -36,9 +36,10 @@ pub(super) fn range(block: &IpBlock, path: &FieldPath, notes: &mut Notes) {
     let cidr = &block.cidr;
     let term = |text: &'static str| Sentence::of_term(cidr.to_string()).text(text);
     if PRIVATE_RANGES.iter().any(|private| private.contains(cidr)) {
-        let text = " is a private range. To name pods, use selectors: the addresses of pods change \
-                    when they are replaced, and not every network plugin matches pods by address.";
-        notes.add(NoteKind::PrivateAddresses, path, term(text));
+        let what = if cidr.prefix_len() == cidr.max_prefix_len() { "address" } else { "range" };
+        let text = ". To name pods, use selectors: the addresses of pods change when they are \
+                    replaced, and not every network plugin matches pods by address.";
+        notes.add(NoteKind::PrivateAddresses, path, term(" is a private ").text(what).text(text));
     } else if PRIVATE_RANGES.iter().any(|private| remains_open(block, private)) {
         let text = " can cover pods and nodes as well: some network plugins match them by address, \
                     others never do.";

@@ -105,15 +105,28 @@ fn not_in_selects_objects_without_the_label() {
 
 #[test]
 fn private_addresses_may_be_pods() {
-    let text = " is a private range. To name pods, use selectors: the addresses of pods change \
-                when they are replaced, and not every network plugin matches pods by address.";
-    for cidr in ["10.1.0.0/16", "172.31.0.0/16", "192.168.1.1/32", "100.64.0.0/10", "fd00::/8"] {
+    let text = ". To name pods, use selectors: the addresses of pods change when they are \
+                replaced, and not every network plugin matches pods by address.";
+    let check = |cidr: &str, what: &str| {
         check(
             NoteKind::PrivateAddresses,
             &ingress(vec![block(cidr, &[])], &[]),
-            &[("spec.ingress[0].from[0].ipBlock.cidr", &format!("{cidr}{text}"))],
+            &[(
+                "spec.ingress[0].from[0].ipBlock.cidr",
+                &format!("{cidr} is a private {what}{text}"),
+            )],
         );
+    };
+    for cidr in ["10.1.0.0/16", "172.31.0.0/16", "100.64.0.0/10", "fd00::/8"] {
+        check(cidr, "range");
     }
+    for cidr in ["192.168.1.1/32", "fd00::1/128"] {
+        check(cidr, "address");
+    }
+}
+
+#[test]
+fn public_addresses_have_no_note_about_pods() {
     for cidr in ["8.8.8.8/32", "172.32.0.0/16", "100.128.0.0/16", "2001:db8::/32", "0.0.0.0/0"] {
         check(NoteKind::PrivateAddresses, &ingress(vec![block(cidr, &[])], &[]), &[]);
     }
