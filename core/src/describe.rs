@@ -59,7 +59,7 @@ fn describe_direction(policy: &Policy, direction: Direction, paragraph: &mut Vec
             ("It allows every connection ", ".")
         }
         Isolation::Isolated(_) => {
-            ("Of the connections ", " it allows only these; another policy can allow more.")
+            ("It allows only these connections ", "; another policy can allow more.")
         }
     };
     paragraph.push(Sentence::of(before).text(connections).text(after));

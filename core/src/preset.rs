@@ -85,6 +85,13 @@ impl Preset {
     }
 }
 
+/// Presets are told apart by their ids, which are never given out twice.
+impl PartialEq for Preset {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
 /// The heading before which parameters and manifest go.
 const WATCH_OUT: &str = "## Watch out\n";
 

@@ -1,3 +1,5 @@
-//! Everything that is tested across modules: corpora, fixtures and properties.
+//! The test suite: one binary, one module for each kind of test.
 
+mod conformance;
+mod describe;
 mod presets;

@@ -68,8 +68,8 @@ pub enum NoteKind {
     NamedPort,
     /// There are egress rules, and none allows DNS.
     NoDns,
-    /// Egress rules allow DNS over UDP and not over TCP.
-    DnsOverUdpOnly,
+    /// Egress rules allow DNS over one of its two protocols.
+    HalfOfDns,
     /// There are egress rules, and none names an address, so nothing that is no pod can be reached.
     PlatformUnreachable,
     /// Policies only do something where a network engine enforces them.
@@ -93,7 +93,7 @@ impl NoteKind {
             | NoteKind::OneFamily
             | NoteKind::OtherRulesIdle
             | NoteKind::NoDns
-            | NoteKind::DnsOverUdpOnly
+            | NoteKind::HalfOfDns
             | NoteKind::PlatformUnreachable
             | NoteKind::NeedsEngine => Level::Caution,
             NoteKind::AllPodsSelected

@@ -46,12 +46,12 @@ fn denial(policy: &Policy) -> Option<Sentence> {
     let untouched = |isolation: &Isolation| matches!(isolation, Isolation::NotIsolated);
     let (ingress, egress) = (&policy.ingress, &policy.egress);
     let (of_all, of_some) = match (denies(ingress), denies(egress)) {
-        (true, true) => (" in and out", " to and from "),
-        (true, false) if untouched(egress) => (" in", " to "),
-        (false, true) if untouched(ingress) => (" out", " from "),
+        (true, true) => ("traffic in and out", "traffic to and from "),
+        (true, false) if untouched(egress) => ("incoming traffic", "traffic to "),
+        (false, true) if untouched(ingress) => ("outgoing traffic", "traffic from "),
         _ => return None,
     };
-    let start = Sentence::of("denies all traffic");
+    let start = Sentence::of("denies all ");
     Some(if policy.pod_selector.is_everything() {
         start.text(of_all)
     } else {
@@ -84,27 +84,32 @@ fn clause(direction: Direction, isolation: &Isolation, own: Option<&str>) -> Opt
 }
 
 fn rule(direction: Direction, rule: &Rule, own: Option<&str>) -> Sentence {
+    let who = peers(direction, &rule.peers, own);
     let ports = match &rule.ports {
         Ports::All => None,
         Ports::Only(list) => Some(shortened(list.iter().map(port).collect(), " and ")),
     };
-    let peers = match &rule.peers {
-        Peers::Any => None,
-        Peers::Only(list) => {
-            let each = list.iter().map(|one| peer(one, own)).collect();
-            Some(shortened(each, " or "))
-        }
-    };
-    match direction {
-        Direction::Ingress => ports
-            .unwrap_or_else(|| Sentence::of("everything"))
-            .text(" from ")
-            .then(peers.unwrap_or_else(|| Sentence::of("anyone"))),
-        Direction::Egress => {
-            let start = Sentence::of("to ").then(peers.unwrap_or_else(|| Sentence::of("anything")));
-            ports.into_iter().fold(start, |start, ports| start.text(" on ").then(ports))
-        }
+    match (direction, ports) {
+        (Direction::Ingress, None) => Sentence::of("everything").then(who),
+        (Direction::Ingress, Some(ports)) => ports.then(who),
+        (Direction::Egress, None) => who,
+        (Direction::Egress, Some(ports)) => who.text(" on ").then(ports),
     }
+}
+
+/// The sources or destinations of a rule, each with its preposition: what is said twice cannot be
+/// taken for the second half of one condition.
+fn peers(direction: Direction, peers: &Peers, own: Option<&str>) -> Sentence {
+    let (start, before, any) = match direction {
+        Direction::Ingress => (" ", "from ", "anyone"),
+        Direction::Egress => ("", "to ", "anything"),
+    };
+    let said = match peers {
+        Peers::Any => vec![Sentence::of(any)],
+        Peers::Only(list) => list.iter().map(|one| peer(one, own)).collect(),
+    };
+    let each = said.into_iter().map(|one| Sentence::of(before).then(one)).collect();
+    Sentence::of(start).then(shortened(each, " or "))
 }
 
 /// A list with its rest counted: `TCP 80, TCP 443 and 3 more`. A rest of one is said instead.
@@ -137,7 +142,8 @@ fn peer(peer: &Peer, own: Option<&str>) -> Sentence {
 fn place(namespaces: &Namespaces, own: Option<&str>, all: &'static str) -> Sentence {
     let by_label = match namespaces {
         Namespaces::Own => {
-            return own.map_or_else(|| Sentence::of("its own namespace"), Sentence::of_term);
+            return own
+                .map_or_else(|| Sentence::of("the policy's own namespace"), Sentence::of_term);
         }
         Namespaces::Matching(by_label) if !by_label.is_everything() => by_label,
         Namespaces::All | Namespaces::Matching(_) => return Sentence::of(all),

@@ -1,5 +1,6 @@
 //! Every sentence at least once, to be read aloud. The helpers build the model by hand.
 
+mod distinct;
 mod facts;
 mod paragraphs;
 mod peers;

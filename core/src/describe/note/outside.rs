@@ -36,9 +36,10 @@ pub(super) fn range(block: &IpBlock, path: &FieldPath, notes: &mut Notes) {
     let cidr = &block.cidr;
     let term = |text: &'static str| Sentence::of_term(cidr.to_string()).text(text);
     if PRIVATE_RANGES.iter().any(|private| private.contains(cidr)) {
-        let text = " is a private range. To name pods, use selectors: the addresses of pods change \
-                    when they are replaced, and not every network plugin matches pods by address.";
-        notes.add(NoteKind::PrivateAddresses, path, term(text));
+        let what = if cidr.prefix_len() == cidr.max_prefix_len() { "address" } else { "range" };
+        let text = ". To name pods, use selectors: the addresses of pods change when they are \
+                    replaced, and not every network plugin matches pods by address.";
+        notes.add(NoteKind::PrivateAddresses, path, term(" is a private ").text(what).text(text));
     } else if PRIVATE_RANGES.iter().any(|private| remains_open(block, private)) {
         let text = " can cover pods and nodes as well: some network plugins match them by address, \
                     others never do.";
@@ -59,13 +60,17 @@ pub(super) fn dns(policy: &Policy, rules: &[Rule], path: &FieldPath, notes: &mut
     let (kind, text) = match (allowed(Protocol::Udp), allowed(Protocol::Tcp)) {
         (true, true) => return,
         (true, false) => (
-            NoteKind::DnsOverUdpOnly,
+            NoteKind::HalfOfDns,
             "DNS is allowed over UDP only. Long answers and retries use TCP: allow TCP 53 too.",
         ),
-        (false, _) => (
+        (false, true) => (
+            NoteKind::HalfOfDns,
+            "DNS is allowed over TCP only. Names are looked up over UDP first: allow UDP 53 too.",
+        ),
+        (false, false) => (
             NoteKind::NoDns,
-            "No egress rule lets the selected pods look up names. Unless another policy does, \
-             allow UDP 53 and TCP 53 to the DNS servers (5353 on OpenShift).",
+            "No egress rule seems to allow DNS. Unless another policy does, the selected pods \
+             cannot look up names: allow UDP 53 and TCP 53 to the DNS servers (5353 on OpenShift).",
         ),
     };
     notes.add(kind, path, Sentence::of(text));

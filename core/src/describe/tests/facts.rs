@@ -105,15 +105,28 @@ fn not_in_selects_objects_without_the_label() {
 
 #[test]
 fn private_addresses_may_be_pods() {
-    let text = " is a private range. To name pods, use selectors: the addresses of pods change \
-                when they are replaced, and not every network plugin matches pods by address.";
-    for cidr in ["10.1.0.0/16", "172.31.0.0/16", "192.168.1.1/32", "100.64.0.0/10", "fd00::/8"] {
+    let text = ". To name pods, use selectors: the addresses of pods change when they are \
+                replaced, and not every network plugin matches pods by address.";
+    let check = |cidr: &str, what: &str| {
         check(
             NoteKind::PrivateAddresses,
             &ingress(vec![block(cidr, &[])], &[]),
-            &[("spec.ingress[0].from[0].ipBlock.cidr", &format!("{cidr}{text}"))],
+            &[(
+                "spec.ingress[0].from[0].ipBlock.cidr",
+                &format!("{cidr} is a private {what}{text}"),
+            )],
         );
+    };
+    for cidr in ["10.1.0.0/16", "172.31.0.0/16", "100.64.0.0/10", "fd00::/8"] {
+        check(cidr, "range");
     }
+    for cidr in ["192.168.1.1/32", "fd00::1/128"] {
+        check(cidr, "address");
+    }
+}
+
+#[test]
+fn public_addresses_have_no_note_about_pods() {
     for cidr in ["8.8.8.8/32", "172.32.0.0/16", "100.128.0.0/16", "2001:db8::/32", "0.0.0.0/0"] {
         check(NoteKind::PrivateAddresses, &ingress(vec![block(cidr, &[])], &[]), &[]);
     }
@@ -199,8 +212,8 @@ fn a_port_name_is_looked_up_at_the_destination() {
 
 const NO_DNS: (&str, &str) = (
     "spec.egress",
-    "No egress rule lets the selected pods look up names. Unless another policy does, allow \
-     UDP 53 and TCP 53 to the DNS servers (5353 on OpenShift).",
+    "No egress rule seems to allow DNS. Unless another policy does, the selected pods cannot look \
+     up names: allow UDP 53 and TCP 53 to the DNS servers (5353 on OpenShift).",
 );
 
 #[test]
@@ -210,7 +223,6 @@ fn egress_without_port_53_cuts_dns() {
         allow(vec![pods(&["app=db"])], &["TCP 5432"]),
         allow(vec![pods(&[])], &[]),
         allow(vec![pods(&[])], &["UDP 1-65535", "TCP"]),
-        allow(vec![], &["TCP 53"]),
         allow(vec![pods_of(&["kubernetes.io/metadata.name=a"], None)], &[]),
     ];
     for rule in cut {
@@ -228,18 +240,27 @@ fn egress_without_port_53_cuts_dns() {
         allow(vec![block("169.254.20.10/32", &[])], &[]),
     ];
     for rule in fine {
-        for kind in [NoteKind::NoDns, NoteKind::DnsOverUdpOnly] {
+        for kind in [NoteKind::NoDns, NoteKind::HalfOfDns] {
             check(kind, &egress(vec![rule.clone()]), &[]);
         }
     }
 }
 
 #[test]
-fn dns_needs_tcp_too() {
-    let text = "DNS is allowed over UDP only. Long answers and retries use TCP: allow TCP 53 too.";
-    let one = egress(vec![allow(vec![], &["UDP 53"])]);
-    check(NoteKind::DnsOverUdpOnly, &one, &[("spec.egress", text)]);
-    check(NoteKind::NoDns, &one, &[]);
+fn dns_needs_both_protocols() {
+    let check = |port: &str, text: &str| {
+        let one = egress(vec![allow(vec![], &[port])]);
+        check(NoteKind::HalfOfDns, &one, &[("spec.egress", text)]);
+        check(NoteKind::NoDns, &one, &[]);
+    };
+    check(
+        "UDP 53",
+        "DNS is allowed over UDP only. Long answers and retries use TCP: allow TCP 53 too.",
+    );
+    check(
+        "TCP 53",
+        "DNS is allowed over TCP only. Names are looked up over UDP first: allow UDP 53 too.",
+    );
 }
 
 #[test]

@@ -51,10 +51,10 @@ fn each_rule_has_a_sentence() {
         &of_shop(&[], ingress, egress),
         &[
             ALL,
-            "Of the connections to them it allows only these; another policy can allow more.",
+            "It allows only these connections to them; another policy can allow more.",
             "Pods with app=web that are in namespace shop may connect on TCP 8080.",
             "Anyone, inside the cluster or outside, may connect on TCP 9090.",
-            "Of the connections from them it allows only these; another policy can allow more.",
+            "It allows only these connections from them; another policy can allow more.",
             "The selected pods may connect to pods with app=db that are in namespace shop on \
              TCP 5432.",
         ],

@@ -11,8 +11,8 @@ fn check(one: &Policy, expected: &str) {
 fn denials_are_short() {
     let none = || only(vec![]);
     check(&of_shop(&[], none(), none()), "denies all traffic in and out");
-    check(&of_shop(&[], none(), OPEN), "denies all traffic in");
-    check(&of_shop(&[], OPEN, none()), "denies all traffic out");
+    check(&of_shop(&[], none(), OPEN), "denies all incoming traffic");
+    check(&of_shop(&[], OPEN, none()), "denies all outgoing traffic");
     check(&of_shop(&["app=api"], none(), none()), "denies all traffic to and from api");
     check(&of_shop(&["app=api"], none(), OPEN), "denies all traffic to api");
     check(&of_shop(&["tier=db"], OPEN, none()), "denies all traffic from pods with tier=db");
@@ -60,7 +60,7 @@ fn peers_keep_what_tells_them_apart() {
     );
     let mut unnamed = from(pods(&[]));
     unnamed.namespace = None;
-    check(&unnamed, "api accepts everything from all pods in its own namespace");
+    check(&unnamed, "api accepts everything from all pods in the policy's own namespace");
 }
 
 #[test]
@@ -98,5 +98,19 @@ fn what_is_left_out_is_counted() {
     check(
         &of_shop(&[], OPEN, only(vec![allow(vec![], &many)])),
         "all pods may connect to anything on TCP 1, TCP 2 and 2 more",
+    );
+}
+
+#[test]
+fn two_peers_are_not_taken_for_one_with_two_conditions() {
+    let apart = vec![pods_of(&["team=x"], None), pods(&["role=a"])];
+    check(
+        &of_shop(&["app=api"], only(vec![allow(apart, &["TCP 80"])]), OPEN),
+        "api accepts TCP 80 from all pods in namespaces with team=x or from pods with role=a",
+    );
+    let many = ["a", "b", "c", "d"].map(|app| pods(&[&format!("app={app}")]));
+    check(
+        &of_shop(&["app=api"], OPEN, only(vec![allow(many.to_vec(), &["TCP 80"])])),
+        "api may connect to a, to b or 2 more on TCP 80",
     );
 }

@@ -7,7 +7,8 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     id: "P04",
     name: "default-deny-all-with-dns",
     title: "Default deny both ways, with DNS",
-    summary: "Pods of the namespace may look up names and nothing else, unless another policy allows more.",
+    summary: "Pods of the namespace may look up names and nothing else, unless another policy \
+              allows more.",
     group: Group::Baselines,
     docs: include_str!("p04_default_deny_all_with_dns.md"),
     parameters: &[NAMESPACE, DNS],

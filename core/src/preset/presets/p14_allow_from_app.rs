@@ -7,7 +7,8 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     id: "P14",
     name: "allow-from-app",
     title: "Only this application may call",
-    summary: "The selected pods accept connections from one application of the namespace, on the given ports.",
+    summary: "The selected pods accept connections from one application of the namespace, on the \
+              given ports.",
     group: Group::BetweenApplications,
     docs: include_str!("p14_allow_from_app.md"),
     parameters: &[NAMESPACE, PODS, CALLERS, PORTS],

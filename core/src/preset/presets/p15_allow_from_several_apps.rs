@@ -7,7 +7,8 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     id: "P15",
     name: "allow-from-several-apps",
     title: "Several applications may call",
-    summary: "The selected pods accept connections from any of several applications of the namespace.",
+    summary: "The selected pods accept connections from any of several applications of the \
+              namespace.",
     group: Group::BetweenApplications,
     docs: include_str!("p15_allow_from_several_apps.md"),
     parameters: &[NAMESPACE, PODS, CALLERS, PORTS],

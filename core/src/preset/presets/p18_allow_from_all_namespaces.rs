@@ -7,7 +7,8 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     id: "P18",
     name: "allow-from-all-namespaces",
     title: "From all namespaces",
-    summary: "The selected pods accept connections from every pod of the cluster, and from nothing outside.",
+    summary: "The selected pods accept connections from every pod of the cluster, and from \
+              nothing outside.",
     group: Group::BetweenApplications,
     docs: include_str!("p18_allow_from_all_namespaces.md"),
     parameters: &[NAMESPACE, PODS, PORTS],

@@ -2,12 +2,12 @@
 
 use super::prelude::*;
 
-/// Clients reach the web tier, it reaches the API tier, and that the database; nothing else.
+/// Clients reach the web tier, the web tier the API, the API the database; nothing else.
 pub(in crate::preset) static PRESET: Preset = Preset {
     id: "P22",
     name: "three-tier",
     title: "Three tiers: web, API, database",
-    summary: "Clients reach the web tier, it reaches the API tier, and that the database; nothing else.",
+    summary: "Clients reach the web tier, the web tier the API, the API the database; nothing else.",
     group: Group::BetweenApplications,
     docs: include_str!("p22_three_tier.md"),
     parameters: &[NAMESPACE, CLIENTS, WEB, WEB_PORTS, API, API_PORTS, DB, DB_PORTS, DNS],

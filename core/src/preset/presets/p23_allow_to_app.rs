@@ -7,7 +7,8 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     id: "P23",
     name: "allow-to-app",
     title: "Egress to one application",
-    summary: "The selected pods may connect to one application of the namespace, and look up names.",
+    summary: "The selected pods may connect to one application of the namespace, and look up \
+              names.",
     group: Group::BetweenApplications,
     docs: include_str!("p23_allow_to_app.md"),
     parameters: &[NAMESPACE, PODS, DESTINATION, PORTS, DNS],

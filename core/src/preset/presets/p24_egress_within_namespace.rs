@@ -7,7 +7,8 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     id: "P24",
     name: "egress-within-namespace",
     title: "Egress only inside the namespace",
-    summary: "Pods of the namespace may connect to each other and look up names, and to nothing else.",
+    summary: "Pods of the namespace may connect to each other and look up names, and to nothing \
+              else.",
     group: Group::BetweenApplications,
     docs: include_str!("p24_egress_within_namespace.md"),
     parameters: &[NAMESPACE, DNS],

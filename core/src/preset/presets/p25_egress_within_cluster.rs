@@ -7,7 +7,8 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     id: "P25",
     name: "egress-within-cluster",
     title: "Egress only inside the cluster",
-    summary: "Pods of the namespace may connect to every pod of the cluster, and to nothing outside.",
+    summary: "Pods of the namespace may connect to every pod of the cluster, and to nothing \
+              outside.",
     group: Group::BetweenApplications,
     docs: include_str!("p25_egress_within_cluster.md"),
     parameters: &[NAMESPACE, DNS_CACHE],

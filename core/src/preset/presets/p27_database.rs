@@ -7,7 +7,8 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     id: "P27",
     name: "database",
     title: "Database: only its callers",
-    summary: "The database accepts connections from its callers, and may only look up names itself.",
+    summary: "The database accepts connections from its callers, and may only look up names \
+              itself.",
     group: Group::BetweenApplications,
     docs: include_str!("p27_database.md"),
     parameters: &[NAMESPACE, PODS, CALLERS, PORTS, DNS],

@@ -7,7 +7,8 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     id: "P28",
     name: "job-egress-only",
     title: "Job: egress only",
-    summary: "Pods of a Job accept no connection and may connect to their target, and look up names.",
+    summary: "Pods of a Job accept no connection and may connect to their target, and look up \
+              names.",
     group: Group::BetweenApplications,
     docs: include_str!("p28_job_egress_only.md"),
     parameters: &[NAMESPACE, PODS, TARGETS, PORTS, DNS],
