@@ -1,0 +1,121 @@
+// The custom element <netpol-designer>: a shadow root around the WebAssembly designer.
+//
+// Attributes: `value` (YAML, one or many documents), `autosave` (a key: the workspace is kept in
+// this browser under it). Property: `value`. Event: `netpol-change`, with `detail.yaml` and
+// `detail.diagnostics`. Nothing is requested after the module, the wasm and the styles are there.
+
+import init, { mount, onPanic } from "./netpol_web.js";
+
+const wasm = init({ module_or_path: new URL("./netpol_web_bg.wasm", import.meta.url) });
+
+const styles = fetch(new URL("./netpol-designer.css", import.meta.url))
+  .then((response) => (response.ok ? response.text() : ""))
+  .then((css) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    return sheet;
+  });
+
+const live = new Set();
+
+wasm.then(() =>
+  onPanic((message) => {
+    for (const element of live) element.showFailure(message);
+  }),
+);
+
+export class NetpolDesigner extends HTMLElement {
+  static observedAttributes = ["value"];
+
+  #handle = null;
+  #root = null;
+  #value = "";
+
+  constructor() {
+    super();
+    this.#root = this.attachShadow({ mode: "open" });
+  }
+
+  get value() {
+    return this.#value;
+  }
+
+  set value(yaml) {
+    this.#value = String(yaml ?? "");
+    this.#handle?.setValue(this.#value);
+  }
+
+  attributeChangedCallback(_name, _before, after) {
+    this.value = after;
+  }
+
+  connectedCallback() {
+    this.#start().catch((error) => this.showFailure(String(error)));
+  }
+
+  disconnectedCallback() {
+    // An element that is only moved is connected again before the microtasks run.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#stop();
+    });
+  }
+
+  async #start() {
+    if (live.has(this)) return;
+    live.add(this);
+    const [sheet] = await Promise.all([styles, wasm]);
+    if (!this.isConnected || this.#handle) return;
+    this.#root.adoptedStyleSheets = [sheet];
+    const host = document.createElement("div");
+    host.className = "host";
+    this.#root.replaceChildren(host);
+    this.#handle = mount(host, {
+      value: this.#value,
+      autosave: this.getAttribute("autosave") ?? undefined,
+      onChange: (yaml, diagnostics) => this.#changed(yaml, diagnostics),
+    });
+  }
+
+  #stop() {
+    live.delete(this);
+    this.#handle?.unmount();
+    this.#handle = null;
+  }
+
+  #changed(yaml, diagnostics) {
+    this.#value = yaml;
+    const detail = { yaml, diagnostics };
+    this.dispatchEvent(new CustomEvent("netpol-change", { detail, bubbles: true, composed: true }));
+  }
+
+  // Shown when the designer has crashed: what was written is still there to be taken away.
+  showFailure(message) {
+    this.#handle = null;
+    const box = document.createElement("div");
+    box.className = "host failure";
+    box.setAttribute("role", "alert");
+    const title = document.createElement("h1");
+    title.textContent = "The designer has stopped";
+    const text = document.createElement("p");
+    text.textContent =
+      "This is a defect of Netpol Designer, not of your policies. They are below as they were " +
+      "last: download them, then reload the page.";
+    const yaml = document.createElement("textarea");
+    yaml.readOnly = true;
+    yaml.rows = 16;
+    yaml.setAttribute("aria-label", "Your policies");
+    yaml.value = this.#value;
+    const link = document.createElement("a");
+    link.className = "button primary";
+    link.textContent = "Download YAML";
+    link.download = "networkpolicies.yaml";
+    link.href = URL.createObjectURL(new Blob([this.#value], { type: "application/yaml" }));
+    const details = document.createElement("p");
+    details.className = "hint";
+    details.textContent = message;
+    box.append(title, text, link, yaml, details);
+    this.#root.replaceChildren(box);
+  }
+}
+
+customElements.define("netpol-designer", NetpolDesigner);

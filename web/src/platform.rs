@@ -1,0 +1,8 @@
+//! The browser: the only place that touches it. Started from callbacks and effects, never while
+//! rendering, and never from a reducer.
+
+pub mod clipboard;
+pub mod clock;
+pub mod download;
+pub mod focus;
+pub mod storage;

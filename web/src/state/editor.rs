@@ -1,0 +1,170 @@
+//! The document, its history, and everything derived from it.
+
+use std::rc::Rc;
+
+use netpol_core::command::ManifestId;
+use netpol_core::draft::ItemId;
+use netpol_core::edit::{Derived, Document, History, Rejected, Transaction, derive};
+use netpol_core::path::FieldPath;
+use netpol_core::validate::ServerVersion;
+use yew::Reducible;
+
+/// The document with its history and everything derived from it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EditorState {
+    /// The document now, and the ones to go back to.
+    pub history: History,
+    /// The server that judges.
+    pub server: ServerVersion,
+    /// Everything that follows from the document now.
+    pub derived: Rc<Derived>,
+    /// What the last action has to tell.
+    pub notice: Option<Notice>,
+    /// Where the keyboard should be after the last action.
+    pub focus: Option<Focus>,
+    /// Counts the actions, so that the same focus can be asked for twice.
+    pub revision: u32,
+}
+
+/// Something that the page says once, after an action.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// A command that could not be carried out.
+    Rejected(Rejected),
+    /// Something was taken away, and can be brought back.
+    Removed(&'static str),
+    /// A step was taken back.
+    Undone(&'static str),
+    /// A step was done again.
+    Redone(&'static str),
+    /// Something else that happened.
+    Said(&'static str),
+}
+
+/// Where the keyboard should be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Focus {
+    /// The first control of a list entry.
+    Item(ItemId),
+    /// An element by its id.
+    Element(String),
+    /// The field for a place in the selected manifest.
+    Path(FieldPath),
+}
+
+/// What can happen to the document.
+#[derive(Debug)]
+pub enum EditorAction {
+    /// Carry out commands, then put the keyboard somewhere.
+    Run(Transaction, After),
+    /// Take the last step back.
+    Undo,
+    /// Do the last step that was taken back again.
+    Redo,
+    /// Replace the whole workspace, as the host page does by setting `value`.
+    Replace(Document),
+    /// Judge as another server.
+    SetServer(ServerVersion),
+    /// Only put the keyboard somewhere.
+    Focus(Focus),
+    /// Only say something.
+    Say(Notice),
+    /// Say nothing any more.
+    Dismiss,
+}
+
+/// Where the keyboard goes after a command.
+#[derive(Debug)]
+pub enum After {
+    /// It stays where it is.
+    Stay,
+    /// To the entry that the command adds.
+    FocusNew,
+    /// To a certain element.
+    Focus(String),
+    /// To a certain element; for commands that take an entry away, which is said.
+    Removed(String),
+}
+
+impl Default for EditorState {
+    fn default() -> Self {
+        EditorState::new(Document::default())
+    }
+}
+
+impl EditorState {
+    /// Starts with a document.
+    pub fn new(document: Document) -> Self {
+        let server = ServerVersion::default();
+        let derived = Rc::new(derive(&document, server, None));
+        EditorState {
+            server,
+            history: History::new(document),
+            derived,
+            notice: None,
+            focus: None,
+            revision: 0,
+        }
+    }
+
+    /// The newest manifest, to be selected after one was added.
+    pub fn newest_manifest(&self) -> Option<ManifestId> {
+        self.history.document().manifests().iter().map(|manifest| manifest.id()).max()
+    }
+
+    fn run(&mut self, transaction: &Transaction, after: After) {
+        let next_item = self.history.document().next_item();
+        let removed = self.history.clone();
+        match self.history.run(transaction) {
+            Err(rejected) => self.notice = Some(Notice::Rejected(rejected)),
+            Ok(()) if Rc::ptr_eq(removed.document(), self.history.document()) => {}
+            Ok(()) => {
+                self.notice = None;
+                match after {
+                    After::Stay => {}
+                    After::Focus(element) => self.focus = Some(Focus::Element(element)),
+                    After::FocusNew => self.focus = Some(Focus::Item(next_item)),
+                    After::Removed(element) => {
+                        self.focus = Some(Focus::Element(element));
+                        self.notice = self.history.undo_label().map(Notice::Removed);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Reducible for EditorState {
+    type Action = EditorAction;
+
+    fn reduce(self: Rc<Self>, action: EditorAction) -> Rc<Self> {
+        let mut next = EditorState::clone(&self);
+        next.focus = None;
+        next.revision = next.revision.wrapping_add(1);
+        match action {
+            EditorAction::Run(transaction, after) => next.run(&transaction, after),
+            EditorAction::Undo => {
+                next.notice = next.history.undo_label().map(Notice::Undone);
+                next.history.undo();
+            }
+            EditorAction::Redo => {
+                next.notice = next.history.redo_label().map(Notice::Redone);
+                next.history.redo();
+            }
+            EditorAction::Replace(document) => {
+                let revision = next.revision;
+                next = EditorState { revision, server: self.server, ..EditorState::new(document) };
+            }
+            EditorAction::SetServer(server) => next.server = server,
+            EditorAction::Focus(focus) => next.focus = Some(focus),
+            EditorAction::Say(notice) => next.notice = Some(notice),
+            EditorAction::Dismiss => next.notice = None,
+        }
+        let same_document = Rc::ptr_eq(next.history.document(), self.history.document());
+        if !same_document || next.server != self.server {
+            let document = next.history.document();
+            next.derived = Rc::new(derive(document, next.server, Some(&self.derived)));
+        }
+        Rc::new(next)
+    }
+}

@@ -1,0 +1,124 @@
+//! What is open, selected or in view. It never changes what a policy means.
+
+use std::rc::Rc;
+
+use netpol_core::command::ManifestId;
+use netpol_core::diagnostic::Span;
+use yew::Reducible;
+
+/// What is open on screen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UiState {
+    /// The manifest whose form is open, if the document still has it.
+    pub selected: Option<ManifestId>,
+    /// What the middle of the page shows.
+    pub main: Main,
+    /// The preset that is open in the catalogue, by id.
+    pub preset: Option<&'static str>,
+    /// The tab of the consequences.
+    pub tab: OutputTab,
+    /// The region that a narrow screen shows.
+    pub region: Region,
+    /// Bytes of the selected manifest's text to be pointed out.
+    pub highlight: Option<Span>,
+}
+
+/// What the middle of the page shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Main {
+    /// The form of the selected policy.
+    #[default]
+    Form,
+    /// The catalogue of presets.
+    Catalogue,
+}
+
+/// The tabs of the consequences.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OutputTab {
+    /// The text.
+    #[default]
+    Yaml,
+    /// The meaning in words.
+    Meaning,
+    /// What is wrong or surprising.
+    Problems,
+}
+
+impl OutputTab {
+    /// All tabs in their order.
+    pub const ALL: [OutputTab; 3] = [OutputTab::Yaml, OutputTab::Meaning, OutputTab::Problems];
+}
+
+/// The three regions of the page; a narrow screen shows one of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Region {
+    /// The workspace.
+    Workspace,
+    /// The form.
+    #[default]
+    Form,
+    /// The consequences.
+    Output,
+}
+
+impl Region {
+    /// All regions in the order of the page.
+    pub const ALL: [Region; 3] = [Region::Workspace, Region::Form, Region::Output];
+}
+
+/// What can happen on screen.
+#[derive(Debug)]
+pub enum UiAction {
+    /// Open the form of a manifest.
+    Select(ManifestId),
+    /// Show the form or the catalogue.
+    Show(Main),
+    /// Open a preset in the catalogue.
+    OpenPreset(&'static str),
+    /// Go back to the list of presets.
+    ClosePreset,
+    /// Open a tab of the consequences.
+    OpenTab(OutputTab),
+    /// Show a region on a narrow screen.
+    OpenRegion(Region),
+    /// Point out bytes of the text of a manifest.
+    ShowText(ManifestId, Span),
+}
+
+impl Reducible for UiState {
+    type Action = UiAction;
+
+    fn reduce(self: Rc<Self>, action: UiAction) -> Rc<Self> {
+        let mut next = UiState::clone(&self);
+        match action {
+            UiAction::Select(manifest) => {
+                if next.selected != Some(manifest) {
+                    next.highlight = None;
+                }
+                next.selected = Some(manifest);
+                next.main = Main::Form;
+                next.region = Region::Form;
+            }
+            UiAction::Show(main) => {
+                next.main = main;
+                next.region = Region::Form;
+            }
+            UiAction::OpenPreset(id) => {
+                next.main = Main::Catalogue;
+                next.region = Region::Form;
+                next.preset = Some(id);
+            }
+            UiAction::ClosePreset => next.preset = None,
+            UiAction::OpenTab(tab) => next.tab = tab,
+            UiAction::OpenRegion(region) => next.region = region,
+            UiAction::ShowText(manifest, span) => {
+                next.selected = Some(manifest);
+                next.tab = OutputTab::Yaml;
+                next.region = Region::Output;
+                next.highlight = Some(span);
+            }
+        }
+        Rc::new(next)
+    }
+}

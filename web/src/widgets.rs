@@ -1,0 +1,9 @@
+//! Parts of forms that know nothing about policies.
+
+pub mod field;
+pub mod findings;
+pub mod notice;
+pub mod segmented;
+pub mod select;
+pub mod sentence;
+pub mod tabs;

@@ -1,0 +1,609 @@
+//! Every word of the page that does not come from core: one place to read them all, and to
+//! translate them from.
+
+use netpol_core::command::{DirectionState, NewPeer, Operator, RulePreset};
+use netpol_core::diagnostic::{Cause, Code, Diagnostic, Severity, codes};
+use netpol_core::draft::SpecDraft;
+use netpol_core::edit::{DerivedManifest, Health};
+use netpol_core::model::Direction;
+use netpol_core::path::FieldPath;
+use netpol_core::preset::ArgumentError;
+use netpol_core::validate::Stage;
+
+use crate::panels::toolbar::SaveState;
+use crate::platform::storage::NotSaved;
+use crate::state::{Notice, OutputTab, Region};
+
+macro_rules! words {
+    ($($name:ident = $text:expr;)*) => {
+        $(#[doc = $text] pub const $name: &str = $text;)*
+    };
+}
+
+words! {
+    TITLE = "Netpol Designer";
+    REGIONS = "Parts of the page";
+    REGION_WORKSPACE = "Workspace";
+    REGION_FORM = "Form";
+    REGION_OUTPUT = "Consequences";
+    POLICIES = "Policies";
+    NO_POLICIES = "No policy yet.";
+    NEW_POLICY = "New policy";
+    NEW_POLICY_NAME = "new-policy";
+    CATALOGUE = "Catalogue";
+    BROWSE_CATALOGUE = "Browse the catalogue";
+    RENAME = "Rename";
+    DUPLICATE = "Duplicate";
+    DELETE = "Delete";
+    UNDO = "Undo";
+    DISMISS = "Dismiss";
+    CLOSE = "Close";
+    SHOW = "Show";
+
+    WELCOME_TITLE = "Design a NetworkPolicy";
+    WELCOME_TEXT = "Fill in a form, read what it means, take the YAML with you. What is accepted here, the API server accepts.";
+    START_FROM = "Or start from a ready-made policy";
+    PRIVACY = "Nothing leaves this browser: the page makes no request once it is loaded.";
+    SEARCH_CATALOGUE = "Search the catalogue";
+    SEARCH_PLACEHOLDER = "deny, namespace, port …";
+    BACK_TO_CATALOGUE = "Back to the catalogue";
+    PREVIEW = "What will be added";
+    WATCH_OUT = "Watch out";
+
+    APPLIES_TO = "Applies to";
+    NAME = "Name";
+    NAMESPACE = "Namespace";
+    NAMESPACE_PLACEHOLDER = "current namespace of kubectl";
+    NO_NAMESPACE_HINT = "Without one, kubectl uses the namespace of its current context.";
+    SELECTED_PODS = "Selected pods";
+    ALL_PODS_SELECTED = "No condition: all pods in the namespace.";
+    LABELS_AND_ANNOTATIONS = "Labels and annotations of the policy";
+    LABELS = "Labels";
+    ANNOTATIONS = "Annotations";
+    ADD_LABEL = "Label";
+    ADD_ANNOTATION = "Annotation";
+
+    ADD_CONDITION = "Condition";
+    LABEL_KEY = "Label key";
+    LABEL_VALUE = "Label value";
+    LABEL_VALUES = "Label values";
+    OPERATOR = "Operator";
+    KEY_PLACEHOLDER = "key";
+    VALUE_PLACEHOLDER = "value";
+    ADD_VALUE = "add a value, then Enter";
+    NO_VALUE = "with any value";
+    AND = "and";
+    OR = "or";
+
+    UNREADABLE_RULES = "These rules are no list, so there is no form for them. Change them in the YAML.";
+    UNREADABLE_RULE = "This rule is no map of fields, so there is no form for it. Change it in the YAML.";
+    RULE_PRESET = "What the rule allows";
+    TAG_ALLOW = "Allow";
+    TAG_NOTHING = "Nothing";
+    TAG_REFUSED = "Refused";
+    VOID_RULE = "Another rule allows everything in this direction, so this one has no effect.";
+    MOVE_UP = "Move rule up";
+    MOVE_DOWN = "Move rule down";
+    DUPLICATE_RULE = "Duplicate rule";
+    REMOVE_RULE = "Remove rule";
+
+    NAMESPACES = "Namespaces";
+    PODS = "Pods";
+    ALL_NAMESPACES = "No condition: all namespaces, the policy's own included.";
+    ALL_PODS_THERE = "No condition: all pods of these namespaces.";
+    ALL_PODS_HERE = "No condition: all pods in the policy's namespace.";
+    OTHER_PEER = "Something else";
+    EMPTY_PEER = "Nothing is named here, which the API server refuses. Choose a kind above.";
+    CIDR = "Address range (CIDR)";
+    CIDR_PLACEHOLDER = "203.0.113.0/24";
+    EXCEPT = "Except";
+    EXCEPT_PLACEHOLDER = "203.0.113.128/25";
+    ADD_EXCEPT = "Excluded range";
+    USE_ALL_ADDRESSES = "Use all addresses, IPv4 and IPv6";
+    POD_IPS = "For addresses outside the cluster: pod IPs change with every restart.";
+
+    PORTS = "Ports";
+    PORT = "Port number or name";
+    PORT_PLACEHOLDER = "number or name";
+    END_PORT = "Last port of a range";
+    END_PORT_PLACEHOLDER = "end of range";
+    PROTOCOL = "Protocol";
+    EVERY_PORT = "Every port";
+    TO = "to";
+    ADD_PORT = "Port";
+    REMOVE_PORT = "Remove port";
+    NO_PORTS = "No port yet, so this rule allows nothing and is left out of the YAML.";
+
+    NOTHING_YET = "What follows from the form is shown here.";
+    YAML_LINES = "YAML of the selected policy, by line";
+    COPY = "Copy";
+    COPIED = "Copied.";
+    COPY_REFUSED = "The browser does not allow copying here. Download the file instead.";
+    DOWNLOAD = "Download YAML";
+    DOWNLOAD_ALL = "Download all";
+    DOWNLOAD_THIS = "Download";
+    DOWNLOAD_REFUSED = "The browser refused the download. Copy the text instead.";
+    FILE_NAME = "networkpolicy.yaml";
+    ALL_FILE_NAME = "networkpolicies.yaml";
+    NO_MEANING = "There is nothing to say yet: the API server refuses this policy. See Problems.";
+    NO_MEANING_OTHER = "This is no NetworkPolicy, so it allows and denies nothing.";
+    TO_KNOW = "Good to know about this policy";
+    ALWAYS_TRUE = "True for every policy";
+    SHOW_PROBLEMS = "Show problems";
+    SERVER_SAYS = "What the API server says";
+    SERVER = "Judge as Kubernetes";
+    BROKEN = "This text cannot be read as YAML. It is kept as it is; see Problems.";
+}
+
+/// The choices of [`SERVER`].
+pub const SERVERS: [&str; 2] = ["1.36 and later", "1.35 and before"];
+
+/// Whether a rule is about every port.
+pub const PORT_SCOPES: [&str; 2] = ["Every port", "Only these"];
+
+/// The regions of the page.
+pub const fn region(region: Region) -> &'static str {
+    match region {
+        Region::Workspace => "Policies",
+        Region::Form => "Form",
+        Region::Output => "Result",
+    }
+}
+
+/// The tabs of the consequences.
+pub const fn tab(tab: OutputTab) -> &'static str {
+    match tab {
+        OutputTab::Yaml => "YAML",
+        OutputTab::Meaning => "What it does",
+        OutputTab::Problems => "Problems",
+    }
+}
+
+/// A fact with a capital letter and a full stop, as a page has it.
+pub fn sentence_case(fact: &str) -> String {
+    let mut chars = fact.chars();
+    // What starts with the user's own input or a field stays as it is.
+    let keeps_case = fact.split(' ').next().is_some_and(|word| {
+        word.contains(|char: char| !char.is_ascii_lowercase() && char != ',' && char != ':')
+    });
+    let mut out = match chars.next() {
+        Some(first) if !keeps_case => first.to_uppercase().collect::<String>() + chars.as_str(),
+        _ => fact.to_owned(),
+    };
+    if !out.ends_with(['.', '?', '!']) {
+        out.push('.');
+    }
+    out
+}
+
+/// What the page says once, after an action.
+pub fn notice(notice: &Notice) -> String {
+    match notice {
+        Notice::Rejected(rejected) => {
+            let help = rejected.help.as_deref().map(sentence_case).unwrap_or_default();
+            format!("{} {help}", sentence_case(&rejected.message)).trim_end().to_owned()
+        }
+        Notice::Removed(label) => format!("Done: {}.", in_sentence(label)),
+        Notice::Undone(label) => format!("Undone: {}.", in_sentence(label)),
+        Notice::Redone(label) => format!("Done again: {}.", in_sentence(label)),
+        Notice::Said(text) => (*text).to_owned(),
+    }
+}
+
+fn in_sentence(label: &str) -> String {
+    let mut chars = label.chars();
+    let first = chars.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+    // "CIDR" is no word to be written small.
+    if chars.as_str().starts_with(char::is_uppercase) {
+        label.to_owned()
+    } else {
+        first + chars.as_str()
+    }
+}
+
+/// Whether the workspace is kept.
+pub const fn save_state(state: SaveState) -> &'static str {
+    match state {
+        SaveState::NotKept => "",
+        SaveState::Unchanged | SaveState::Saved => "saved in this browser",
+        SaveState::NotSaved(NotSaved::Denied) => {
+            "not saved: this browser keeps nothing for this page"
+        }
+        SaveState::NotSaved(NotSaved::Full) => "not saved: the storage of this page is full",
+    }
+}
+
+/// The button that takes the last step back.
+pub fn undo(label: Option<&str>) -> String {
+    with_label("Undo", label)
+}
+
+/// The button that does it again.
+pub fn redo(label: Option<&str>) -> String {
+    with_label("Redo", label)
+}
+
+fn with_label(word: &str, label: Option<&str>) -> String {
+    label.map_or(word.to_owned(), |label| format!("{word}: {}", in_sentence(label)))
+}
+
+/// "3 policies".
+pub fn policies(count: usize) -> String {
+    counted(count, "policy", "policies")
+}
+
+/// "2 errors".
+pub fn errors(count: usize) -> String {
+    counted(count, "error", "errors")
+}
+
+/// "problem" or "problems", for a count that stands beside it.
+pub fn problems_noun(count: usize) -> String {
+    if count == 1 { "problem" } else { "problems" }.to_owned()
+}
+
+/// How many problems there are now, for those who do not see the badge.
+pub fn problems_live(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        count => format!("{count} {}", problems_noun(count)),
+    }
+}
+
+/// "12 ready-made policies".
+pub fn presets_found(count: usize) -> String {
+    match count {
+        0 => "Nothing in the catalogue has these words.".to_owned(),
+        count => counted(count, "ready-made policy", "ready-made policies"),
+    }
+}
+
+/// The button that takes a preset over.
+pub fn add_policies(count: usize) -> String {
+    format!("Add {}", counted(count, "policy", "policies"))
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// The group of a manifest in the list.
+pub fn group(manifest: &DerivedManifest) -> String {
+    match (manifest.is_policy(), manifest.namespace.as_str()) {
+        (false, _) => "Other manifests".to_owned(),
+        (true, "") => "Current namespace".to_owned(),
+        (true, namespace) => namespace.to_owned(),
+    }
+}
+
+/// The name of a manifest in the list.
+pub fn title(manifest: &DerivedManifest) -> String {
+    match (manifest.title.as_str(), manifest.kind.as_str()) {
+        ("", "") => "Unreadable text".to_owned(),
+        ("", kind) => format!("{kind} without a name"),
+        (title, _) => title.to_owned(),
+    }
+}
+
+/// How a manifest is doing.
+pub const fn health(health: Health) -> &'static str {
+    match health {
+        Health::Fine => "accepted",
+        Health::Warned => "accepted, with warnings",
+        Health::Refused => "refused",
+        Health::NotJudged => "not a NetworkPolicy",
+    }
+}
+
+/// The details of a manifest: terms and what they are.
+pub fn details(manifest: &DerivedManifest) -> Vec<(&'static str, String)> {
+    let mut rows = vec![("State", health(manifest.health()).to_owned())];
+    if let Some(facts) = &manifest.facts {
+        for direction in Direction::ALL {
+            let facts = facts.direction(direction);
+            let rules = counted(facts.allowing_rules, "rule", "rules");
+            let unwritten = match facts.unwritten_rules {
+                0 => String::new(),
+                count => format!(", {count} not written"),
+            };
+            rows.push((direction.policy_type(), format!("{rules}{unwritten}")));
+        }
+    }
+    rows.push(("Lines", manifest.manifest.text().lines().count().to_string()));
+    rows
+}
+
+/// What stands in place of a form for another kind of object.
+pub fn no_form(manifest: &DerivedManifest) -> String {
+    let kind = if manifest.kind.is_empty() { "object" } else { &manifest.kind };
+    format!("This is a {kind}. It is kept as it is, and its labels are offered as choices.")
+}
+
+/// Why there is no meaning yet.
+pub fn refused(manifest: &DerivedManifest) -> String {
+    let count = manifest.count(Severity::Error);
+    format!("The API server refuses this policy: {}.", errors(count))
+}
+
+/// Whether the text can be applied, above the text.
+pub fn verdict(manifest: &DerivedManifest) -> String {
+    match manifest.judgement.stage {
+        _ if !manifest.is_policy() => manifest.kind.clone(),
+        Stage::Accepted => "The API server accepts this.".to_owned(),
+        _ => "The API server refuses this.".to_owned(),
+    }
+}
+
+/// What the list of problems says when it is empty.
+pub fn no_problems(manifest: &DerivedManifest) -> String {
+    if manifest.is_policy() {
+        "No problems: the API server accepts this policy.".to_owned()
+    } else {
+        "Only NetworkPolicies are judged.".to_owned()
+    }
+}
+
+/// The link from a problem to its field.
+pub fn place(path: &FieldPath) -> String {
+    if path.steps().is_empty() { "the manifest".to_owned() } else { path.to_string() }
+}
+
+/// The link from a note to its field, for those who do not see the note beside it.
+pub fn show_field(path: &FieldPath) -> String {
+    format!("Show {}", place(path))
+}
+
+/// The link from a problem to its line.
+pub fn line(line: usize) -> String {
+    format!("line {line}")
+}
+
+/// A code with its name.
+pub fn code(code: Code) -> String {
+    format!("{} {}", code.id, code.name)
+}
+
+/// The API server's words for a problem.
+pub fn server_cause(cause: &Cause) -> String {
+    if cause.field.is_empty() {
+        cause.message.clone()
+    } else {
+        format!("{}: {}", cause.field, cause.message)
+    }
+}
+
+/// What the choice between the states of a direction is about.
+pub const fn state_label(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ingress => "What may connect to the selected pods",
+        Direction::Egress => "What the selected pods may connect to",
+    }
+}
+
+/// A state of a direction.
+pub const fn state(state: DirectionState) -> &'static str {
+    match state {
+        DirectionState::NotRestricted => "Not restricted",
+        DirectionState::DenyAll => "Deny all",
+        DirectionState::Listed => "Only what is listed",
+        DirectionState::AllowAll => "Allow all",
+    }
+}
+
+/// A state of a direction as a tag.
+pub fn state_tag(direction: Direction, state: DirectionState, allowing: usize) -> String {
+    match (direction, state) {
+        (_, DirectionState::NotRestricted) => "left alone".to_owned(),
+        (_, DirectionState::AllowAll) => "everything allowed".to_owned(),
+        (_, DirectionState::Listed) if allowing > 0 => {
+            format!("{} allowing", counted(allowing, "rule", "rules"))
+        }
+        (Direction::Ingress, _) => "no ingress".to_owned(),
+        (Direction::Egress, _) => "no egress".to_owned(),
+    }
+}
+
+/// What a state of a direction means, where that is not plain from its name.
+pub fn state_hint(direction: Direction, state: DirectionState, spec: &SpecDraft) -> &'static str {
+    let unwritten = spec.rules_field(direction).is_missing();
+    match (direction, state) {
+        (Direction::Ingress, DirectionState::NotRestricted) => {
+            "This policy leaves connections to the selected pods alone; others may restrict them."
+        }
+        (Direction::Egress, DirectionState::NotRestricted) => {
+            "This policy leaves connections from the selected pods alone; others may restrict them."
+        }
+        (Direction::Ingress, DirectionState::DenyAll) if unwritten => {
+            "There are no rules, so all ingress of the selected pods is denied."
+        }
+        (Direction::Ingress, DirectionState::DenyAll) => {
+            "Nothing may connect to the selected pods, unless another policy allows it."
+        }
+        (Direction::Egress, DirectionState::DenyAll) => {
+            "The selected pods may connect to nothing, DNS included, unless another policy allows it."
+        }
+        (_, DirectionState::AllowAll) => {
+            "Everything is allowed. Policies add up: no other policy can take this away."
+        }
+        (direction, DirectionState::Listed) if !spec.has_written_rule(direction) => {
+            "Nothing is listed yet, so nothing is allowed."
+        }
+        (Direction::Egress, DirectionState::Listed) => {
+            "Everything else is denied. Pods need DNS, and often more that the cloud provides."
+        }
+        (Direction::Ingress, DirectionState::Listed) => {
+            "Everything else is denied, unless another policy allows it."
+        }
+    }
+}
+
+/// The list of rules of a direction.
+pub const fn rules(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ingress => "Ingress rules",
+        Direction::Egress => "Egress rules",
+    }
+}
+
+/// The button that adds a rule.
+pub const fn add_rule(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ingress => "Ingress rule",
+        Direction::Egress => "Egress rule",
+    }
+}
+
+/// A rule, by its direction.
+pub const fn rule_name(direction: Direction) -> &'static str {
+    add_rule(direction)
+}
+
+/// What a rule does as a whole.
+pub const fn preset(preset: RulePreset) -> &'static str {
+    match preset {
+        RulePreset::AllowAll => "Allow all",
+        RulePreset::DenyAll => "Deny all",
+        RulePreset::Custom => "Custom",
+    }
+}
+
+/// Why a rule is not in the manifest.
+pub const fn unwritten_rule(direction: Direction, preset: RulePreset) -> &'static str {
+    match (direction, preset) {
+        (_, RulePreset::DenyAll) => {
+            "Denies everything, which is what is left when nothing else is allowed. It takes \
+             nothing away from other rules, and is not written."
+        }
+        (Direction::Ingress, _) => "Allows nothing yet: add a source and a port, or anyone.",
+        (Direction::Egress, _) => "Allows nothing yet: add a destination and a port, or anywhere.",
+    }
+}
+
+/// The headline of a rule that the server refuses.
+pub fn rule_errors(findings: &[Diagnostic]) -> String {
+    let errors = findings.iter().filter(|found| found.severity == Severity::Error).count();
+    format!("The API server refuses this rule: {}.", self::errors(errors))
+}
+
+/// The peers of a rule.
+pub const fn peers(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ingress => "Sources",
+        Direction::Egress => "Destinations",
+    }
+}
+
+/// Whether a rule is about everyone.
+pub const fn peer_scopes(direction: Direction) -> [&'static str; 2] {
+    match direction {
+        Direction::Ingress => ["Only these", "Anyone"],
+        Direction::Egress => ["Only these", "Anywhere"],
+    }
+}
+
+/// What a rule without peers yet means.
+pub const fn no_peers(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ingress => {
+            "No source yet, so this rule allows nothing and is left out of the YAML."
+        }
+        Direction::Egress => {
+            "No destination yet, so this rule allows nothing and is left out of the YAML."
+        }
+    }
+}
+
+/// The group of buttons that add a peer.
+pub const fn add_peer(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ingress => "Add a source",
+        Direction::Egress => "Add a destination",
+    }
+}
+
+/// The button that adds a peer of a kind.
+pub const fn new_peer(kind: NewPeer) -> &'static str {
+    match kind {
+        NewPeer::SameNamespace => "Same namespace",
+        NewPeer::OtherNamespaces => "Other namespaces",
+        NewPeer::IpBlock => "IP block",
+        NewPeer::AllAddresses => "All addresses",
+    }
+}
+
+/// A kind of peer.
+pub const fn peer_kind(kind: NewPeer) -> &'static str {
+    match kind {
+        NewPeer::SameNamespace => "Pods in the same namespace",
+        NewPeer::OtherNamespaces => "Pods in other namespaces",
+        NewPeer::IpBlock => "IP block",
+        NewPeer::AllAddresses => "All addresses",
+    }
+}
+
+/// The choice between kinds of peers.
+pub const fn peer_kind_label(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ingress => "Kind of source",
+        Direction::Egress => "Kind of destination",
+    }
+}
+
+/// The button that takes a peer away.
+pub const fn remove_peer(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ingress => "Remove source",
+        Direction::Egress => "Remove destination",
+    }
+}
+
+/// An operator of a selector row.
+pub const fn operator(operator: Operator) -> &'static str {
+    match operator {
+        Operator::Equals => "=",
+        Operator::In => "in",
+        Operator::NotIn => "not in",
+        Operator::Exists => "exists",
+        Operator::DoesNotExist => "does not exist",
+    }
+}
+
+/// The button that takes a condition or label away.
+pub fn remove_condition(key: &str) -> String {
+    format!("Remove {}", if key.is_empty() { "row" } else { key })
+}
+
+/// The button that takes a value away.
+pub fn remove_value(value: &str) -> String {
+    format!("Remove value {value}")
+}
+
+/// The button that takes an excluded range away.
+pub fn remove_except(cidr: &str) -> String {
+    format!("Remove excluded range {cidr}").trim_end().to_owned()
+}
+
+/// What is wrong with an answer to a preset's question.
+pub fn argument_error(error: &ArgumentError) -> Diagnostic {
+    Diagnostic::error(codes::WRONG_TYPE, FieldPath::root(), error.message.clone())
+        .with_help(error.help.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_become_sentences_without_touching_user_input() {
+        let cases = [
+            ("unknown field `form`", "Unknown field `form`."),
+            ("`80` is a name", "`80` is a name."),
+            ("endPort goes with a number", "endPort goes with a number."),
+            ("write it out", "Write it out."),
+            ("", "."),
+        ];
+        for (fact, sentence) in cases {
+            assert_eq!(sentence_case(fact), sentence);
+        }
+    }
+}
