@@ -17,7 +17,8 @@ pub fn run(steps: &mut Steps) {
 }
 
 fn formatting() -> Outcome<String> {
-    shell::run(shell::cargo("fmt").args(["--all", "--check"]))
+    let mut cargo = Command::new(shell::cargo_path());
+    shell::run(cargo.current_dir(shell::root()).args(["fmt", "--all", "--check"]))
         .map_err(|failure| failure.remedy("run: cargo fmt --all"))
         .map(|()| String::new())
 }

@@ -5,7 +5,7 @@
 
 use crate::failure::{During, Failure, Outcome};
 use std::env;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -27,14 +27,15 @@ pub fn target_dir() -> PathBuf {
     }
 }
 
-/// The cargo that runs us, with the lock file held fixed.
+/// The cargo that runs us.
+pub fn cargo_path() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// A cargo subcommand that compiles, with the lock file held fixed.
 pub fn cargo(subcommand: &str) -> Command {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command.current_dir(root()).arg(subcommand);
-    if subcommand != "fmt" {
-        command.arg("--locked").arg("--target-dir").arg(target_dir());
-    }
+    let mut command = Command::new(cargo_path());
+    command.current_dir(root()).args([subcommand, "--locked", "--target-dir"]).arg(target_dir());
     command
 }
 

@@ -47,8 +47,8 @@ pub fn ensure_wasm_target() -> Outcome {
 /// Makes sure that `cargo fmt` and `cargo clippy` are there.
 pub fn ensure_components() -> Outcome {
     for (component, subcommand) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        if shell::ask(Command::new(cargo).args([subcommand, "--version"])).is_some() {
+        let mut question = Command::new(shell::cargo_path());
+        if shell::ask(question.args([subcommand, "--version"])).is_some() {
             continue;
         }
         let remedy = format!("install it: rustup component add {component}");
