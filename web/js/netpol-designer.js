@@ -30,6 +30,12 @@ export class NetpolDesigner extends HTMLElement {
   #handle = null;
   #root = null;
   #value = "";
+  #ready = null;
+
+  // Settles once the designer is drawn; pages and tests may wait for it.
+  get ready() {
+    return this.#ready;
+  }
 
   constructor() {
     super();
@@ -50,7 +56,7 @@ export class NetpolDesigner extends HTMLElement {
   }
 
   connectedCallback() {
-    this.#start().catch((error) => this.showFailure(String(error)));
+    this.#ready = this.#start().catch((error) => this.showFailure(String(error)));
   }
 
   disconnectedCallback() {
@@ -74,6 +80,8 @@ export class NetpolDesigner extends HTMLElement {
       autosave: this.getAttribute("autosave") ?? undefined,
       onChange: (yaml, diagnostics) => this.#changed(yaml, diagnostics),
     });
+    // It is drawn in a microtask of its own.
+    await new Promise((drawn) => requestAnimationFrame(drawn));
   }
 
   #stop() {

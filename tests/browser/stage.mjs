@@ -1,0 +1,121 @@
+// What one journey has at hand: pages in fresh contexts, each watched for what must never happen.
+//
+// Three promises are checked on every page without the journey asking: nothing is written to the
+// console as an error, nothing is fetched from elsewhere, and nothing at all is fetched once the
+// page has loaded. `close` reports what broke them.
+import { createRequire } from "node:module";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { expect } from "./expect.mjs";
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+export const output = fileURLToPath(new URL("./output/", import.meta.url));
+
+export class Stage {
+  #browser;
+  #base;
+  #contexts = [];
+  #watched = new Map();
+  broken = [];
+  /** The states in which no accessibility rule was violated. */
+  accessible = [];
+
+  constructor(browser, base) {
+    this.#browser = browser;
+    this.#base = base;
+  }
+
+  /** The helpers that a journey is called with. */
+  get props() {
+    return {
+      expect,
+      open: (path, options) => this.open(path, options),
+      reload: (page) => this.reload(page),
+      axe: (page, state) => this.axe(page, state),
+      screenshot: (page, name, options) => this.screenshot(page, name, options),
+    };
+  }
+
+  /**
+   * Opens `path` of the site in a fresh context and waits until every designer on it is drawn.
+   *
+   * `allowErrors` is a pattern of console errors that the journey provokes on purpose; all other
+   * options are Playwright's: `viewport`, `colorScheme`, `forcedColors`, `reducedMotion`, ….
+   */
+  async open(path = "", { allowErrors, viewport = { width: 1280, height: 800 }, ...options } = {}) {
+    const context = await this.#browser.newContext({ viewport, ...options });
+    this.#contexts.push(context);
+    await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: this.#base.origin });
+    const page = await context.newPage();
+    this.#watch(page, allowErrors);
+    await page.goto(new URL(path, this.#base).href);
+    await this.#loaded(page);
+    return page;
+  }
+
+  /** Reloads the page with all it has stored. */
+  async reload(page) {
+    this.#watched.get(page).loaded = false;
+    await page.reload();
+    await this.#loaded(page);
+  }
+
+  /** Fails if an accessibility rule is violated in the state that the page is in. */
+  async axe(page, state) {
+    if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+    const lines = violations.flatMap(({ id, impact, help, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} (${impact}): ${help}\n  at ${target.flat().join(" ▸ ")}\n  ${failureSummary}`),
+    );
+    if (lines.length > 0) throw new Error(`axe found ${lines.length} violations in "${state}":\n${lines.join("\n")}`);
+    this.accessible.push(state);
+  }
+
+  /** Keeps a picture of the page as `output/NAME.png`. */
+  async screenshot(page, name, options = {}) {
+    await page.screenshot({ path: `${output}${name}.png`, animations: "disabled", ...options });
+  }
+
+  /** Keeps a picture of every open page, for a journey that failed. */
+  async lastPictures(name) {
+    const pages = this.#contexts.flatMap((context) => context.pages());
+    // A page that cannot be pictured any more must not hide why the journey failed.
+    await Promise.allSettled(pages.map((page, at) => this.screenshot(page, `FAILED-${name}-${at + 1}`)));
+  }
+
+  /** Closes all pages; throws if one of the three promises was broken. */
+  async close() {
+    await Promise.all(this.#contexts.map((context) => context.close()));
+    if (this.broken.length > 0) throw new Error([...new Set(this.broken)].join("\n"));
+  }
+
+  #watch(page, allowErrors) {
+    const state = { loaded: false };
+    this.#watched.set(page, state);
+    const wrong = (what) => this.broken.push(what);
+    const error = (text) => allowErrors?.test(text) || wrong(`error in the console: ${text}`);
+    page.on("console", (message) => message.type() === "error" && error(message.text()));
+    page.on("pageerror", (thrown) => error(String(thrown)));
+    page.on("crash", () => wrong("the page crashed"));
+    page.on("request", (request) => {
+      const url = new URL(request.url());
+      // `data:` and `blob:` never leave the page.
+      if (!url.protocol.startsWith("http")) return;
+      if (url.origin !== this.#base.origin) wrong(`request to elsewhere: ${url}`);
+      if (state.loaded) wrong(`request after load: ${url}`);
+    });
+    page.on("response", (response) => {
+      if (response.status() >= 400) wrong(`${response.status()} for ${response.url()}`);
+    });
+  }
+
+  async #loaded(page) {
+    await page.evaluate(async () => {
+      const designers = document.querySelectorAll("netpol-designer");
+      if (designers.length === 0) return;
+      await customElements.whenDefined("netpol-designer");
+      await Promise.all([...designers].map((designer) => designer.ready));
+    });
+    this.#watched.get(page).loaded = true;
+  }
+}

@@ -1,0 +1,63 @@
+//! `cargo xtask browser`: the journeys through the shipped site in a real Chromium.
+//!
+//! Serves what `dist` wrote, compressed as a static host would, and hands its address to the
+//! runner in `tests/browser`. Must not know any journey: the runner finds them.
+
+use crate::failure::{Failure, Outcome};
+use crate::http::{Server, Shelf};
+use crate::site::Site;
+use crate::tools::{self, BrowserTools, Chromium};
+use crate::{dist, shell};
+use std::process::Command;
+use std::thread;
+
+pub const SUMMARY: &str = "Run the browser tests alone, all or those whose name contains a word";
+pub const HELP: &str = "cargo xtask browser [WORD...] [--headed]
+
+  WORD      Run only the journeys whose file or name contains one of the words
+  --headed  Show the browser window
+
+Builds the site first. CHROMIUM=/path/to/a/chromium chooses the browser. Screenshots go to
+tests/browser/output/.";
+
+/// Builds the site and runs the chosen journeys.
+pub fn run(arguments: &[String]) -> Outcome {
+    if let Some(unknown) =
+        arguments.iter().find(|argument| argument.starts_with('-') && *argument != "--headed")
+    {
+        return Err(Failure::usage(format!("unknown option `{unknown}`")));
+    }
+    let ready = tools::ensure_browser_tools()?;
+    dist::write()?;
+    journeys(&ready, arguments).map(|note| println!("{note}"))
+}
+
+/// Runs the chosen journeys over the site in `dist/`; the note says how many passed.
+pub fn journeys(ready: &BrowserTools, chosen: &[String]) -> Outcome<String> {
+    let mut count = String::new();
+    visit(ready, "run.mjs", chosen, |line| {
+        if line.contains(" passed, ") {
+            line.clone_into(&mut count);
+        }
+    })?;
+    Ok(count)
+}
+
+/// Serves the site in `dist/` and runs one script of `tests/browser` against it.
+pub fn visit(
+    ready: &BrowserTools,
+    script: &str,
+    arguments: &[String],
+    see: impl FnMut(&str),
+) -> Outcome {
+    let server = Server::bind(0)?;
+    let url = server.url();
+    let shelf = Shelf::new(Site::read(&dist::folder())?);
+    thread::spawn(move || server.run(&shelf));
+    let mut node = Command::new(&ready.node);
+    node.current_dir(tools::browser_folder()).arg(script).args(arguments).env("BASE_URL", url);
+    if let Chromium::System(path) = &ready.chromium {
+        node.env("CHROMIUM", path);
+    }
+    shell::run_watched(&mut node, see)
+}

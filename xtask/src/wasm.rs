@@ -1,0 +1,84 @@
+//! From the `web` crate to the module and the glue script that a browser loads.
+//!
+//! The bindings are made by the library behind the wasm-bindgen command line, at the version the
+//! workspace pins, so that no other tool has to be installed. Must not rewrite the module: what
+//! the compiler and the binding step make is what ships (docs/design.md says why).
+
+use crate::failure::{During, Failure, Outcome};
+use crate::{shell, tools};
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// The target the browser runs.
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Compiles and binds `web`; gives the folder that holds the glue script and the module.
+pub fn build() -> Outcome<PathBuf> {
+    tools::ensure_wasm_target()?;
+    shell::phase("fetching packages", fetch)?;
+    let module =
+        shell::phase("compiling the designer to wasm (the first time takes a minute)", compile)?;
+    let folder = shell::target_dir().join("bindings");
+    shell::phase("binding it to JavaScript", || bind(&module, &folder))?;
+    Ok(folder)
+}
+
+/// Fetches before compiling, so that a missing network is not mistaken for a mistake in the code.
+fn fetch() -> Outcome {
+    let mut cargo = Command::new(shell::cargo_path());
+    cargo.current_dir(shell::root()).args(["fetch", "--quiet", "--locked", "--target", TARGET]);
+    shell::run(&mut cargo).map_err(|failure| {
+        failure.remedy("connect to the network once and run this again; later builds need none")
+    })
+}
+
+fn compile() -> Outcome<PathBuf> {
+    let mut cargo = shell::cargo("build");
+    cargo.args(["--package", "netpol-web", "--lib", "--release", "--target", TARGET]);
+    cargo.arg("--config").arg(format!("target.{TARGET}.rustflags={:?}", remapped_paths()));
+    shell::run(&mut cargo)
+        .map_err(|failure| failure.remedy("the compiler's messages are above"))?;
+    Ok(shell::target_dir().join(TARGET).join("release").join("netpol_web.wasm"))
+}
+
+/// Flags that shorten the paths of packages in panic messages.
+///
+/// Without them the module would hold this machine's folders, and its bytes would depend on them.
+fn remapped_paths() -> Vec<String> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| env::home_dir().map(|home| home.join(".cargo")));
+    let Some(sources) = home.map(|home| home.join("registry").join("src")) else {
+        return Vec::new();
+    };
+    let Ok(registries) = fs::read_dir(sources) else { return Vec::new() };
+    let folders = registries.flatten().map(|entry| entry.path());
+    let mut flags: Vec<String> =
+        folders.map(|path| format!("--remap-path-prefix={}=crates", path.display())).collect();
+    flags.sort();
+    flags
+}
+
+fn bind(module: &Path, folder: &Path) -> Outcome {
+    // A snippet of an older build must not end up in the site.
+    if folder.exists() {
+        fs::remove_dir_all(folder).during(format_args!("empty {}", folder.display()))?;
+    }
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(module)
+        .typescript(false)
+        .keep_debug(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        // The glue finds the module beside itself, as the one that wasm-pack makes does.
+        .omit_default_module_path(false);
+    bindgen.web(true).and_then(|bindgen| bindgen.generate(folder)).map_err(|error| {
+        Failure::new(format!("cannot bind {}: {error:#}", module.display())).remedy(
+            "`wasm-bindgen` and `wasm-bindgen-cli-support` must be pinned to one version in \
+             Cargo.toml",
+        )
+    })
+}
