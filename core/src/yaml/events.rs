@@ -28,7 +28,7 @@ pub(super) fn read(text: &str, body: Span) -> Result<Tree, Problem> {
         anchors: Vec::new(),
         strict: Strict::new(&body),
     };
-    if body.trim_matches([' ', '\r', '\n']).is_empty() {
+    if body.trim_start_matches('\u{feff}').trim_matches([' ', '\r', '\n']).is_empty() {
         return Ok(builder.tree);
     }
     let options = granit_parser::options! {
@@ -39,8 +39,13 @@ pub(super) fn read(text: &str, body: Span) -> Result<Tree, Problem> {
     };
     for next in Parser::new_from_str_with_options(&body, options) {
         let (event, span) = next.map_err(|error| problem::refused(&error, &body, base))?;
-        let column = span.start.col();
-        let span = span.byte_range().unwrap_or_default();
+        let mut column = span.start.col();
+        let mut span = span.byte_range().unwrap_or_default();
+        if matches!(event, Event::SequenceStart(..))
+            && let Some((dash, at)) = builder.strict.dash_before(span.clone())
+        {
+            (span, column) = (dash..dash, at);
+        }
         if matches!(event, Event::DocumentEnd | Event::StreamEnd) {
             builder.strict.gap(span.start).map_err(|problem| problem.moved(base))?;
             builder.tree.ignored = rest(&body, span.end, base);

@@ -206,7 +206,11 @@ pub(super) fn refused(error: &ScanError, body: &str, base: usize) -> Problem {
     let at = at.unwrap_or(body.len());
     let line = line_around(body, at);
     let at_line = base + line.start..base + line.end;
-    let here = base + at..base + at + body[at..].chars().next().map_or(0, char::len_utf8);
+    let length = match error.kind() {
+        ErrorKind::UnknownAnchor => body[at..].find([' ', ',', ']', '}', '\r', '\n']),
+        _ => body[at..].chars().next().map(char::len_utf8),
+    };
+    let here = base + at..base + at + length.unwrap_or(body.len() - at);
     if is_template(body, &line) {
         return template(at_line);
     }

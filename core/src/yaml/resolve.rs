@@ -139,8 +139,7 @@ fn dotted(text: &str) -> Option<Resolved<'static>> {
     let digit = |at: Option<usize>| {
         at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_digit)
     };
-    let underscores = text.match_indices('_');
-    for (at, _) in underscores {
+    for (at, _) in text.match_indices('_') {
         if !digit(at.checked_sub(1)) || !digit(Some(at + 1)) {
             return None;
         }
@@ -303,7 +302,7 @@ fn is_date(text: &str) -> bool {
         return false;
     }
     let year: u32 = year.parse().unwrap_or_default();
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
