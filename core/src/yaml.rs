@@ -256,6 +256,11 @@ mod tests {
         check_problem("a: \"b\nc: d\n", "\"", "not closed");
         check_problem("a: *b\n", "*b", "not defined");
         check_problem("a: b: c\n", ":", "second");
+        check_problem("a\nb: c\n", ":", "continues");
+        check_problem("a: [b,,c]\n", ",", "missing");
+        check_problem("a: *\n", "*", "name");
+        check_problem("a: [b\n", "[", "not closed");
+        check_problem("<<<<<<< x\na: b\n=======\nc: d\n", "<<<<<<< x", "conflict");
         check_problem("a: @b\n", "@", "start");
         check_problem("a: .inf\n", ".inf", "`.inf`");
         check_problem("a: 1\n--- b\n", "--- b", "`--- b`");
