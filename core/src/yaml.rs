@@ -5,8 +5,8 @@
 //! `sigs.k8s.io/yaml` follows, oddities included (`on` is a boolean, a later `<<` overrides, a key
 //! that is written twice counts once). What reading has to say is a [`Diagnostic`]; it never fails.
 //!
-//! The way of a text: [`stream`] cuts it into documents, [`json`] or [`events`] make each one a
-//! [`tree`] of nodes as they are written, [`compose`] resolves tags, aliases and merges into a
+//! The way of a text: `stream` cuts it into documents, `json` or `events` (with `strict`)
+//! make each one a `tree` of nodes as they are written, `compose` and `resolve` resolve tags, aliases and merges into a
 //! [`Value`]. The tree is kept in the [`SourceMap`]. Nothing here knows what a policy is.
 
 mod compose;
@@ -43,7 +43,7 @@ pub const MAX_DEPTH: usize = 1_000;
 
 /// How many bytes of text aliases may repeat, as the values they stand for are copied.
 ///
-/// Together with kubectl's own rule on the number of values (see [`compose`]) this bounds what a
+/// Together with kubectl's own rule on the number of values (see `compose`) this bounds what a
 /// small text can grow into.
 pub const MAX_ALIASED_BYTES: usize = 10_000_000;
 
@@ -122,5 +122,238 @@ impl Document {
     fn broken(span: Span, source: SourceMap, problem: Problem) -> Self {
         let diagnostics = vec![problem.into_diagnostic(&source)];
         Document { span, content: Content::Broken, source, diagnostics }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Severity, codes};
+
+    /// What kubectl gets from each document, as JSON; `-` for nothing, `!` for what is refused.
+    fn read(text: &str) -> String {
+        let contents = parse(text).into_iter().map(|document| match document.content {
+            Content::Empty => "-".to_owned(),
+            Content::Read(value) => value.to_json(),
+            Content::Broken => "!".to_owned(),
+        });
+        contents.collect::<Vec<_>>().join(" ")
+    }
+
+    #[track_caller]
+    fn check(cases: &[(&str, &str)]) {
+        for (text, expected) in cases {
+            assert_eq!(read(text), *expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn streams_are_read_document_by_document() {
+        check(&[
+            ("", "-"),
+            ("# only a comment\n", "-"),
+            ("null", "-"),
+            ("---\na: 1\n---\n# nothing\n---\nb: 2\n---\n", r#"{"a":1} - {"b":2} -"#),
+            ("a: 1\n--- b: 2\n---\nc: 3", r#"{"a":1} ! {"c":3}"#),
+            ("\u{feff}a: 1\r\nb: |\r\n  x\r\n  y", r#"{"a":1,"b":"x\ny\n"}"#),
+            ("\u{feff}", "-"),
+            ("a: 1\rb: 2\r", r#"{"a":1,"b":2}"#),
+            ("%YAML 1.1\n---\na: 1\n", r#"! {"a":1}"#),
+            (r#"{"a":"\/\ud83d\ude00"}{"b":1e2}"#, r#"{"a":"/😀"} {"b":100}"#),
+        ]);
+    }
+
+    #[test]
+    fn aliases_and_merges_are_followed_as_kubectl_does() {
+        check(&[
+            ("a: &x {b: 1}\nc: *x", r#"{"a":{"b":1},"c":{"b":1}}"#),
+            ("a: &x 1\nb: &x 2\nc: *x", r#"{"a":1,"b":2,"c":2}"#),
+            ("a: &x k\n*x : v", r#"{"a":"k","k":"v"}"#),
+            // The one that comes later wins, be it written or merged.
+            ("m: &m {k: 1}\na: {k: 2, <<: *m}", r#"{"m":{"k":1},"a":{"k":1}}"#),
+            ("m: &m {k: 1}\na: {<<: *m, k: 2}", r#"{"m":{"k":1},"a":{"k":2}}"#),
+            ("a: {<<: [{k: 1}, {k: 2, l: 3}]}", r#"{"a":{"k":1,"l":3}}"#),
+            ("a: {\"<<\": 1}", r#"{"a":{"<<":1}}"#),
+            ("a: {<<: 1}", "!"),
+            ("a: {<<: [[{k: 1}]]}", "!"),
+            ("a: &x [*x]", "!"),
+            ("a: *x\nb: &x 1", "!"),
+        ]);
+    }
+
+    #[test]
+    fn keys_become_strings_and_the_last_of_two_counts() {
+        check(&[
+            ("on: 1\n0x10: 2\n1.50: 3", r#"{"true":1,"16":2,"1.5":3}"#),
+            ("1e6: 1\n.inf: 2", r#"{"1e+06":1,".inf":2}"#),
+            ("a: 1\nb: 2\na: 3", r#"{"a":3,"b":2}"#),
+            ("? a\n: 1", r#"{"a":1}"#),
+            ("null: 1", "!"),
+            ("[a]: 1", "!"),
+            ("18446744073709551615: 1", "!"),
+        ]);
+    }
+
+    #[test]
+    fn tags_decide_as_kubectl_takes_them() {
+        check(&[
+            ("a: !!str 80", r#"{"a":"80"}"#),
+            ("a: !!int '0x10'", r#"{"a":16}"#),
+            ("a: !!float 3", r#"{"a":3}"#),
+            ("a: !!int 3.5", "!"),
+            ("a: !!bool 'on'", r#"{"a":true}"#),
+            ("a: !!null ''", r#"{"a":null}"#),
+            ("a: !!binary aGk=", r#"{"a":"hi"}"#),
+            ("a: !!binary '?'", "!"),
+            ("a: !!binary gA==", "{\"a\":\"\u{fffd}\"}"),
+            ("a: !!timestamp 2001-02-28", r#"{"a":"2001-02-28"}"#),
+            ("a: !!timestamp 2001-02-28t1:02:03.4+01:00", r#"{"a":"2001-02-28t1:02:03.4+01:00"}"#),
+            ("a: !!timestamp 2001-02-29", "!"),
+            ("a: !mine 80", r#"{"a":"80"}"#),
+            ("a: ! 80", r#"{"a":"80"}"#),
+            ("a: !!map [x]", r#"{"a":["x"]}"#),
+        ]);
+    }
+
+    #[test]
+    fn what_the_parser_lets_pass_is_refused_where_kubectl_refuses_it() {
+        check(&[
+            ("a: b\n\t\n", "!"),
+            ("a: 'b'\n\t# c\n", "!"),
+            ("a:\tb\t# c\n", r#"{"a":"b"}"#),
+            ("a: {b\n  c: d}", "!"),
+            ("a: {b:}", "!"),
+            ("a: {\"b\":c}", r#"{"a":{"b":"c"}}"#),
+            ("a: [b?c]", "!"),
+            ("&a.b c: d", "!"),
+            ("a: [!b]", "!"),
+            ("a: \"\\/\"", "!"),
+            ("a: \"\\ud83d\\ude00\"", "!"),
+            ("a: b\u{2028}c", "!"),
+            ("a: b # \u{7}", "!"),
+            ("a: 'b\u{85}c'", r#"{"a":"b c"}"#),
+            ("...\na: b", "!"),
+        ]);
+    }
+
+    /// Checks the one diagnostic of a text: what it marks, and some words of the message.
+    #[track_caller]
+    fn check_problem(text: &str, marked: &str, words: &str) {
+        let documents = parse(text);
+        let all: Vec<_> = documents.iter().flat_map(|document| &document.diagnostics).collect();
+        let [diagnostic] = all.as_slice() else { unreachable!("{text:?}: {all:?}") };
+        let span = diagnostic.span.clone().unwrap_or_default();
+        assert_eq!(&text[span], marked, "{text:?}: {}", diagnostic.message);
+        assert!(diagnostic.message.contains(words), "{text:?}: {}", diagnostic.message);
+        assert!(diagnostic.help.is_some(), "{text:?}");
+    }
+
+    #[test]
+    fn problems_say_what_to_do_and_where() {
+        check_problem("a:\n\tb: 1\n", "\tb: 1", "tab");
+        check_problem("a: {{ .Values.a }}\n", "{ .Values.a }", "template");
+        check_problem("a: 1\n{{- if .b }}\n", "{{- if .b }}", "template");
+        check_problem("a: \"b\nc: d\n", "\"", "not closed");
+        check_problem("a: *b\n", "*b", "not defined");
+        check_problem("a: b: c\n", ":", "second");
+        check_problem("a\nb: c\n", ":", "continues");
+        check_problem("a: [b,,c]\n", ",", "missing");
+        check_problem("a: *\n", "*", "name");
+        check_problem("a: [b\n", "[", "not closed");
+        check_problem("<<<<<<< x\na: b\n=======\nc: d\n", "<<<<<<< x", "conflict");
+        check_problem("a: @b\n", "@", "start");
+        check_problem("a: .inf\n", ".inf", "`.inf`");
+        check_problem("a: 1\n--- b\n", "--- b", "`--- b`");
+        check_problem("a: 1\n...\nb: 2\n", "b: 2", "ignores");
+        check_problem("a: 1\nb: 2\na: 3\n", "a", "`a` is written again");
+    }
+
+    #[test]
+    fn a_key_written_twice_is_a_warning_with_both_places() {
+        let text = "x:\n- k: 1\n  k: 2\n";
+        let documents = parse(text);
+        let diagnostic = &documents[0].diagnostics[0];
+        assert_eq!(
+            (diagnostic.code, diagnostic.severity),
+            (codes::DUPLICATE_KEY, Severity::Warning)
+        );
+        assert_eq!(diagnostic.path.to_string(), "x[0].k");
+        assert_eq!(diagnostic.span, Some(5..6));
+        assert_eq!(diagnostic.related[0].span, Some(12..13));
+    }
+
+    /// Checks that a text is refused for a limit, whose number the message names.
+    #[track_caller]
+    fn check_limit(text: &str, number: &str) {
+        let documents = parse(text);
+        let diagnostic = &documents[0].diagnostics[0];
+        assert_eq!(diagnostic.code, codes::YAML_LIMIT, "{}", diagnostic.message);
+        assert!(diagnostic.message.contains(number), "{}", diagnostic.message);
+    }
+
+    #[test]
+    fn limits_are_named() {
+        check_limit(&"x".repeat(MAX_BYTES + 1), "50000000");
+        check_limit(&"[".repeat(200_000), "1000");
+        check_limit(&"{\"a\":".repeat(200_000), "1000");
+        check_limit(&"- ".repeat(200_000), "1000");
+        let nine = |name: &str| format!("*{name},").repeat(9);
+        let levels =
+            (1..9).map(|level| format!("- &a{level} [{}]\n", nine(&format!("a{}", level - 1))));
+        check_limit(&format!("- &a0 [x]\n{}", levels.collect::<String>()), "aliases");
+        let long = "x".repeat(100_000);
+        check_limit(&format!("- &a {long}\n{}", "- *a\n".repeat(101)), "10000000");
+    }
+
+    #[test]
+    fn aliases_cannot_nest_deeper_than_text() {
+        let level = |level: usize| {
+            let (open, close) = ("[".repeat(50), "]".repeat(50));
+            format!("- &a{} {open}*a{level}{close}\n", level + 1)
+        };
+        let text = format!("- &a0 []\n{}", (0..30).map(level).collect::<String>());
+        check_limit(&text, "1000");
+    }
+
+    #[test]
+    fn the_deepest_values_that_are_read_can_be_used() {
+        let deep = MAX_DEPTH - 1;
+        let json = format!("{}1{}", "{\"a\":".repeat(deep), "}".repeat(deep));
+        let flow = format!("x: {}{}", "[".repeat(deep), "]".repeat(deep));
+        let block: String = (0..deep).map(|at| format!("{}a:\n", " ".repeat(at))).collect();
+        for text in [json, flow, block] {
+            let documents = parse(&text);
+            let Content::Read(value) = &documents[0].content else { unreachable!("refused") };
+            assert_eq!(value, &value.clone());
+            assert!(value.to_json().len() > deep);
+            assert_eq!(parse(&emit(value))[0].content, documents[0].content);
+        }
+    }
+
+    /// Texts that make careless readers slow; each must be done long before anyone notices.
+    #[test]
+    fn hostile_texts_are_read_in_linear_time() {
+        let many = 20_000;
+        let texts = [
+            "- &a x\n".repeat(many),
+            format!("- &a x\n{}", "- *a\n".repeat(many)),
+            format!("[{}]", "a, ".repeat(many)),
+            format!("{{{}}}", (0..many).map(|at| format!("k{at}: v, ")).collect::<String>()),
+            format!("{{\"a\": [{}1]}}", "1,".repeat(many)),
+            "a ".repeat(many),
+            "a\n".repeat(many),
+            "k: v\n".repeat(many),
+            "---\n".repeat(many),
+            "#\n".repeat(many),
+            ": ".repeat(many),
+            "{}".repeat(many),
+            "'".repeat(many),
+            format!("a:{}b", "\n".repeat(many)),
+        ];
+        for text in texts {
+            let documents = parse(&text);
+            let end = documents.last().map(|document| document.span.end);
+            assert_eq!(end, Some(text.len()));
+        }
     }
 }

@@ -50,7 +50,10 @@ pub(super) fn value(tree: &Tree) -> Result<Value, Problem> {
         aliased_bytes: 0,
         depth: 0,
     };
-    tree.root.map_or(Ok(Value::Null), |root| composer.value(root))
+    match tree.root {
+        Some(root) => composer.value(root).map_err(|problem| *problem),
+        None => Ok(Value::Null),
+    }
 }
 
 /// Only a scalar that is written here merges, not one behind an alias.
@@ -91,33 +94,51 @@ struct Fields {
     index: BTreeMap<String, usize>,
 }
 
-impl Composer<'_> {
-    fn value(&mut self, id: NodeId) -> Result<Value, Problem> {
-        self.count(id)?;
-        match &self.tree.nodes[id].kind {
-            Kind::Scalar(scalar) => self.scalar(id, scalar),
-            Kind::Alias(target) => self.aliased(id, |this| this.value(*target)),
-            Kind::List(items) => self.deeper(id, |this| {
-                let items: Result<_, _> = items.iter().map(|&item| this.value(item)).collect();
-                items.map(Value::List)
-            }),
-            Kind::Map(map) => self.deeper(id, |this| this.map(map)),
+impl Fields {
+    fn set(&mut self, name: &str, value: Value) {
+        match self.index.get(name) {
+            Some(&at) => self.list[at].1 = value,
+            None => {
+                self.index.insert(name.to_owned(), self.list.len());
+                self.list.push((name.to_owned(), value));
+            }
         }
     }
+}
 
-    fn scalar(&mut self, id: NodeId, scalar: &Scalar) -> Result<Value, Problem> {
+impl Composer<'_> {
+    // Lists and maps recurse through `value`; what one level costs of the stack is kept small by
+    // loops instead of adapters, and by problems in boxes.
+    fn value(&mut self, id: NodeId) -> Result<Value, Box<Problem>> {
+        self.enter(id)?;
+        let value = match &self.tree.nodes[id].kind {
+            Kind::Scalar(scalar) => self.scalar(id, scalar),
+            Kind::Alias(target) => self.value(*target),
+            Kind::List(items) => self.list(items),
+            Kind::Map(map) => self.map(map),
+        }?;
+        self.leave(id);
+        Ok(value)
+    }
+
+    fn scalar(&self, id: NodeId, scalar: &Scalar) -> Result<Value, Box<Problem>> {
         let span = || self.tree.nodes[id].span.clone();
         let resolved = resolve::resolve(scalar)
             .map_err(|mismatch| problem::mismatch(scalar, mismatch, span()))?;
-        resolved.into_value().ok_or_else(|| problem::not_finite(&scalar.text, span()))
+        let value = resolved.into_value();
+        value.ok_or_else(|| Box::new(problem::not_finite(&scalar.text, span())))
     }
 
-    fn map(&mut self, map: &Map) -> Result<Value, Problem> {
-        let once = map.merges.is_empty()
-            && map.by_name.windows(2).all(|pair| {
-                map.entries[pair[0] as usize].name != map.entries[pair[1] as usize].name
-            });
-        if !once {
+    fn list(&mut self, items: &[NodeId]) -> Result<Value, Box<Problem>> {
+        let mut list = Vec::with_capacity(items.len());
+        for &item in items {
+            list.push(self.value(item)?);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn map(&mut self, map: &Map) -> Result<Value, Box<Problem>> {
+        if map.can_repeat() {
             let mut fields = Fields::default();
             self.fill(map, &mut fields)?;
             return Ok(Value::Map(fields.list));
@@ -131,74 +152,72 @@ impl Composer<'_> {
     }
 
     /// Adds the entries in order; each replaces what is there, be it written or merged.
-    fn fill(&mut self, map: &Map, fields: &mut Fields) -> Result<(), Problem> {
+    fn fill(&mut self, map: &Map, fields: &mut Fields) -> Result<(), Box<Problem>> {
         for entry in &map.entries {
             if is_merge(self.tree, entry.key) {
                 // The first of several maps is the strongest, so it comes last.
-                let list = matches!(self.tree.nodes[entry.value].kind, Kind::List(_));
                 for &id in self.tree.merged(&entry.value).iter().rev() {
-                    if list && matches!(self.tree.nodes[id].kind, Kind::List(_)) {
-                        return Err(problem::merge(self.tree.nodes[id].span.clone()));
-                    }
                     self.merge(id, fields)?;
                 }
                 continue;
             }
             self.count_key(entry.key)?;
             let value = self.value(entry.value)?;
-            match fields.index.get(&entry.name) {
-                Some(&at) => fields.list[at].1 = value,
-                None => {
-                    fields.index.insert(entry.name.clone(), fields.list.len());
-                    fields.list.push((entry.name.clone(), value));
-                }
-            }
+            fields.set(&entry.name, value);
         }
         Ok(())
     }
 
-    fn merge(&mut self, id: NodeId, fields: &mut Fields) -> Result<(), Problem> {
+    fn merge(&mut self, id: NodeId, fields: &mut Fields) -> Result<(), Box<Problem>> {
+        let Some(map) = self.tree.map(id) else {
+            return Err(Box::new(problem::merge(self.tree.nodes[id].span.clone())));
+        };
+        self.enter(id)?;
+        let target = self.tree.target(id);
+        if target != id {
+            self.enter(target)?;
+        }
+        self.fill(map, fields)?;
+        if target != id {
+            self.leave(target);
+        }
+        self.leave(id);
+        Ok(())
+    }
+
+    /// Counts a value that is about to be made, and how deep it is.
+    fn enter(&mut self, id: NodeId) -> Result<(), Box<Problem>> {
         self.count(id)?;
-        match &self.tree.nodes[id].kind {
-            Kind::Map(map) => self.deeper(id, |this| this.fill(map, fields)),
-            Kind::Alias(target) if self.tree.map(id).is_some() => {
-                self.aliased(id, |this| this.merge(*target, fields))
+        let node = &self.tree.nodes[id];
+        match &node.kind {
+            Kind::Scalar(_) => {}
+            Kind::Alias(_) if self.open_aliases[id] => {
+                return Err(Box::new(problem::cycle(node.span.clone())));
             }
-            _ => Err(problem::merge(self.tree.nodes[id].span.clone())),
+            Kind::Alias(_) => {
+                self.open_aliases[id] = true;
+                self.alias_depth += 1;
+            }
+            _ if self.depth >= MAX_DEPTH => {
+                return Err(Box::new(problem::too_deep(node.span.clone())));
+            }
+            _ => self.depth += 1,
+        }
+        Ok(())
+    }
+
+    fn leave(&mut self, id: NodeId) {
+        match &self.tree.nodes[id].kind {
+            Kind::Scalar(_) => {}
+            Kind::Alias(_) => {
+                self.open_aliases[id] = false;
+                self.alias_depth -= 1;
+            }
+            _ => self.depth -= 1,
         }
     }
 
-    fn deeper<T>(
-        &mut self,
-        id: NodeId,
-        inside: impl FnOnce(&mut Self) -> Result<T, Problem>,
-    ) -> Result<T, Problem> {
-        if self.depth >= MAX_DEPTH {
-            return Err(problem::too_deep(self.tree.nodes[id].span.clone()));
-        }
-        self.depth += 1;
-        let value = inside(self);
-        self.depth -= 1;
-        value
-    }
-
-    fn aliased<T>(
-        &mut self,
-        id: NodeId,
-        inside: impl FnOnce(&mut Self) -> Result<T, Problem>,
-    ) -> Result<T, Problem> {
-        if self.open_aliases[id] {
-            return Err(problem::cycle(self.tree.nodes[id].span.clone()));
-        }
-        self.open_aliases[id] = true;
-        self.alias_depth += 1;
-        let value = inside(self);
-        self.alias_depth -= 1;
-        self.open_aliases[id] = false;
-        value
-    }
-
-    fn count_key(&mut self, key: NodeId) -> Result<(), Problem> {
+    fn count_key(&mut self, key: NodeId) -> Result<(), Box<Problem>> {
         self.count(key)?;
         if self.tree.target(key) != key {
             self.alias_depth += 1;
@@ -210,7 +229,7 @@ impl Composer<'_> {
     }
 
     /// Counts a value that is about to be made, and its text if an alias repeats it.
-    fn count(&mut self, id: NodeId) -> Result<(), Problem> {
+    fn count(&mut self, id: NodeId) -> Result<(), Box<Problem>> {
         self.decoded += 1;
         if self.alias_depth > 0 {
             self.aliased += 1;
@@ -220,10 +239,11 @@ impl Composer<'_> {
         }
         let span = || self.tree.nodes[id].span.clone();
         if self.aliased_bytes > MAX_ALIASED_BYTES {
-            return Err(problem::aliased_bytes(span()));
+            return Err(Box::new(problem::aliased_bytes(span())));
         }
         if self.aliased > 100 && self.decoded > 1_000 && self.too_many_aliased() {
-            return Err(problem::aliased_values(self.aliased, self.decoded, span()));
+            let problem = problem::aliased_values(self.aliased, self.decoded, span());
+            return Err(Box::new(problem));
         }
         Ok(())
     }

@@ -214,3 +214,71 @@ fn literal(text: &str, indent: usize, out: &mut String) {
 fn spaces(count: usize, out: &mut String) {
     out.extend(std::iter::repeat_n(' ', count));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Content, parse};
+    use super::*;
+    use crate::value::Number;
+
+    /// Checks the text that is written for a value, which is given as JSON.
+    #[track_caller]
+    fn check(json: &str, expected: &[&str]) {
+        let documents = parse(json);
+        let Content::Read(value) = &documents[0].content else { unreachable!("{json}") };
+        let written = emit(value);
+        assert_eq!(written.lines().collect::<Vec<_>>(), expected, "{json}");
+        assert_eq!(parse(&written)[0].content, documents[0].content, "{json}");
+    }
+
+    #[test]
+    fn dashes_stand_at_the_indent_of_their_key() {
+        check(
+            r#"{"spec":{"podSelector":{},"ingress":[{"from":[{"ipBlock":{"except":["10.0.0.0/9"]}},{}]},{}],"egress":[]}}"#,
+            &[
+                "spec:",
+                "  podSelector: {}",
+                "  ingress:",
+                "  - from:",
+                "    - ipBlock:",
+                "        except:",
+                "        - 10.0.0.0/9",
+                "    - {}",
+                "  - {}",
+                "  egress: []",
+            ],
+        );
+        check(r#"{"a":[[1,[2]],[]]}"#, &["a:", "- - 1", "  - - 2", "- []"]);
+    }
+
+    #[test]
+    fn text_is_quoted_where_kubectl_would_read_something_else() {
+        check(
+            r#"{"on":"no","80":80,"a b":"x: y","c":null,"d":"","e":"\u0007\u00a0"}"#,
+            &[
+                "\"on\": \"no\"",
+                "\"80\": 80",
+                "a b: \"x: y\"",
+                "c: null",
+                "d: \"\"",
+                "e: \"\\u0007\\u00a0\"",
+            ],
+        );
+    }
+
+    #[test]
+    fn lines_are_a_block_where_they_stay_exactly_the_same() {
+        check(r#"{"a":"x: 1\n\n  y\n","b":1}"#, &["a: |", "  x: 1", "", "    y", "b: 1"]);
+        check(r#"{"a":"x\ny"}"#, &["a: |-", "  x", "  y"]);
+        check(r#"{"a":"x \ny"}"#, &[r#"a: "x \ny""#]);
+        check(r#"{"a":"\nx"}"#, &[r#"a: "\nx""#]);
+        check(r#"{"a":"x\n\n"}"#, &[r#"a: "x\n\n""#]);
+    }
+
+    #[test]
+    fn long_keys_and_negative_zero_come_back() {
+        let zero = Number::from_f64(-0.0).map_or(Value::Null, Value::Number);
+        let value = Value::Map(vec![("k".repeat(2_000), zero)]);
+        assert_eq!(parse(&emit(&value))[0].content, Content::Read(value));
+    }
+}

@@ -13,24 +13,17 @@ use super::strict::{Last, Strict};
 use super::tree::{Entry, Kind, Map, NodeId, Scalar, Style, Tree};
 use crate::diagnostic::Span;
 
-/// Reads the document at some bytes of a stream.
+/// Reads the document at some bytes of a stream; the first one, if `...` ends it early.
 pub(super) fn read(text: &str, body: Span) -> Result<Tree, Problem> {
     let base = body.start;
     let body = with_plain_line_breaks(&text[body]);
     if let Some((at, char)) = body.char_indices().find(|&(_, char)| !is_allowed(char)) {
         return Err(problem::control_character(char, base + at));
     }
-    let mut builder = Builder {
-        base,
-        body: &body,
-        tree: Tree::default(),
-        open: Vec::new(),
-        anchors: Vec::new(),
-        strict: Strict::new(&body),
-    };
-    if body.trim_matches([' ', '\r', '\n']).is_empty() {
-        return Ok(builder.tree);
+    if body.trim_start_matches(BOM).trim_matches([' ', '\r', '\n']).is_empty() {
+        return Ok(Tree::default());
     }
+    let mut builder = Builder::new(&body, base);
     let options = granit_parser::options! {
         bom_inside_document_as_content: true,
         emit_comments: false,
@@ -41,24 +34,28 @@ pub(super) fn read(text: &str, body: Span) -> Result<Tree, Problem> {
         let (event, span) = next.map_err(|error| problem::refused(&error, &body, base))?;
         let column = span.start.col();
         let span = span.byte_range().unwrap_or_default();
-        if matches!(event, Event::DocumentEnd | Event::StreamEnd) {
-            builder.strict.gap(span.start).map_err(|problem| problem.moved(base))?;
-            builder.tree.ignored = rest(&body, span.end, base);
-            break;
+        match event {
+            Event::DocumentStart(..) => {
+                if let Some(rest) = rest(body[..span.start].trim_start_matches(BOM), 0) {
+                    return Err(problem::nothing_to_end(rest).moved(base));
+                }
+            }
+            Event::DocumentEnd | Event::StreamEnd => {
+                builder.strict.gap(span.start).map_err(|problem| problem.moved(base))?;
+                let ignored = rest(&body, span.end);
+                builder.tree.ignored = ignored.map(|rest| base + rest.start..base + rest.end);
+                break;
+            }
+            event => builder.event(event, span, column).map_err(|problem| problem.moved(base))?,
         }
-        if let (Event::DocumentStart(..), Some(rest)) =
-            (&event, rest(body[..span.start].trim_start_matches('\u{feff}'), 0, base))
-        {
-            return Err(problem::nothing_to_end(rest));
-        }
-        builder.strict(&event, span.clone()).map_err(|problem| problem.moved(base))?;
-        builder.event(event, base + span.start..base + span.end, column)?;
     }
-    match (builder.tree.root, rest(&body, 0, base)) {
-        (None, Some(rest)) => Err(problem::nothing_to_end(rest)),
+    match (builder.tree.root, rest(&body, 0)) {
+        (None, Some(rest)) => Err(problem::nothing_to_end(rest).moved(base)),
         _ => Ok(builder.tree),
     }
 }
+
+const BOM: char = '\u{feff}';
 
 /// U+0085 is a line break for kubectl and a character for the parser.
 ///
@@ -75,12 +72,12 @@ fn is_allowed(char: char) -> bool {
 }
 
 /// What follows a byte, if it is more than comments.
-fn rest(body: &str, end: usize, base: usize) -> Option<Span> {
-    let mut at = end;
-    for line in body.get(end..)?.split_inclusive('\n') {
+fn rest(body: &str, from: usize) -> Option<Span> {
+    let mut at = from;
+    for line in body.get(from..)?.split_inclusive('\n') {
         let content = line.trim();
         if !content.is_empty() && !content.starts_with('#') {
-            return Some(base + at..base + body.trim_end().len());
+            return Some(at..body.trim_end().len());
         }
         at += line.len();
     }
@@ -108,23 +105,33 @@ struct Open {
     indent: usize,
 }
 
-impl Builder<'_> {
-    /// Shows what is written to the stricter eye of kubectl.
-    fn strict(&mut self, event: &Event<'_>, span: Span) -> Result<(), Problem> {
-        let last = match event {
-            Event::Scalar(_, ScalarStyle::Plain, ..) => Last::Plain,
-            Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..) => Last::Block,
-            Event::Scalar(..) => Last::Quoted,
-            Event::Alias(_) => Last::Alias,
-            _ => Last::Bracket,
-        };
-        if span.is_empty() {
-            return Ok(());
+impl<'text> Builder<'text> {
+    fn new(body: &'text str, base: usize) -> Self {
+        Builder {
+            base,
+            body,
+            tree: Tree::default(),
+            open: Vec::new(),
+            anchors: Vec::new(),
+            strict: Strict::new(body),
         }
-        self.strict.value(last, span, self.open.last().map_or(0, |parent| parent.indent))
     }
 
-    fn event(&mut self, event: Event<'_>, span: Span, column: usize) -> Result<(), Problem> {
+    /// Takes an event; its span, and that of a problem, count from the start of the body.
+    fn event(
+        &mut self,
+        event: Event<'_>,
+        mut span: Span,
+        mut column: usize,
+    ) -> Result<(), Problem> {
+        if !span.is_empty() {
+            let indent = self.open.last().map_or(0, |parent| parent.indent);
+            self.strict.value(last(&event), span.clone(), indent)?;
+        } else if matches!(event, Event::SequenceStart(..))
+            && let Some((dash, at)) = self.strict.dash_before(span.clone())
+        {
+            (span, column) = (dash..dash, at);
+        }
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.check_scalar(&text, style, &span)?;
@@ -181,14 +188,14 @@ impl Builder<'_> {
             Kind::Map(map) => map.entries.last().map(|entry| entry.value),
             _ => None,
         };
-        let end = last.map_or(end.end, |last| self.tree.nodes[last].span.end);
+        let end = last.map_or(self.base + end.end, |last| self.tree.nodes[last].span.end);
         let span = &mut self.tree.nodes[closed.id].span;
         span.end = end.max(span.start);
     }
 
     /// Adds a node, and makes it a child of the collection that is open.
     fn node(&mut self, span: Span, kind: Kind, anchor: usize) -> NodeId {
-        let id = self.tree.add(span, kind);
+        let id = self.tree.add(self.base + span.start..self.base + span.end, kind);
         if anchor > 0 {
             self.anchors.push((anchor, id));
         }
@@ -207,8 +214,7 @@ impl Builder<'_> {
     }
 
     fn check_scalar(&self, text: &str, style: ScalarStyle, span: &Span) -> Result<(), Problem> {
-        let raw =
-            || self.body.get(span.start - self.base..span.end - self.base).unwrap_or_default();
+        let raw = || self.body.get(span.clone()).unwrap_or_default();
         match style {
             ScalarStyle::SingleQuoted => Ok(()),
             ScalarStyle::DoubleQuoted => match foreign_escape(raw()) {
@@ -223,6 +229,17 @@ impl Builder<'_> {
                 Err(problem::line_separator(char, span.start + at))
             }
         }
+    }
+}
+
+/// What the next gap comes after.
+fn last(event: &Event<'_>) -> Last {
+    match event {
+        Event::Scalar(_, ScalarStyle::Plain, ..) => Last::Plain,
+        Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..) => Last::Block,
+        Event::Scalar(..) => Last::Quoted,
+        Event::Alias(_) => Last::Alias,
+        _ => Last::Bracket,
     }
 }
 

@@ -205,19 +205,62 @@ pub(super) fn refused(error: &ScanError, body: &str, base: usize) -> Problem {
     let at = error.marker().byte_offset().filter(|&at| body.is_char_boundary(at));
     let at = at.unwrap_or(body.len());
     let line = line_around(body, at);
-    let at_line = base + line.start..base + line.end;
-    let here = base + at..base + at + body[at..].chars().next().map_or(0, char::len_utf8);
+    if let Some(conflict) = conflict(body) {
+        return conflict.moved(base);
+    }
     if is_template(body, &line) {
-        return template(at_line);
+        return template(line).moved(base);
     }
     if indented_with_tab(&body[line.clone()]) {
-        return tab(at_line);
+        return tab(line).moved(base);
     }
-    let (message, help) = words(error.kind());
-    if error.kind() == &ErrorKind::RecursionLimitExceeded {
-        return too_deep(here);
+    let here = marked(error.kind(), body, at);
+    let (message, help) = match error.kind() {
+        ErrorKind::RecursionLimitExceeded => return too_deep(here).moved(base),
+        ErrorKind::MappingValueNotAllowed if !body[line.start..at].contains(':') => (
+            "this line continues the text above, so it cannot have a `: `",
+            "end the line above with `:`, or align this line with its key",
+        ),
+        _ if body[here.clone()] == *"," => (
+            "an item is missing before this `,`",
+            "remove the `,`, or write `null` or `\"\"` as the item",
+        ),
+        kind => words(kind),
+    };
+    Problem::syntax(here, message, help).moved(base)
+}
+
+/// The bytes that an error is about, of which the parser names the first.
+fn marked(kind: &ErrorKind, body: &str, at: usize) -> Span {
+    let rest = &body[at..];
+    if rest.is_empty() {
+        // At the end there is nothing to mark but what is last.
+        let last = body.trim_end().char_indices().next_back();
+        return last.map_or(0..0, |(at, char)| at..at + char.len_utf8());
     }
-    Problem::syntax(here, message, help)
+    let length = match kind {
+        ErrorKind::UnknownAnchor => rest.find([' ', ',', ']', '}', '\r', '\n']),
+        _ => rest.chars().next().map(char::len_utf8),
+    };
+    match kind {
+        // The parser names the text above the tab.
+        ErrorKind::TabInPlainScalar => match rest.find('\t') {
+            Some(tab) => at + tab..at + tab + 1,
+            None => at..at + 1,
+        },
+        _ => at..at + length.unwrap_or(rest.len()),
+    }
+}
+
+/// The mark that a version control system leaves where two changes meet.
+fn conflict(body: &str) -> Option<Problem> {
+    let start = match body.starts_with("<<<<<<< ") {
+        true => 0,
+        false => body.find("\n<<<<<<< ")? + 1,
+    };
+    let message = "this is an unresolved merge conflict";
+    let help = "keep one of the two versions, and remove the lines with `<`, `=` and `>`";
+    Some(Problem::syntax(line_around(body, start), message, help))
 }
 
 fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
@@ -236,14 +279,26 @@ fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
         | E::UnclosedFlowCollection { .. } => {
             ("a list or map in brackets is not closed", "add the missing `]` or `}`")
         }
-        E::MisplacedFlowCollectionEnd | E::MismatchedFlowCollectionEnd { .. } => {
+        E::MisplacedFlowCollectionEnd => {
             ("this bracket closes nothing", "match each `[` with `]` and each `{` with `}`")
         }
+        E::MismatchedFlowCollectionEnd { .. } => (
+            "this bracket is closed by one of the other kind",
+            "match each `[` with `]` and each `{` with `}`",
+        ),
+        E::MissingAnchorOrAliasName => (
+            "`*` and `&` refer to a name, which is missing",
+            "put the value in quotes if it is meant as text",
+        ),
+        E::InvalidBlockScalarHeader => (
+            "the text of a block starts on the line below its `|` or `>`",
+            "move the text to the next line, indented",
+        ),
         E::ExpectedFlowMappingSeparator | E::ExpectedFlowSequenceSeparator => (
             "something is missing between two items in brackets",
             "separate items by `,` and close the list with `]` or the map with `}`",
         ),
-        E::TabNotAllowed | E::TabInBlockIndentation | E::TabInIndentation => {
+        E::TabNotAllowed | E::TabInBlockIndentation | E::TabInIndentation | E::TabInPlainScalar => {
             ("a tab is used for indentation", "indent with spaces")
         }
         E::ExpectedBlockMappingKey | E::InvalidIndentation => (

@@ -139,8 +139,7 @@ fn dotted(text: &str) -> Option<Resolved<'static>> {
     let digit = |at: Option<usize>| {
         at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_digit)
     };
-    let underscores = text.match_indices('_');
-    for (at, _) in underscores {
+    for (at, _) in text.match_indices('_') {
         if !digit(at.checked_sub(1)) || !digit(Some(at + 1)) {
             return None;
         }
@@ -303,7 +302,7 @@ fn is_date(text: &str) -> bool {
         return false;
     }
     let year: u32 = year.parse().unwrap_or_default();
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
@@ -341,4 +340,98 @@ fn is_clock(text: &str) -> bool {
 fn short(text: &str) -> Option<u32> {
     let fits = matches!(text.len(), 1 | 2) && text.bytes().all(|byte| byte.is_ascii_digit());
     if fits { text.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checks what plain scalars are, as JSON; `-` for what JSON cannot say.
+    #[track_caller]
+    fn check(cases: &[(&str, &str)]) {
+        for (text, expected) in cases {
+            let json = plain(text).into_value().map(|value| value.to_json());
+            assert_eq!(json.as_deref().unwrap_or("-"), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn integers_have_four_bases_and_underscores_anywhere() {
+        check(&[
+            ("0x1F", "31"),
+            ("-017", "-15"),
+            ("0o17", "15"),
+            ("0b1_0", "2"),
+            ("0b-10", "-2"),
+            ("1__0_", "10"),
+            ("08", "8"),
+            ("18446744073709551615", "18446744073709551615"),
+            ("-9223372036854775808", "-9223372036854775808"),
+            ("+18446744073709551615", "18446744073709552000"),
+            ("0x", "\"0x\""),
+            ("-", "\"-\""),
+        ]);
+    }
+
+    #[test]
+    fn floats_need_a_digit_and_a_finite_value() {
+        check(&[
+            (".5", "0.5"),
+            ("5.", "5"),
+            ("-1.5e+3", "-1500"),
+            (".5_5", "0.55"),
+            ("._5", "\"._5\""),
+            ("+._5", "0.5"),
+            ("1e400", "\"1e400\""),
+            (".", "\".\""),
+            ("1e", "\"1e\""),
+            (".inf", "-"),
+            (".NaN", "-"),
+            ("-0.0", "-0"),
+        ]);
+    }
+
+    #[test]
+    fn only_listed_words_are_booleans_and_null() {
+        check(&[
+            ("On", "true"),
+            ("n", "false"),
+            ("~", "null"),
+            ("", "null"),
+            ("oN", "\"oN\""),
+            ("nul", "\"nul\""),
+            ("1:30", "\"1:30\""),
+            ("2001-01-01", "\"2001-01-01\""),
+        ]);
+    }
+
+    #[test]
+    fn float_keys_have_the_precision_of_32_bits() {
+        let cases = [
+            (999_999.5, "999999.5"),
+            (1e6, "1e+06"),
+            (1_234_567_890.0, "1.234568e+09"),
+            (0.0001, "0.0001"),
+            (0.00001, "1e-05"),
+            (-0.0, "-0"),
+            (1e300, ".inf"),
+        ];
+        for (float, key) in cases {
+            assert_eq!(Resolved::Float(float).into_key().as_deref(), Some(key));
+        }
+    }
+
+    #[test]
+    fn timestamps_are_checked_to_the_day() {
+        for text in
+            ["2000-02-29", "2001-1-2 3:4:5", "2001-01-01T00:00:00.5-05:00", "2001-1-1t1:1:1Z"]
+        {
+            assert!(is_timestamp(text), "{text}");
+        }
+        for text in
+            ["1900-02-29", "2001-13-01", "2001-01-01T24:00:00Z", "2001-01-01T00:00:00", "1-1-1"]
+        {
+            assert!(!is_timestamp(text), "{text}");
+        }
+    }
 }

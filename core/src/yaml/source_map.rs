@@ -156,3 +156,116 @@ impl SourceMap {
         &self.tree.nodes[id]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    const TEXT: &str = "\
+---
+metadata: {name: 'web'}
+spec:
+  podSelector: &all
+    matchLabels:
+      app: web
+  ingress:
+  - from:
+    - podSelector: *all
+    ports: [{port: 80}]
+  egress:
+  other:
+    <<: *all
+    more: 1
+";
+
+    /// Makes a path of its text: `spec.ingress[0]`.
+    fn path(text: &str) -> FieldPath {
+        let mut path = FieldPath::root();
+        for part in text.split(['.', '[']).filter(|part| !part.is_empty()) {
+            path = match part.strip_suffix(']').and_then(|index| index.parse().ok()) {
+                Some(index) => path.index(index),
+                None => path.key(part),
+            };
+        }
+        path
+    }
+
+    /// Shows bytes as line and first words, so that equal texts at two places differ.
+    fn shown(span: Option<Span>) -> Option<(usize, &'static str)> {
+        let span = span?;
+        let line = TEXT[..span.start].matches('\n').count() + 1;
+        TEXT[span].lines().next().map(|first| (line, first)).or(Some((line, "")))
+    }
+
+    #[test]
+    fn values_and_keys_are_found_where_they_are_written() {
+        let documents = parse(TEXT);
+        let source = &documents[0].source;
+        let cases = [
+            ("metadata", Some((2, "{name: 'web'}")), Some((2, "metadata"))),
+            ("metadata.name", Some((2, "'web'")), Some((2, "name"))),
+            ("spec.ingress", Some((8, "- from:")), Some((7, "ingress"))),
+            ("spec.ingress[0]", Some((8, "from:")), None),
+            ("spec.ingress[0].ports[0].port", Some((10, "80")), Some((10, "port"))),
+            // Through the alias to the text it stands for.
+            ("spec.ingress[0].from[0].podSelector", Some((9, "*all")), Some((9, "podSelector"))),
+            (
+                "spec.ingress[0].from[0].podSelector.matchLabels.app",
+                Some((6, "web")),
+                Some((6, "app")),
+            ),
+            ("spec.other.matchLabels", Some((6, "app: web")), Some((5, "matchLabels"))),
+            ("spec.egress", Some((11, "")), Some((11, "egress"))),
+            ("spec.nothing", None, None),
+            ("spec.ingress[1]", None, None),
+        ];
+        for (at, value, key) in cases {
+            assert_eq!(shown(source.value(&path(at))), value, "value of {at}");
+            assert_eq!(shown(source.key(&path(at))), key, "key of {at}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_shown_at_the_nearest_parent() {
+        let documents = parse(TEXT);
+        let source = &documents[0].source;
+        let cases = [
+            ("", (2, "metadata: {name: 'web'}")),
+            ("kind", (2, "metadata")),
+            ("metadata.namespace", (2, "metadata")),
+            ("spec.ingress[0].from[3].podSelector", (8, "from")),
+            ("spec.ingress[0].to", (8, "from")),
+            ("spec.ingress[0].ports[0].port", (10, "80")),
+            ("spec.egress", (11, "egress")),
+            ("spec.podSelector.matchExpressions[0].key", (4, "podSelector")),
+        ];
+        for (at, expected) in cases {
+            assert_eq!(shown(Some(source.nearest(&path(at)))), Some(expected), "{at}");
+        }
+        assert_eq!(parse("")[0].source.nearest(&path("spec")), 0..0);
+    }
+
+    #[test]
+    fn every_byte_has_the_path_of_its_innermost_value() {
+        let documents = parse(TEXT);
+        let source = &documents[0].source;
+        let cases = [
+            ("---", ""),
+            ("name:", "metadata.name"),
+            ("'web'", "metadata.name"),
+            ("spec:", "spec"),
+            ("app: web", "spec.podSelector.matchLabels.app"),
+            ("*all", "spec.ingress[0].from[0].podSelector"),
+            ("80", "spec.ingress[0].ports[0].port"),
+            ("- from", "spec.ingress"),
+            ("<<", "spec.other"),
+            ("more", "spec.other.more"),
+        ];
+        for (text, expected) in cases {
+            let at = TEXT.find(text).unwrap_or_default();
+            assert_eq!(source.path_at(at).to_string(), expected, "at {text}");
+        }
+        assert_eq!(source.path_at(TEXT.len() + 1), FieldPath::root());
+    }
+}

@@ -107,6 +107,24 @@ impl<'text> Strict<'text> {
         Ok(())
     }
 
+    /// Where the first dash of a list in block style is, and its column, if the parser says that
+    /// the list starts at its first item, which it does for dashes at the indent of their key.
+    pub fn dash_before(&self, list: Span) -> Option<(usize, usize)> {
+        if !list.is_empty() || self.body[list.start..].starts_with('-') {
+            return None;
+        }
+        let mut at = self.span.end;
+        for line in self.body.get(at..list.start)?.split_inclusive(['\r', '\n']) {
+            let content = line.trim_start_matches(' ');
+            if content.starts_with('-') && at > self.span.end {
+                let column = line.len() - content.len();
+                return Some((at + column, column));
+            }
+            at += line.len();
+        }
+        None
+    }
+
     /// A colon in brackets: its key has to be on the same line, and a space has to follow it.
     fn colon(&self, at: usize) -> Result<(), Problem> {
         if self.brackets == 0 || self.explicit {
@@ -130,23 +148,22 @@ impl<'text> Strict<'text> {
         let rest = &self.body[at..end];
         let length = rest.find([' ', '\t', '\r', '\n']).unwrap_or(rest.len());
         let word = &rest[..length];
-        // Nothing separates it from the value.
-        let adjacent = length == rest.len() && !self.body[at..][length..].is_empty();
-        let spaced = self.body[at + length..].starts_with([' ', '\t', '\r', '\n']);
-        if let Some(name) = word.strip_prefix('&') {
-            self.name(at + 1, name.trim_end_matches([',', ']', '}']))?;
+        let next = self.body[at + length..].chars().next();
+        let separate = next.is_none_or(|next| matches!(next, ' ' | '\t' | '\r' | '\n'));
+        let ends_item = |char: char| matches!(char, ',' | ']' | '}');
+        let fits = match word.as_bytes().first() {
+            // A bracket may close right after an anchor, but would be part of a tag.
+            Some(b'&') => {
+                self.name(at + 1, word[1..].trim_end_matches(ends_item))?;
+                separate || next.is_some_and(ends_item) || word.ends_with(ends_item)
+            }
+            Some(b'!') => separate && !word.contains([',', '[', ']', '{', '}']),
+            _ => true,
+        };
+        match fits {
+            true => Ok(length.max(1)),
+            false => Err(problem::property(at..at + length)),
         }
-        let glued = adjacent && !spaced || word.contains([',', '[', ']', '{', '}']);
-        if word.starts_with(['&', '!']) && glued && self.is_glued(word, at + length) {
-            return Err(problem::property(at..at + length));
-        }
-        Ok(length.max(1))
-    }
-
-    /// Whether a tag or anchor runs into what follows it. After an anchor, brackets may close.
-    fn is_glued(&self, word: &str, end: usize) -> bool {
-        let closes = self.body[end..].starts_with([',', ']', '}']);
-        word.starts_with('!') || !closes && !word.contains([',', ']', '}'])
     }
 
     fn name(&self, at: usize, name: &str) -> Result<(), Problem> {

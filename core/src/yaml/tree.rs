@@ -118,3 +118,12 @@ impl Tree {
             .or_else(|| own.map(|at| &map.entries[at as usize]))
     }
 }
+
+impl Map {
+    /// Whether a name can come more than once, written twice or merged.
+    pub fn can_repeat(&self) -> bool {
+        let name = |at: u32| self.entries[at as usize].name.as_str();
+        !self.merges.is_empty()
+            || self.by_name.windows(2).any(|pair| name(pair[0]) == name(pair[1]))
+    }
+}
