@@ -110,7 +110,9 @@ fn annotations(annotations: &[(String, Value)], path: &FieldPath, report: &mut R
     let mut size = 0;
     for (key, value) in annotations {
         size += key.len() + value.as_str().map_or(0, str::len);
-        for flaw in names::label_key(&key.to_lowercase()) {
+        // Go maps each character to one character.
+        let lower: String = key.chars().filter_map(|char| char.to_lowercase().next()).collect();
+        for flaw in names::label_key(&lower) {
             let message = format!("the annotation key `{key}` {}", flaw.ours);
             let cause = invalid(path, key, &flaw.server);
             report.refuse(codes::METADATA_LABELS, path.key(key), cause, message, KEY_HELP);
@@ -172,7 +174,7 @@ fn owner_reference(reference: &Value, path: &FieldPath, report: &mut Report) {
             report.refuse(codes::METADATA, nearest(reference, path, key), cause, message, help);
         }
     }
-    if (api_version, text(reference, "kind")) == ("v1", "Event") {
+    if matches!(api_version, "v1" | "/v1") && text(reference, "kind") == "Event" {
         let detail = "/v1, Kind=Event is disallowed from being an owner";
         let cause = invalid_shown(path, &owner_json(reference), detail);
         let message = "an Event cannot own anything".to_owned();
