@@ -262,16 +262,18 @@ fn managed_fields_entry(entry: &Value, path: &FieldPath, report: &mut Report) {
         refuse("fieldsType", cause, format!("`{fields_type}` is not a type of fields"));
     }
     let manager = text(entry, "manager");
-    for (key, limit) in [("manager", MAX_MANAGER), ("subresource", MAX_SUBRESOURCE)] {
-        if text(entry, key).len() > limit {
-            let message = format!("`{key}` is longer than {limit} characters");
-            refuse(key, too_long(&path.key(key), limit), message);
-        }
+    if manager.len() > MAX_MANAGER {
+        let message = format!("`manager` is longer than {MAX_MANAGER} characters");
+        refuse("manager", too_long(&path.key("manager"), MAX_MANAGER), message);
     }
     for (position, char) in manager.char_indices().filter(|(_, char)| !is_printable(*char)) {
         let code = char as u32;
         let detail = format!("invalid character U+{code:04X} (at position {position})");
         let message = format!("`manager` contains the unprintable character U+{code:04X}");
         refuse("manager", invalid(&path.key("manager"), manager, &detail), message);
+    }
+    if text(entry, "subresource").len() > MAX_SUBRESOURCE {
+        let message = format!("`subresource` is longer than {MAX_SUBRESOURCE} characters");
+        refuse("subresource", too_long(&path.key("subresource"), MAX_SUBRESOURCE), message);
     }
 }
