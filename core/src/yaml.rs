@@ -18,6 +18,7 @@ mod problem;
 mod resolve;
 mod source_map;
 mod stream;
+mod strict;
 mod tree;
 
 pub use emit::emit;

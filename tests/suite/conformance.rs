@@ -41,8 +41,8 @@ fn run(answers: &[PathBuf], server: ServerVersion, differences: &mut Vec<String>
         let before = differences.len();
         let name = path.to_string_lossy();
         let base = name.strip_suffix(".v1.35.json").or_else(|| name.strip_suffix(".json"));
-        let text = fs::read_to_string(format!("{}.yaml", base.unwrap())).unwrap();
-        let expected: Json = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        let text = fs::read_to_string(format!("{}.yaml", base.expect("the corpus is complete"))).expect("the corpus is complete");
+        let expected: Json = serde_json::from_str(&fs::read_to_string(path).expect("the corpus is complete")).expect("the corpus is complete");
         for difference in compare(&text, &expected, server) {
             differences.push(format!("{name}: {difference}"));
         }
@@ -58,7 +58,7 @@ fn compare(text: &str, expected: &Json, server: ServerVersion) -> Vec<String> {
             differences.push(format!("{what}\n  found    {found}\n  expected {expected}"));
         }
     };
-    let stage = expected["stage"].as_str().unwrap();
+    let stage = expected["stage"].as_str().expect("the corpus is complete");
     let judgement = match answer(text, server) {
         Answer::Judged(judgement) => *judgement,
         Answer::NoObject => {
@@ -83,7 +83,7 @@ fn compare(text: &str, expected: &Json, server: ServerVersion) -> Vec<String> {
     let stored = judgement
         .stored
         .as_ref()
-        .map_or(Json::Null, |stored| serde_json::from_str(&stored.to_json()).unwrap());
+        .map_or(Json::Null, |stored| serde_json::from_str(&stored.to_json()).expect("the corpus is complete"));
     check("stored", stored, expected["stored"].clone());
     let message = expected["message"].as_str().unwrap_or_default();
     check("message", sentences(&judgement.message), sentences(message));
@@ -139,7 +139,7 @@ fn sentences(message: &str) -> Json {
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     let mut entries: Vec<PathBuf> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        fs::read_dir(folder).expect("the corpus is complete").map(|entry| entry.expect("the corpus is complete").path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {

@@ -174,7 +174,7 @@ impl Composer<'_> {
         inside: impl FnOnce(&mut Self) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         if self.depth >= MAX_DEPTH {
-            return Err(problem::too_deep(self.tree.nodes[id].span.start));
+            return Err(problem::too_deep(self.tree.nodes[id].span.clone()));
         }
         self.depth += 1;
         let value = inside(self);

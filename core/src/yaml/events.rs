@@ -9,6 +9,7 @@ use granit_parser::{Event, Parser, ScalarStyle};
 
 use super::MAX_DEPTH;
 use super::problem::{self, Problem};
+use super::strict::{Last, Strict};
 use super::tree::{Entry, Kind, Map, NodeId, Scalar, Style, Tree};
 use crate::diagnostic::Span;
 
@@ -19,8 +20,15 @@ pub(super) fn read(text: &str, body: Span) -> Result<Tree, Problem> {
     if let Some((at, char)) = body.char_indices().find(|&(_, char)| !is_allowed(char)) {
         return Err(problem::control_character(char, base + at));
     }
-    let mut builder = Builder { base, body: &body, ..Builder::default() };
-    if body.trim().is_empty() {
+    let mut builder = Builder {
+        base,
+        body: &body,
+        tree: Tree::default(),
+        open: Vec::new(),
+        anchors: Vec::new(),
+        strict: Strict::new(&body),
+    };
+    if body.trim_matches([' ', '\r', '\n']).is_empty() {
         return Ok(builder.tree);
     }
     let options = granit_parser::options! {
@@ -31,15 +39,26 @@ pub(super) fn read(text: &str, body: Span) -> Result<Tree, Problem> {
     };
     for next in Parser::new_from_str_with_options(&body, options) {
         let (event, span) = next.map_err(|error| problem::refused(&error, &body, base))?;
+        let column = span.start.col();
         let span = span.byte_range().unwrap_or_default();
-        let span = base + span.start..base + span.end;
-        if matches!(event, Event::DocumentEnd) {
-            builder.tree.ignored = ignored(&body, span.end - base, base);
+        if matches!(event, Event::DocumentEnd | Event::StreamEnd) {
+            builder.strict.gap(span.start).map_err(|problem| problem.moved(base))?;
+            builder.tree.ignored = rest(&body, span.end, base);
             break;
         }
-        builder.event(event, span)?;
+        if matches!(event, Event::DocumentStart(..)) {
+            let before = body[..span.start].trim_start_matches('\u{feff}');
+            if let Some(rest) = rest(before, 0, base) {
+                return Err(problem::nothing_to_end(rest));
+            }
+        }
+        builder.strict(&event, span.clone()).map_err(|problem| problem.moved(base))?;
+        builder.event(event, base + span.start..base + span.end, column)?;
     }
-    Ok(builder.tree)
+    match (builder.tree.root, rest(&body, 0, base)) {
+        (None, Some(rest)) => Err(problem::nothing_to_end(rest)),
+        _ => Ok(builder.tree),
+    }
 }
 
 /// U+0085 is a line break for kubectl and a character for the parser.
@@ -56,8 +75,8 @@ fn is_allowed(char: char) -> bool {
     matches!(char, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// What follows the end of a document, if it is more than comments.
-fn ignored(body: &str, end: usize, base: usize) -> Option<Span> {
+/// What follows a byte, if it is more than comments.
+fn rest(body: &str, end: usize, base: usize) -> Option<Span> {
     let mut at = end;
     for line in body.get(end..)?.split_inclusive('\n') {
         let content = line.trim();
@@ -69,7 +88,6 @@ fn ignored(body: &str, end: usize, base: usize) -> Option<Span> {
     None
 }
 
-#[derive(Default)]
 struct Builder<'text> {
     base: usize,
     body: &'text str,
@@ -77,6 +95,7 @@ struct Builder<'text> {
     open: Vec<Open>,
     /// The nodes with an anchor, by the numbers that the parser gives them, which only grow.
     anchors: Vec<(usize, NodeId)>,
+    strict: Strict<'text>,
 }
 
 /// A collection that is still open.
@@ -86,17 +105,33 @@ struct Open {
     key: Option<NodeId>,
     /// Whether the last byte is that of the closing bracket, or that of the last item.
     bracketed: bool,
+    /// The column that lines inside have to reach, other than new items.
+    indent: usize,
 }
 
 impl Builder<'_> {
-    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Problem> {
+    /// Shows what is written to the stricter eye of kubectl.
+    fn strict(&mut self, event: &Event<'_>, span: Span) -> Result<(), Problem> {
+        let last = match event {
+            Event::Scalar(_, ScalarStyle::Plain, ..) => Last::Plain,
+            Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..) => Last::Block,
+            Event::Scalar(..) => Last::Quoted,
+            Event::Alias(_) => Last::Alias,
+            _ => Last::Bracket,
+        };
+        if span.is_empty() {
+            return Ok(());
+        }
+        self.strict.value(last, span, self.open.last().map_or(0, |parent| parent.indent))
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span, column: usize) -> Result<(), Problem> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.check_scalar(&text, style, &span)?;
                 // A value that is left out comes as `~` without bytes.
                 let text = if span.is_empty() && text == "~" { Cow::Borrowed("") } else { text };
                 let style = match tag {
-                    Some(tag) if tag.handle().is_empty() && tag.suffix() == "!" => Style::Plain,
                     Some(tag) => Style::Tagged(format!("{}{}", tag.handle(), tag.suffix())),
                     None if style == ScalarStyle::Plain => Style::Plain,
                     None => Style::Quoted,
@@ -110,10 +145,10 @@ impl Builder<'_> {
                 self.node(span, Kind::Alias(target), 0);
             }
             Event::SequenceStart(_, anchor, _) => {
-                self.collection(span, Kind::List(Vec::new()), anchor)?;
+                self.collection(span, Kind::List(Vec::new()), anchor, column)?;
             }
             Event::MappingStart(_, anchor, _) => {
-                self.collection(span, Kind::Map(Map::default()), anchor)?;
+                self.collection(span, Kind::Map(Map::default()), anchor, column)?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(&span),
             _ => {}
@@ -121,13 +156,21 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn collection(&mut self, span: Span, kind: Kind, anchor: usize) -> Result<(), Problem> {
+    fn collection(
+        &mut self,
+        span: Span,
+        kind: Kind,
+        anchor: usize,
+        column: usize,
+    ) -> Result<(), Problem> {
         if self.open.len() >= MAX_DEPTH {
-            return Err(problem::too_deep(span.start));
+            return Err(problem::too_deep(span));
         }
         let bracketed = !span.is_empty();
+        let outside = self.open.last().map_or(0, |parent| parent.indent);
+        let indent = if bracketed { outside } else { column + 1 };
         let id = self.node(span, kind, anchor);
-        self.open.push(Open { id, key: None, bracketed });
+        self.open.push(Open { id, key: None, bracketed, indent });
         Ok(())
     }
 
@@ -169,8 +212,8 @@ impl Builder<'_> {
             || self.body.get(span.start - self.base..span.end - self.base).unwrap_or_default();
         match style {
             ScalarStyle::SingleQuoted => Ok(()),
-            ScalarStyle::DoubleQuoted => match surrogate_escape(raw()) {
-                Some(at) => Err(problem::surrogate(span.start + at..span.start + at + 6)),
+            ScalarStyle::DoubleQuoted => match foreign_escape(raw()) {
+                Some(at) => Err(problem::escape(span.start + at..span.start + at + 2)),
                 None => Ok(()),
             },
             _ if !text.contains(['\u{2028}', '\u{2029}']) => Ok(()),
@@ -184,21 +227,20 @@ impl Builder<'_> {
     }
 }
 
-/// Finds `\ud800` to `\udfff`, which the parser joins to one character and kubectl refuses.
-fn surrogate_escape(raw: &str) -> Option<usize> {
+/// Finds an escape that the parser reads and kubectl refuses: `\/`, and halves of characters
+/// (`\ud800` to `\udfff`), which the parser joins. Returns where it starts.
+fn foreign_escape(raw: &str) -> Option<usize> {
     let bytes = raw.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        if bytes[at] != b'\\' {
-            at += 1;
-            continue;
-        }
-        if let [b'u', b'd' | b'D', third, ..] = &bytes[at + 1..] {
-            if matches!(third, b'8' | b'9' | b'a'..=b'f' | b'A'..=b'F') {
+        match &bytes[at..] {
+            [b'\\', b'/', ..]
+            | [b'\\', b'u', b'd' | b'D', b'8' | b'9' | b'a'..=b'f' | b'A'..=b'F', ..] => {
                 return Some(at);
             }
+            [b'\\', ..] => at += 2,
+            _ => at += 1,
         }
-        at += 2;
     }
     None
 }

@@ -33,6 +33,12 @@ impl Problem {
         Problem { code, severity: Severity::Error, span, message, help }
     }
 
+    /// The same problem in a text of which the first bytes are not counted.
+    pub fn moved(mut self, base: usize) -> Self {
+        self.span = base + self.span.start..base + self.span.end;
+        self
+    }
+
     pub fn into_diagnostic(self, source: &SourceMap) -> Diagnostic {
         let path = source.path_at(self.span.start);
         let diagnostic = match self.severity {
@@ -49,9 +55,9 @@ pub(super) fn too_large(bytes: usize) -> Problem {
     Problem::limit(0..0, message, "split it into several files")
 }
 
-pub(super) fn too_deep(at: usize) -> Problem {
+pub(super) fn too_deep(span: Span) -> Problem {
     let message = format!("lists and maps are nested more than {MAX_DEPTH} levels deep");
-    Problem::limit(at..at + 1, message, "no Kubernetes object needs this; remove the nesting")
+    Problem::limit(span, message, "no Kubernetes object needs this; remove the nesting")
 }
 
 pub(super) fn aliased_values(aliased: usize, decoded: usize, span: Span) -> Problem {
@@ -88,10 +94,44 @@ pub(super) fn line_separator(char: char, at: usize) -> Problem {
     Problem::syntax(at..at + char.len_utf8(), message, "remove it, or put the text in quotes")
 }
 
-pub(super) fn surrogate(span: Span) -> Problem {
-    let message = "an escape of half a character (`\\ud800` to `\\udfff`) is not allowed in YAML";
-    let help = "write the character itself, or its full number as `\\U0001f600`";
-    Problem::syntax(span, message, help)
+pub(super) fn tab(span: Span) -> Problem {
+    Problem::syntax(span, "a tab is used for indentation", "indent with spaces")
+}
+
+pub(super) fn key_on_two_lines(span: Span) -> Problem {
+    let message = "a key has to be on one line, with its `:`";
+    Problem::syntax(span, message, "close the brackets above, or add the missing `,`")
+}
+
+pub(super) fn colon_without_space(span: Span) -> Problem {
+    let message = "without a space after it, the `:` belongs to the word before";
+    Problem::syntax(span, message, "put a space after the `:`, or the word in quotes")
+}
+
+pub(super) fn bracket_start(span: Span) -> Problem {
+    let message = "inside brackets a `?`, or a `:` at the start, is not read as text";
+    Problem::syntax(span, message, "put the value in quotes")
+}
+
+pub(super) fn anchor_name(span: Span) -> Problem {
+    let message = "the name of an anchor consists of letters, digits, `-` and `_`";
+    Problem::syntax(span, message, "rename it, or put the text in quotes")
+}
+
+pub(super) fn property(span: Span) -> Problem {
+    let message = "a space is missing after this tag or anchor";
+    Problem::syntax(span, message, "add the space, or put the text in quotes")
+}
+
+pub(super) fn nothing_to_end(span: Span) -> Problem {
+    let message = "this ends a document, but none has begun";
+    Problem::syntax(span, message, "remove the line, or write `---` to start a document")
+}
+
+pub(super) fn escape(span: Span) -> Problem {
+    let message =
+        "YAML has no escape `\\/`, and none for half a character (`\\ud800` to `\\udfff`)";
+    Problem::syntax(span, message, "write the character itself")
 }
 
 pub(super) fn collection_as_key(text: &str, span: Span) -> Problem {
@@ -162,19 +202,20 @@ pub(super) fn duplicate(name: &str, path: FieldPath, key: Span, later: Span) -> 
 
 /// What the parser refuses, `body` being what it was given, from byte `base` of the stream.
 pub(super) fn refused(error: &ScanError, body: &str, base: usize) -> Problem {
-    let at = error.marker().byte_offset().unwrap_or_default().min(body.len());
+    let at = error.marker().byte_offset().filter(|&at| body.is_char_boundary(at));
+    let at = at.unwrap_or(body.len());
     let line = line_around(body, at);
     let at_line = base + line.start..base + line.end;
-    let here = base + at..base + (at + 1).min(body.len()).max(at);
+    let here = base + at..base + at + body[at..].chars().next().map_or(0, char::len_utf8);
     if is_template(body, &line) {
         return template(at_line);
     }
     if indented_with_tab(&body[line.clone()]) {
-        return Problem::syntax(at_line, "a tab is used for indentation", "indent with spaces");
+        return tab(at_line);
     }
     let (message, help) = words(error.kind());
     if error.kind() == &ErrorKind::RecursionLimitExceeded {
-        return too_deep(base + at);
+        return too_deep(here);
     }
     Problem::syntax(here, message, help)
 }
@@ -237,6 +278,9 @@ fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
             "something follows the closing quote",
             "put the whole value in quotes, and escape the quotes inside",
         ),
+        E::CommentInterceptedScalar => {
+            ("text cannot go on after a comment", "remove the `#`, or put the whole text in quotes")
+        }
         E::ExpectedDocumentStart | E::MissingDocumentEndBeforeDirective => (
             "kubectl reads no directives and nothing after the end of a value",
             "remove lines such as `%YAML`, and separate documents by `---`",

@@ -40,7 +40,7 @@ pub(super) fn is_merge(scalar: &Scalar) -> bool {
         && match &scalar.style {
             Style::Plain => true,
             Style::Quoted => false,
-            Style::Tagged(tag) => core_tag(tag) == Some("merge"),
+            Style::Tagged(tag) => tag == "!" || core_tag(tag) == Some("merge"),
         }
 }
 
@@ -215,7 +215,7 @@ fn decimal(text: &str) -> Option<Resolved<'static>> {
     float.is_finite().then_some(Resolved::Float(float))
 }
 
-/// A float as a key: the shortest text for 32 bits, with an exponent from 1e21 up and below 1e-4.
+/// A float as a key: the shortest text for 32 bits, with an exponent from 1e6 up and below 1e-4.
 fn short_float(float: f32) -> String {
     if float.is_nan() {
         return ".nan".to_owned();
@@ -223,7 +223,7 @@ fn short_float(float: f32) -> String {
     if float.is_infinite() {
         return if float > 0.0 { ".inf" } else { "-.inf" }.to_owned();
     }
-    if float == 0.0 || (1e-4..1e21).contains(&float.abs()) {
+    if float == 0.0 || (1e-4..1e6).contains(&float.abs()) {
         return float.to_string();
     }
     let text = format!("{float:e}");

@@ -73,9 +73,14 @@ fn yaml_documents(text: &str, from: usize, chunks: &mut Vec<Chunk>) {
                 chunks.push(Chunk { span: start..at, form: until(form, at) });
             }
             start = at;
+            // Only the first separator is read by the parser too, and ends with CR for it.
+            let line_end = match rest.find('\r').filter(|_| at == from) {
+                Some(end) => at + SEPARATOR.len() + end + 1,
+                None => end,
+            };
             let rest = rest.trim();
             form = match rest.is_empty() || rest.starts_with('#') {
-                true => Form::Yaml(end..text.len()),
+                true => Form::Yaml(line_end..text.len()),
                 false => Form::BadSeparator(at..at + line.trim_end().len()),
             };
         }

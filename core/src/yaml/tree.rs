@@ -49,11 +49,11 @@ pub(super) struct Scalar {
 /// What decides how a scalar is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Style {
-    /// No quotes and no tag (or `!`, which kubectl takes for no tag): the text decides.
+    /// No quotes and no tag: the text decides.
     Plain,
     /// Quotes or a block: always a string.
     Quoted,
-    /// An explicit tag, in full: `tag:yaml.org,2002:str`.
+    /// An explicit tag, in full: `tag:yaml.org,2002:str`, or `!` alone.
     Tagged(String),
 }
 
