@@ -8,6 +8,8 @@
 pub mod command;
 pub mod diagnostic;
 pub mod draft;
+#[cfg(feature = "k8s-openapi")]
+pub mod interop;
 pub mod model;
 pub mod path;
 pub mod validate;

@@ -41,8 +41,11 @@ fn run(answers: &[PathBuf], server: ServerVersion, differences: &mut Vec<String>
         let before = differences.len();
         let name = path.to_string_lossy();
         let base = name.strip_suffix(".v1.35.json").or_else(|| name.strip_suffix(".json"));
-        let text = fs::read_to_string(format!("{}.yaml", base.expect("the corpus is complete"))).expect("the corpus is complete");
-        let expected: Json = serde_json::from_str(&fs::read_to_string(path).expect("the corpus is complete")).expect("the corpus is complete");
+        let text = fs::read_to_string(format!("{}.yaml", base.expect("the corpus is complete")))
+            .expect("the corpus is complete");
+        let expected: Json =
+            serde_json::from_str(&fs::read_to_string(path).expect("the corpus is complete"))
+                .expect("the corpus is complete");
         for difference in compare(&text, &expected, server) {
             differences.push(format!("{name}: {difference}"));
         }
@@ -80,10 +83,9 @@ fn compare(text: &str, expected: &Json, server: ServerVersion) -> Vec<String> {
     check("causes", causes(&judgement), set(&expected["causes"]));
     check("strict", judgement.strict.clone().into(), list(&expected["strict"]));
     check("warnings", judgement.warnings.clone().into(), list(&expected["warnings"]));
-    let stored = judgement
-        .stored
-        .as_ref()
-        .map_or(Json::Null, |stored| serde_json::from_str(&stored.to_json()).expect("the corpus is complete"));
+    let stored = judgement.stored.as_ref().map_or(Json::Null, |stored| {
+        serde_json::from_str(&stored.to_json()).expect("the corpus is complete")
+    });
     check("stored", stored, expected["stored"].clone());
     let message = expected["message"].as_str().unwrap_or_default();
     check("message", sentences(&judgement.message), sentences(message));
@@ -138,8 +140,10 @@ fn sentences(message: &str) -> Json {
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(folder).expect("the corpus is complete").map(|entry| entry.expect("the corpus is complete").path()).collect();
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the corpus is complete")
+        .map(|entry| entry.expect("the corpus is complete").path())
+        .collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
