@@ -21,7 +21,7 @@ use k8s_openapi::serde_json;
 
 use crate::model::{
     Direction, IpBlock, Isolation, Namespaces, NonEmpty, Peer, Peers, Policy, Port, PortRule,
-    Ports, Requirement, Rule, Selector,
+    Ports, Requirement, Selector,
 };
 use crate::validate::{Judgement, ServerVersion, validate};
 use crate::value::{Number, Value};

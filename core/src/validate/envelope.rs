@@ -5,6 +5,7 @@
 
 use super::decode::json_word;
 use super::go::quote;
+use super::report::tick;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::path::FieldPath;
 use crate::value::Value;
@@ -115,13 +116,13 @@ fn recognize(api_version: Option<&str>, kind: Option<&str>, envelope: &mut Envel
         set(&mut envelope.error, error);
     }
     if let Some(given) = api_version.filter(|_| !is_ours) {
-        let message = format!("`{given}` is not the API version of a NetworkPolicy");
+        let message = format!("{} is not the API version of a NetworkPolicy", tick(given));
         envelope.refuse("apiVersion", message, WRITE_VERSION);
     }
     if let Some(given) = kind.filter(|kind| *kind != KIND) {
         envelope.refuse(
             "kind",
-            format!("`{given}` is not the kind of a NetworkPolicy"),
+            format!("{} is not the kind of a NetworkPolicy", tick(given)),
             WRITE_KIND,
         );
         envelope.is_foreign = !given.is_empty() && !given.eq_ignore_ascii_case(KIND);
@@ -163,7 +164,7 @@ fn not_text(entries: &[(String, Value)], envelope: &mut Envelope) {
          field .{key} of type string"
     );
     set(&mut envelope.error, error);
-    envelope.refuse(name, format!("`{name}` is not text"), help);
+    envelope.refuse(name, format!("{} is not text", tick(name)), help);
 }
 
 /// The value under a key as this reader sees it: case does not matter, the entry that kubectl sends

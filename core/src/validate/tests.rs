@@ -1,6 +1,9 @@
 //! The rules, tried on manifests: which code, where, and in which words. What the server says is
 //! held against its recorded answers in `tests/suite/conformance.rs`.
 
+#![expect(clippy::expect_used, reason = "a test says what is wrong by panicking")]
+#![expect(clippy::panic, reason = "a test says what is wrong by panicking")]
+
 use super::*;
 use crate::diagnostic::Code;
 use crate::diagnostic::codes::*;
@@ -155,6 +158,15 @@ fn the_envelope_has_to_be_that_of_a_network_policy() {
             "kind",
             "`networkPolicy` is not the kind of a NetworkPolicy",
             "write `kind: NetworkPolicy`",
+        )],
+    );
+    check(
+        &format!("apiVersion: 1\nkind: NetworkPolicy\n{spec}\n"),
+        &[(
+            API_VERSION,
+            "apiVersion",
+            "`apiVersion` is not text",
+            "write `apiVersion: networking.k8s.io/v1`",
         )],
     );
     check("- a\n", &[(API_VERSION, "", "this is no object", "begin with `apiVersion` and `kind`")]);
