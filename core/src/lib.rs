@@ -13,6 +13,8 @@ pub mod command;
 pub mod diagnostic;
 pub mod yaml;
 pub mod validate;
+#[cfg(feature = "k8s-openapi")]
+pub mod interop;
 pub mod describe;
 pub mod preset;
 pub mod review;

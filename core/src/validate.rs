@@ -50,9 +50,13 @@ pub fn validate(manifest: &Value, server: ServerVersion) -> Judgement {
     let decoded = decode::decode(manifest);
     let mut report = report::check(&decoded.tree, server);
     let (stage, message) = verdict(&envelope.error, &decoded, &report);
+    let broken_rules = report.worth_telling(&decoded.problems);
     let mut diagnostics = envelope.problems;
-    diagnostics.extend(report.worth_telling(&decoded.problems));
-    diagnostics.splice(0..0, decoded.problems);
+    // What is wrong with `kind` is said once.
+    let is_news = |problem: &Diagnostic| diagnostics.iter().all(|said| said.path != problem.path);
+    let undecoded: Vec<Diagnostic> = decoded.problems.into_iter().filter(is_news).collect();
+    diagnostics.extend(undecoded);
+    diagnostics.extend(broken_rules);
     let parts = build::parts(&decoded.tree, &diagnostics);
     let accepted = stage == Stage::Accepted;
     let answered = accepted || stage == Stage::Validate;

@@ -6,6 +6,7 @@
 //! and field names.
 
 use super::go::quote;
+use super::report::tick;
 use super::schema::{Kind, NETWORK_POLICY, Struct};
 use super::time;
 use super::unknown;
@@ -138,7 +139,7 @@ impl Decoder {
             Ok(utc) => Some(Value::from(utc)),
             Err(message) => {
                 self.fatal.get_or_insert(message);
-                let ours = format!("`{text}` is not a time");
+                let ours = format!("{} is not a time", tick(text));
                 let help = "write it like `2026-01-31T09:30:00Z`, or leave the field out";
                 let problem = Diagnostic::error(codes::WRONG_TYPE, path.clone(), ours);
                 self.problems.push(problem.with_help(help));
@@ -238,7 +239,7 @@ fn mismatch_help(kind: &Kind, value: &Value, path: &FieldPath) -> Option<String>
             Some("put the value in quotes".to_owned())
         }
         (Kind::Int32 | Kind::Int64, Value::String(text)) if text.parse::<i64>().is_ok() => {
-            Some(format!("write `{text}` without quotes"))
+            Some(format!("write {} without quotes", tick(text)))
         }
         (Kind::List(_), Value::Map(_)) => Some("begin each entry with `- `".to_owned()),
         (Kind::List(_), Value::String(_)) => Some("write it as a list, `[…]`".to_owned()),
@@ -255,8 +256,8 @@ fn mismatch_help(kind: &Kind, value: &Value, path: &FieldPath) -> Option<String>
 /// What a path is about: its last key, or an entry of the list under that key.
 fn place(path: &FieldPath) -> String {
     match path.steps() {
-        [.., Step::Key(key)] => format!("`{key}`"),
-        [.., Step::Key(key), Step::Index(_)] => format!("this entry of `{key}`"),
+        [.., Step::Key(key)] => tick(key),
+        [.., Step::Key(key), Step::Index(_)] => format!("this entry of {}", tick(key)),
         _ => "this".to_owned(),
     }
 }

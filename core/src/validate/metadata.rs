@@ -2,7 +2,7 @@
 
 use super::go::{invalid, invalid_shown, is_printable, json_list, required, too_long, unsupported};
 use super::names::{self, Flaw};
-use super::report::Report;
+use super::report::{Report, tick};
 use super::schema::OWNER_REFERENCE;
 use super::{items, map, nearest, store, text};
 use crate::diagnostic::{Code, codes};
@@ -40,13 +40,13 @@ pub(super) fn check(tree: &Value, report: &mut Report) {
 pub(super) fn labels(labels: &Value, path: &FieldPath, code: Code, report: &mut Report) {
     for (key, value) in labels.as_map().unwrap_or_default() {
         for flaw in names::label_key(key) {
-            let message = format!("the label key `{key}` {}", flaw.ours);
+            let message = format!("the label key {} {}", tick(key), flaw.ours);
             let cause = invalid(path, key, &flaw.server);
             report.refuse(code, path.key(key), cause, message, KEY_HELP);
         }
         let value = value.as_str().unwrap_or_default();
         for flaw in names::label_value(value) {
-            let message = format!("the label value `{value}` {}", flaw.ours);
+            let message = format!("the label value {} {}", tick(value), flaw.ours);
             let cause = invalid(path, value, &flaw.server);
             report.refuse(code, path.key(key), cause, message, VALUE_HELP);
         }
@@ -97,7 +97,7 @@ fn namespace(metadata: &Value, path: &FieldPath, report: &mut Report) {
 
 fn refuse_name(flaws: Vec<Flaw>, name: &str, path: &FieldPath, code: Code, report: &mut Report) {
     for flaw in flaws {
-        let message = format!("the name `{name}` {}", flaw.ours);
+        let message = format!("the name {} {}", tick(name), flaw.ours);
         let help = match names::slug(name, code == codes::NAME) {
             Some(slug) => format!("write `{slug}`"),
             None => "use a-z, 0-9 and `-`, with a letter or digit at both ends".to_owned(),
@@ -110,8 +110,10 @@ fn annotations(annotations: &[(String, Value)], path: &FieldPath, report: &mut R
     let mut size = 0;
     for (key, value) in annotations {
         size += key.len() + value.as_str().map_or(0, str::len);
-        for flaw in names::label_key(&key.to_lowercase()) {
-            let message = format!("the annotation key `{key}` {}", flaw.ours);
+        // Go maps each character to one character.
+        let lower: String = key.chars().filter_map(|char| char.to_lowercase().next()).collect();
+        for flaw in names::label_key(&lower) {
+            let message = format!("the annotation key {} {}", tick(key), flaw.ours);
             let cause = invalid(path, key, &flaw.server);
             report.refuse(codes::METADATA_LABELS, path.key(key), cause, message, KEY_HELP);
         }
@@ -142,7 +144,7 @@ fn owner_references(references: &[Value], path: &FieldPath, report: &mut Report)
         );
         let shown: Vec<String> = references.iter().map(owner_json).collect();
         let cause = invalid_shown(path, &["[", &shown.join(","), "]"].concat(), &detail);
-        let message = format!("both `{first}` and `{name}` are the controller");
+        let message = format!("both {} and {} are the controller", tick(first), tick(&name));
         let path = path.index(index).key("controller");
         report.refuse(
             codes::METADATA,
@@ -160,19 +162,19 @@ fn owner_reference(reference: &Value, path: &FieldPath, report: &mut Report) {
     if !api_version.is_empty() && (version.is_empty() || version.contains('/')) {
         let detail = "must be <group>/<version> or <version>";
         let field = path.key("apiVersion");
-        let message = format!("`{api_version}` is not an API version");
+        let message = format!("{} is not an API version", tick(api_version));
         let cause = invalid(&field, api_version, detail);
         report.refuse(codes::METADATA, field, cause, message, "write it like `apps/v1`");
     }
     for key in ["apiVersion", "kind", "name", "uid"] {
         if text(reference, key).is_empty() {
-            let message = format!("the owner reference has no `{key}`");
+            let message = format!("the owner reference has no {}", tick(key));
             let cause = required(&path.key(key), "must not be empty");
             let help = "complete the owner reference, or remove it";
             report.refuse(codes::METADATA, nearest(reference, path, key), cause, message, help);
         }
     }
-    if (api_version, text(reference, "kind")) == ("v1", "Event") {
+    if matches!(api_version, "v1" | "/v1") && text(reference, "kind") == "Event" {
         let detail = "/v1, Kind=Event is disallowed from being an owner";
         let cause = invalid_shown(path, &owner_json(reference), detail);
         let message = "an Event cannot own anything".to_owned();
@@ -191,7 +193,7 @@ fn finalizers(finalizers: &[Value], path: &FieldPath, report: &mut Report) {
     let names = || finalizers.iter().filter_map(Value::as_str);
     for (index, name) in names().enumerate() {
         for flaw in names::label_key(name) {
-            let message = format!("the finalizer `{name}` {}", flaw.ours);
+            let message = format!("the finalizer {} {}", tick(name), flaw.ours);
             let cause = invalid(path, name, &flaw.server);
             report.refuse(codes::METADATA, path.index(index), cause, message, KEY_HELP);
         }
@@ -216,7 +218,7 @@ fn finalizer_domains(finalizers: &[Value], path: &FieldPath, report: &mut Report
         if !name.contains('/') && !STANDARD_FINALIZERS.contains(&name) {
             let path = path.index(index);
             let detail = "name is neither a standard finalizer name nor is it fully qualified";
-            let message = format!("the finalizer `{name}` has no domain");
+            let message = format!("the finalizer {} has no domain", tick(name));
             let cause = invalid(&path, name, detail);
             report.refuse(
                 codes::METADATA,
@@ -251,25 +253,27 @@ fn managed_fields_entry(entry: &Value, path: &FieldPath, report: &mut Report) {
         ),
         other => {
             let cause = unsupported(&field, other, &["Apply", "Update"]);
-            refuse("operation", cause, format!("`{other}` is not an operation"));
+            refuse("operation", cause, format!("{} is not an operation", tick(other)));
         }
     }
     let fields_type = text(entry, "fieldsType");
     if !matches!(fields_type, "" | "FieldsV1") {
         let cause = invalid(&path.key("fieldsType"), fields_type, "must be `FieldsV1`");
-        refuse("fieldsType", cause, format!("`{fields_type}` is not a type of fields"));
+        refuse("fieldsType", cause, format!("{} is not a type of fields", tick(fields_type)));
     }
     let manager = text(entry, "manager");
-    for (key, limit) in [("manager", MAX_MANAGER), ("subresource", MAX_SUBRESOURCE)] {
-        if text(entry, key).len() > limit {
-            let message = format!("`{key}` is longer than {limit} characters");
-            refuse(key, too_long(&path.key(key), limit), message);
-        }
+    if manager.len() > MAX_MANAGER {
+        let message = format!("`manager` is longer than {MAX_MANAGER} characters");
+        refuse("manager", too_long(&path.key("manager"), MAX_MANAGER), message);
     }
     for (position, char) in manager.char_indices().filter(|(_, char)| !is_printable(*char)) {
         let code = char as u32;
         let detail = format!("invalid character U+{code:04X} (at position {position})");
         let message = format!("`manager` contains the unprintable character U+{code:04X}");
         refuse("manager", invalid(&path.key("manager"), manager, &detail), message);
+    }
+    if text(entry, "subresource").len() > MAX_SUBRESOURCE {
+        let message = format!("`subresource` is longer than {MAX_SUBRESOURCE} characters");
+        refuse("subresource", too_long(&path.key("subresource"), MAX_SUBRESOURCE), message);
     }
 }

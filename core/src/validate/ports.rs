@@ -2,7 +2,7 @@
 
 use super::go::{invalid, invalid_shown, unsupported};
 use super::names;
-use super::report::Report;
+use super::report::{Report, tick};
 use crate::diagnostic::{Code, codes};
 use crate::model::Protocol;
 use crate::path::FieldPath;
@@ -24,7 +24,7 @@ pub(super) fn check(entry: &Value, path: &FieldPath, report: &mut Report) {
                 "may not be specified when `port` is non-numeric",
                 || {
                     (
-                        format!("a range cannot begin with the port name `{name}`"),
+                        format!("a range cannot begin with the port name {}", tick(name)),
                         "write the number of the port, or remove `endPort`",
                     )
                 },
@@ -113,7 +113,7 @@ fn port_name(name: &str, path: FieldPath, report: &mut Report) {
                 report.refuse(codes::PORT_QUOTED, path.clone(), cause, message, &help);
             }
             None => {
-                let message = format!("the port name `{name}` {}", flaw.ours);
+                let message = format!("the port name {} {}", tick(name), flaw.ours);
                 let help = "use the name that the container gives its port, or the number";
                 report.refuse(codes::PORT_NAME, path.clone(), cause, message, help);
             }
@@ -126,15 +126,16 @@ fn protocol(protocol: &str, path: FieldPath, report: &mut Report) {
     let cause = unsupported(&path, protocol, &names);
     let upper = protocol.to_ascii_uppercase();
     let (message, help) = match upper.as_str() {
-        "TCP" | "UDP" | "SCTP" => {
-            (format!("the protocol `{protocol}` is not in upper case"), format!("write `{upper}`"))
-        }
+        "TCP" | "UDP" | "SCTP" => (
+            format!("the protocol {} is not in upper case", tick(protocol)),
+            format!("write `{upper}`"),
+        ),
         "ICMP" | "ICMPV4" | "ICMPV6" => (
-            format!("`{protocol}` cannot be named in a NetworkPolicy"),
+            format!("{} cannot be named in a NetworkPolicy", tick(protocol)),
             "remove the entry; ports are about TCP, UDP and SCTP only".to_owned(),
         ),
         "ANY" | "ALL" | "*" => (
-            format!("there is no protocol `{protocol}`"),
+            format!("there is no protocol {}", tick(protocol)),
             "leave out `ports` to allow every port of every protocol".to_owned(),
         ),
         "" => (
@@ -142,7 +143,7 @@ fn protocol(protocol: &str, path: FieldPath, report: &mut Report) {
             "write `TCP`, `UDP` or `SCTP`, or leave `protocol` out for TCP".to_owned(),
         ),
         _ => (
-            format!("there is no protocol `{protocol}`"),
+            format!("there is no protocol {}", tick(protocol)),
             "write `TCP`, `UDP` or `SCTP`".to_owned(),
         ),
     };

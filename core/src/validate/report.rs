@@ -1,6 +1,6 @@
 //! The rules of the object, in the server's order, and the message that comes of them.
 
-use super::go::quote;
+use super::go::{is_printable, quote};
 use super::{ServerVersion, map, metadata, spec, text};
 use crate::diagnostic::{Cause, Code, Diagnostic};
 use crate::path::FieldPath;
@@ -100,7 +100,39 @@ fn given_name(metadata: &Value) -> &str {
     }
 }
 
+/// The user's own text for a message: in backticks, on one line, and not all of a long one.
+pub(super) fn tick(text: &str) -> String {
+    let mut shown = String::from("`");
+    for (count, char) in text.chars().enumerate() {
+        if count == MAX_SHOWN {
+            shown.push('…');
+            break;
+        }
+        if is_printable(char) {
+            shown.push(char);
+        } else {
+            shown.extend(char.escape_default());
+        }
+    }
+    shown.push('`');
+    shown
+}
+
+/// How many characters of the user's text a message repeats.
+const MAX_SHOWN: usize = 80;
+
 fn refusal(code: Code, path: FieldPath, cause: Cause, message: String, help: &str) -> Diagnostic {
     let refusal = Diagnostic::error(code, path, message).with_cause(cause);
     if help.is_empty() { refusal } else { refusal.with_help(help) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tick;
+
+    #[test]
+    fn the_users_text_is_shown_on_one_short_line() {
+        assert_eq!(tick("a b\n\u{85}"), "`a b\\n\\u{85}`");
+        assert_eq!(tick(&"é".repeat(81)), format!("`{}…`", "é".repeat(80)));
+    }
 }

@@ -3,7 +3,7 @@
 use super::go::{forbidden, invalid, invalid_shown, json_quote, required};
 use super::metadata::{KEY_HELP, VALUE_HELP, labels};
 use super::names;
-use super::report::Report;
+use super::report::{Report, tick};
 use super::{items, nearest, text};
 use crate::diagnostic::codes::SELECTOR_SYNTAX;
 use crate::path::FieldPath;
@@ -28,7 +28,7 @@ fn requirement(requirement: &Value, path: &FieldPath, report: &mut Report) {
     let key = text(requirement, "key");
     for flaw in names::label_key(key) {
         let message = match requirement.get("key") {
-            Some(_) => format!("the label key `{key}` {}", flaw.ours),
+            Some(_) => format!("the label key {} {}", tick(key), flaw.ours),
             None => "the requirement has no `key`".to_owned(),
         };
         let cause = invalid(&path.key("key"), key, &flaw.server);
@@ -37,7 +37,7 @@ fn requirement(requirement: &Value, path: &FieldPath, report: &mut Report) {
     for (index, value) in values.iter().filter_map(Value::as_str).enumerate() {
         for flaw in names::label_value(value) {
             let path = path.key("values").index(index);
-            let message = format!("the label value `{value}` {}", flaw.ours);
+            let message = format!("the label value {} {}", tick(value), flaw.ours);
             let cause = invalid(&path, value, &flaw.server);
             report.refuse(SELECTOR_SYNTAX, path, cause, message, VALUE_HELP);
         }
@@ -50,7 +50,7 @@ fn operator(requirement: &Value, values: &[Value], path: &FieldPath, report: &mu
     match operator {
         "In" | "NotIn" if values.is_empty() => {
             let cause = required(&field, "must be specified when `operator` is 'In' or 'NotIn'");
-            let message = format!("`{operator}` has no values");
+            let message = format!("{} has no values", tick(operator));
             let help = "list at least one value under `values`";
             report.refuse(
                 SELECTOR_SYNTAX,
@@ -62,7 +62,7 @@ fn operator(requirement: &Value, values: &[Value], path: &FieldPath, report: &mu
         }
         "Exists" | "DoesNotExist" if !values.is_empty() => {
             let detail = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
-            let message = format!("`{operator}` takes no values");
+            let message = format!("{} takes no values", tick(operator));
             let help = "remove `values`, or use `In` or `NotIn`";
             report.refuse(SELECTOR_SYNTAX, field.clone(), forbidden(&field, detail), message, help);
         }
@@ -76,7 +76,7 @@ fn unknown_operator(requirement: &Value, operator: &str, path: &FieldPath, repor
     let cause = invalid_shown(&path.key("operator"), &json_quote(operator), detail);
     let message = match operator {
         "" => "the requirement has no `operator`".to_owned(),
-        _ => format!("`{operator}` is not an operator"),
+        _ => format!("{} is not an operator", tick(operator)),
     };
     let meant = OPERATORS.into_iter().find(|known| known.eq_ignore_ascii_case(operator));
     let help = match (meant, operator) {

@@ -2,7 +2,7 @@
 
 use super::cidr::{Cidr, Spelling};
 use super::go::{forbidden, invalid, invalid_shown, json_list, quote, required, unsupported};
-use super::report::Report;
+use super::report::{Report, tick};
 use super::{items, nearest, ports, selector, text};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Direction;
@@ -88,7 +88,7 @@ fn ip_block(block: &Value, path: &FieldPath, report: &mut Report) {
         if let Some(inner) = cidr(except, &path, report)
             && !outer.strictly_contains(&inner)
         {
-            let message = format!("`{except}` is not strictly inside `{range}`");
+            let message = format!("{} is not strictly inside {}", tick(except), tick(range));
             let cause = invalid(&path, except, "must be a strict subset of `cidr`");
             let help = "exclude a smaller range inside the block, or remove this one";
             report.refuse(codes::EXCEPT_NOT_INSIDE, path, cause, message, help);
@@ -175,22 +175,22 @@ fn words(text: &str, range: &Cidr) -> Option<(String, String)> {
     let network = range.network.to_string();
     let instead = format!("write `{network}`");
     Some(match range.spelling {
-        Spelling::LeadingZeros => (format!("`{text}` has leading zeros"), instead),
-        Spelling::Mapped => (format!("`{text}` is an IPv4 range written as IPv6"), instead),
+        Spelling::LeadingZeros => (format!("{} has leading zeros", tick(text)), instead),
+        Spelling::Mapped => (format!("{} is an IPv4 range written as IPv6", tick(text)), instead),
         Spelling::Usual if range.has_host_bits() => (
-            format!("`{text}` has bits set after the prefix"),
+            format!("{} has bits set after the prefix", tick(text)),
             format!("write `{network}`, or `{}` for one address", range.single_address()),
         ),
         Spelling::Usual => {
             let canonical = range.canonical(text)?;
-            (format!("`{text}` is not in the usual spelling"), format!("write `{canonical}`"))
+            (format!("{} is not in the usual spelling", tick(text)), format!("write `{canonical}`"))
         }
     })
 }
 
 /// What to say about a text that is no range.
 fn no_range(text: &str) -> (String, String) {
-    let message = format!("`{text}` is not an address range");
+    let message = format!("{} is not an address range", tick(text));
     // A bare address, or one with a prefix that is too long, is one address.
     let address = text.split('/').next().unwrap_or(text);
     let single = [32, 128].into_iter().find_map(|width| Cidr::parse(&format!("{address}/{width}")));
@@ -219,7 +219,7 @@ fn policy_types(types: &[Value], path: &FieldPath, report: &mut Report) {
             Some(known) => format!("write `{known}`"),
             None => "write `Ingress` or `Egress`".to_owned(),
         };
-        let message = format!("`{name}` is not a policy type");
+        let message = format!("{} is not a policy type", tick(name));
         report.refuse(codes::POLICY_TYPES, path, cause, message, &help);
     }
 }

@@ -3,6 +3,7 @@
 //! Guesses come from the schema: another spelling of a field of the same struct, or a field of the
 //! struct above or below. A guess is only ever help; the field is refused either way.
 
+use super::report::tick;
 use super::schema::Struct;
 use crate::value::Value;
 
@@ -15,7 +16,7 @@ pub(super) fn explain(
     key: &str,
     value: &Value,
 ) -> (String, Option<String>) {
-    let message = format!("{} has no field `{key}`", target.words);
+    let message = format!("{} has no field {}", target.words, tick(key));
     let help = alias(target, key)
         .map(str::to_owned)
         .or_else(|| same_word(target, key))
@@ -95,7 +96,7 @@ fn spelling(target: &Struct, key: &str) -> Option<String> {
 fn label(target: &Struct, key: &str, value: &Value) -> Option<String> {
     let scalar = !matches!(value, Value::Map(_) | Value::List(_));
     (target.name == "LabelSelector" && scalar)
-        .then(|| format!("move the label `{key}` into `matchLabels`"))
+        .then(|| format!("move the label {} into `matchLabels`", tick(key)))
 }
 
 fn write(name: &'static str) -> String {
@@ -138,7 +139,7 @@ mod tests {
             target = inner.unwrap_or(target);
         }
         let (message, found) = explain(target, &way, key, &Value::from("x"));
-        assert!(message.ends_with(&format!("has no field `{key}`")), "{message}");
+        assert!(message.ends_with(&format!("has no field {}", tick(key))), "{message}");
         assert_eq!(found.as_deref(), help, "{key} in {}", target.words);
     }
 
