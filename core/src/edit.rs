@@ -14,8 +14,8 @@ mod saved;
 
 pub use apply::{Rejected, apply};
 pub use derive::{
-    Derived, DerivedManifest, DirectionFacts, Findings, Health, PolicyFacts, RuleFacts, Vocabulary,
-    derive, meaning_text,
+    Derived, DerivedManifest, DirectionFacts, Findings, Health, LabelChoices, PolicyFacts,
+    RuleFacts, Vocabulary, derive, meaning_text,
 };
 pub use document::{Content, Document, Manifest};
 pub use history::{History, Origin, Transaction};

@@ -77,26 +77,16 @@ impl Icon {
     }
 }
 
-/// What an [`IconView`] shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct IconProps {
-    /// Which icon.
-    pub icon: Icon,
-    /// What it says to those who do not see it; empty where the text beside it says it already.
-    #[prop_or_default]
-    pub name: AttrValue,
+/// An icon beside a text that says the same.
+pub fn icon(icon: Icon) -> Html {
+    html! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={icon.path()} /></svg> }
 }
 
-/// An icon, with a name or as mere decoration.
-#[component]
-pub fn IconView(props: &IconProps) -> Html {
-    let shape = html! { <path d={props.icon.path()} /> };
-    if props.name.is_empty() {
-        return html! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{ shape }</svg> };
-    }
+/// An icon that stands for a word by itself.
+pub fn named_icon(icon: Icon, name: &'static str) -> Html {
     html! {
-        <svg class="icon" viewBox="0 0 24 24" role="img" aria-label={props.name.clone()}>
-            { shape }
+        <svg class="icon" viewBox="0 0 24 24" role="img" aria-label={name}>
+            <path d={icon.path()} />
         </svg>
     }
 }

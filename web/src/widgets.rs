@@ -1,5 +1,6 @@
 //! Parts of forms that know nothing about policies.
 
+pub mod button;
 pub mod field;
 pub mod findings;
 pub mod notice;

@@ -238,8 +238,8 @@ pub fn errors(count: usize) -> String {
 }
 
 /// "problem" or "problems", for a count that stands beside it.
-pub fn problems_noun(count: usize) -> String {
-    if count == 1 { "problem" } else { "problems" }.to_owned()
+pub const fn problems_noun(count: usize) -> &'static str {
+    if count == 1 { "problem" } else { "problems" }
 }
 
 /// How many problems there are now, for those who do not see the badge.

@@ -6,11 +6,10 @@
 mod facts;
 mod vocabulary;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub use facts::{DirectionFacts, Findings, PolicyFacts, RuleFacts};
-pub use vocabulary::Vocabulary;
+pub use vocabulary::{LabelChoices, Vocabulary};
 
 use super::document::{Document, Manifest};
 use crate::command::ManifestId;
@@ -106,14 +105,16 @@ impl DerivedManifest {
 /// Computes everything that follows from a document, taking over what still holds from `previous`.
 pub fn derive(document: &Document, server: ServerVersion, previous: Option<&Derived>) -> Derived {
     let previous = previous.filter(|previous| previous.server == server);
-    let known: BTreeMap<ManifestId, &Rc<DerivedManifest>> = previous
-        .into_iter()
-        .flat_map(|previous| &previous.manifests)
-        .map(|derived| (derived.manifest.id(), derived))
-        .collect();
+    let mut known: Vec<&Rc<DerivedManifest>> =
+        previous.into_iter().flat_map(|previous| &previous.manifests).collect();
+    known.sort_unstable_by_key(|derived| derived.manifest.id());
+    let known = |id: ManifestId| {
+        let found = known.binary_search_by_key(&id, |derived| derived.manifest.id()).ok()?;
+        known.get(found).copied()
+    };
     let taken = taken_names(document);
     let manifests = document.manifests().iter().map(|manifest| {
-        let before = known.get(&manifest.id());
+        let before = known(manifest.id());
         let duplicate = is_duplicate(manifest, &taken);
         match before {
             Some(before)
@@ -122,7 +123,7 @@ pub fn derive(document: &Document, server: ServerVersion, previous: Option<&Deri
             {
                 Rc::clone(before)
             }
-            _ => Rc::new(derive_manifest(manifest, server, duplicate, before.copied())),
+            _ => Rc::new(derive_manifest(manifest, server, duplicate, before)),
         }
     });
     let manifests = manifests.collect();
@@ -184,19 +185,19 @@ fn text_at(value: Option<&Value>, [parent, key]: [&str; 2]) -> String {
     text.unwrap_or_default().to_owned()
 }
 
-/// How often each policy of the document is there, by namespace and name.
-fn taken_names(document: &Document) -> BTreeMap<(String, String), usize> {
-    let mut taken = BTreeMap::new();
-    for policy in document.manifests().iter().filter_map(|manifest| manifest.policy()) {
-        *taken.entry((policy.namespace(), policy.name())).or_insert(0) += 1;
-    }
+/// The namespaces and names of all policies, sorted; what is there twice stands side by side.
+fn taken_names(document: &Document) -> Vec<(String, String)> {
+    let policies = document.manifests().iter().filter_map(|manifest| manifest.policy());
+    let mut taken: Vec<_> = policies.map(|policy| (policy.namespace(), policy.name())).collect();
+    taken.sort_unstable();
     taken
 }
 
-fn is_duplicate(manifest: &Manifest, taken: &BTreeMap<(String, String), usize>) -> bool {
+fn is_duplicate(manifest: &Manifest, taken: &[(String, String)]) -> bool {
     let Some(policy) = manifest.policy() else { return false };
-    let name = policy.name();
-    !name.is_empty() && taken.get(&(policy.namespace(), name)).is_some_and(|count| *count > 1)
+    let own = (policy.namespace(), policy.name());
+    let first = taken.partition_point(|other| *other < own);
+    !own.1.is_empty() && taken.get(first + 1) == Some(&own)
 }
 
 fn duplicate_object(path: FieldPath) -> Diagnostic {

@@ -126,6 +126,20 @@ pub enum Content {
     Broken,
 }
 
+impl Content {
+    /// `metadata.name`, empty when there is none.
+    pub fn name(&self) -> String {
+        match self {
+            Content::Policy(draft) => draft.name(),
+            Content::Other(value) => {
+                let name = value.get("metadata").and_then(|metadata| metadata.get("name"));
+                name.and_then(Value::as_str).unwrap_or_default().to_owned()
+            }
+            Content::Broken => String::new(),
+        }
+    }
+}
+
 impl Manifest {
     /// Who it is.
     pub fn id(&self) -> ManifestId {

@@ -5,8 +5,9 @@ mod preset_form;
 use netpol_core::preset::{Group, PRESETS, Preset};
 use yew::prelude::*;
 
-use crate::icons::{Icon, IconView};
-use crate::state::{Main, UiAction, use_dispatch, use_ui};
+use crate::icons::Icon;
+use crate::state::{Dispatch, Main, UiAction, use_dispatch, use_ui};
+use crate::widgets::button::button;
 use crate::widgets::field::TextField;
 use crate::words;
 use preset_form::PresetForm;
@@ -15,84 +16,68 @@ use preset_form::PresetForm;
 #[component]
 pub fn Catalogue() -> Html {
     let ui = use_ui();
-    match ui.preset.and_then(Preset::find) {
-        Some(preset) => html! { <PresetForm key={preset.id} {preset} /> },
-        None => html! { <PresetList /> },
-    }
-}
-
-#[component]
-fn PresetList() -> Html {
     let dispatch = use_dispatch();
     let search = use_state_eq(String::new);
+    if let Some(preset) = ui.preset.and_then(Preset::find) {
+        return html! { <PresetForm key={preset.id} {preset} /> };
+    }
     let oninput = {
         let search = search.clone();
         Callback::from(move |text| search.set(text))
     };
-    let close = move |_: MouseEvent| dispatch.ui(UiAction::Show(Main::Form));
+    let close = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_| dispatch.ui(UiAction::Show(Main::Form)))
+    };
     let found: Vec<&'static Preset> =
         PRESETS.iter().copied().filter(|preset| matches(preset, &search)).collect();
-    let group = |group: Group| {
-        let presets: Vec<_> =
-            found.iter().copied().filter(|preset| preset.group == group).collect();
-        let card = |preset| html! { <PresetCard {preset} /> };
-        html! {
-            if !presets.is_empty() {
-                <section>
-                    <h3>{ group.title() }</h3>
-                    <ul class="presets">{ for presets.into_iter().map(card) }</ul>
-                </section>
-            }
-        }
+    let search_box = TextField {
+        id: "catalogue-search".to_owned(),
+        label: words::SEARCH_CATALOGUE,
+        value: (*search).clone(),
+        placeholder: words::SEARCH_PLACEHOLDER,
+        own_undo: true,
+        oninput,
+        ..TextField::default()
     };
     html! {
         <div class="catalogue">
             <div class="catalogue-head">
                 <h2>{ words::CATALOGUE }</h2>
-                <button type="button" onclick={close}><IconView icon={Icon::Close} /><span>{ words::CLOSE }</span></button>
+                { button(Icon::Close, words::CLOSE, close) }
             </div>
-            <TextField
-                id="catalogue-search"
-                label={words::SEARCH_CATALOGUE}
-                value={(*search).clone()}
-                placeholder={words::SEARCH_PLACEHOLDER}
-                own_undo=true
-                {oninput}
-            />
-            { for Group::ALL.map(group) }
+            { search_box.view() }
+            { for Group::ALL.map(|group| view_group(group, &found, &dispatch)) }
             <p class="hint" role="status">{ words::presets_found(found.len()) }</p>
         </div>
     }
 }
 
-/// Whether every word of a search is in what a preset says of itself.
-fn matches(preset: &Preset, search: &str) -> bool {
-    let text = format!("{} {} {} {}", preset.id, preset.name, preset.title, preset.summary);
-    let text = text.to_lowercase();
-    search.to_lowercase().split_whitespace().all(|word| text.contains(word))
-}
-
-/// What a [`PresetCard`] shows.
-#[derive(Clone, Copy, Debug, Properties)]
-pub struct PresetProps {
-    /// The preset.
-    pub preset: &'static Preset,
-}
-
-impl PartialEq for PresetProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.preset.id == other.preset.id
+fn view_group(group: Group, found: &[&'static Preset], dispatch: &Dispatch) -> Html {
+    let mut presets = found.iter().filter(|preset| preset.group == group).peekable();
+    html! {
+        if presets.peek().is_some() {
+            <section>
+                <h3>{ group.title() }</h3>
+                <ul class="presets">{ for presets.map(|preset| preset_card(preset, dispatch)) }</ul>
+            </section>
+        }
     }
 }
 
+/// Whether every word of a search is in what a preset says of itself.
+fn matches(preset: &Preset, search: &str) -> bool {
+    let text = [preset.id, preset.name, preset.title, preset.summary].join(" ");
+    let text = text.to_ascii_lowercase();
+    search.to_ascii_lowercase().split_whitespace().all(|word| text.contains(word))
+}
+
 /// A preset in a list.
-#[component]
-pub fn PresetCard(props: &PresetProps) -> Html {
-    let dispatch = use_dispatch();
-    let preset = props.preset;
+pub fn preset_card(preset: &'static Preset, dispatch: &Dispatch) -> Html {
+    let dispatch = dispatch.clone();
     let open = move |_: MouseEvent| dispatch.ui(UiAction::OpenPreset(preset.id));
     html! {
-        <li>
+        <li key={preset.id}>
             <button type="button" class="preset" onclick={open}>
                 <strong>{ preset.title }</strong>
                 <span>{ preset.summary }</span>

@@ -2,13 +2,15 @@
 
 use std::rc::Rc;
 
-use netpol_core::command::Command;
+use netpol_core::command::{Command, ManifestId};
 use netpol_core::edit::{DerivedManifest, Origin};
 use netpol_core::validate::ServerVersion;
 use yew::prelude::*;
 
-use crate::icons::{Icon, IconView};
-use crate::state::{UiAction, use_dispatch, use_editor};
+use super::workspace::open_form;
+use crate::icons::Icon;
+use crate::state::{Dispatch, use_dispatch, use_editor};
+use crate::widgets::button::button;
 use crate::widgets::select::Select;
 use crate::words;
 
@@ -22,77 +24,59 @@ pub struct DetailsProps {
 /// The details of the selected manifest.
 #[component]
 pub fn Details(props: &DetailsProps) -> Html {
+    let dispatch = use_dispatch();
+    let editor = use_editor();
     let manifest = &props.manifest;
-    let facts = words::details(manifest);
     let row = |(term, text): (&'static str, String)| {
         html! { <><dt>{ term }</dt><dd>{ text }</dd></> }
     };
     html! {
         <section class="details" aria-labelledby="details-title">
             <h2 id="details-title">{ words::title(manifest) }</h2>
-            <dl>{ for facts.into_iter().map(row) }</dl>
-            <ServerChoice />
-            <Actions manifest={Rc::clone(manifest)} />
+            <dl>{ for words::details(manifest).into_iter().map(row) }</dl>
+            { server_choice(editor.server, &dispatch) }
+            { actions(manifest, editor.history.document().next_manifest(), &dispatch) }
         </section>
     }
 }
 
-#[component]
-fn Actions(props: &DetailsProps) -> Html {
-    let dispatch = use_dispatch();
-    let editor = use_editor();
-    let id = props.manifest.manifest.id();
-    let next = editor.history.document().next_manifest();
-    let duplicate = {
+fn actions(manifest: &DerivedManifest, next: ManifestId, dispatch: &Dispatch) -> Html {
+    let id = manifest.manifest.id();
+    let on_click = |action: fn(&Dispatch, ManifestId, ManifestId)| {
         let dispatch = dispatch.clone();
-        move |_: MouseEvent| {
-            dispatch.run(Command::Duplicate(id), Origin::Form);
-            dispatch.ui(UiAction::Select(next));
-            dispatch.focus(crate::state::Focus::Element("name".to_owned()));
-        }
+        Callback::from(move |_| action(&dispatch, id, next))
     };
-    let rename = {
-        let dispatch = dispatch.clone();
-        move |_: MouseEvent| {
-            dispatch.ui(UiAction::Select(id));
-            dispatch.focus(crate::state::Focus::Element("name".to_owned()));
-        }
-    };
-    let delete = move |_: MouseEvent| dispatch.remove(Command::Remove(id), "new-policy");
+    let rename = on_click(|dispatch, id, _| open_form(dispatch, id));
+    let duplicate = on_click(|dispatch, id, next| {
+        dispatch.run(Command::Duplicate(id), Origin::Form);
+        open_form(dispatch, next);
+    });
+    let delete = on_click(|dispatch, id, _| dispatch.remove(Command::Remove(id), "new-policy"));
     html! {
         <div class="actions">
-            if props.manifest.is_policy() {
-                <button type="button" onclick={rename}>
-                    <IconView icon={Icon::Pencil} /><span>{ words::RENAME }</span>
-                </button>
-                <button type="button" onclick={duplicate}>
-                    <IconView icon={Icon::Copy} /><span>{ words::DUPLICATE }</span>
-                </button>
+            if manifest.is_policy() {
+                { button(Icon::Pencil, words::RENAME, rename) }
+                { button(Icon::Copy, words::DUPLICATE, duplicate) }
             }
-            <button type="button" onclick={delete}>
-                <IconView icon={Icon::Trash} /><span>{ words::DELETE }</span>
-            </button>
+            { button(Icon::Trash, words::DELETE, delete) }
         </div>
     }
 }
 
 /// The Kubernetes version that judges; older servers accept some addresses that newer ones refuse.
-#[component]
-fn ServerChoice() -> Html {
-    let dispatch = use_dispatch();
-    let editor = use_editor();
-    let servers = [ServerVersion::default(), ServerVersion::BEFORE_STRICT_CIDRS];
+fn server_choice(server: ServerVersion, dispatch: &Dispatch) -> Html {
+    let dispatch = dispatch.clone();
+    let servers = [ServerVersion::LATEST, ServerVersion::BEFORE_STRICT_CIDRS];
     let onchange = Callback::from(move |number: usize| {
         dispatch.set_server(servers.get(number).copied().unwrap_or_default());
     });
-    let selected = servers.iter().position(|server| *server == editor.server);
-    html! {
-        <Select
-            id="server"
-            label={words::SERVER}
-            options={words::SERVERS.map(AttrValue::from).to_vec()}
-            {selected}
-            {onchange}
-        />
+    Select {
+        id: "server".to_owned(),
+        label: words::SERVER,
+        options: words::SERVERS.to_vec(),
+        selected: servers.iter().position(|known| *known == server),
+        onchange,
+        ..Select::default()
     }
+    .view()
 }

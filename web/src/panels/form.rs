@@ -1,5 +1,6 @@
 //! The middle region: the form of the selected policy.
 
+mod choices;
 mod direction;
 mod metadata;
 mod peer;
@@ -10,16 +11,17 @@ mod selector;
 
 use std::rc::Rc;
 
-use netpol_core::draft::{PolicyDraft, SpecDraft};
+use netpol_core::draft::PolicyDraft;
 use netpol_core::edit::{Content, DerivedManifest};
 use netpol_core::model::Direction;
 use yew::prelude::*;
 
 use super::workspace::use_selected;
-use crate::icons::{Icon, IconView};
-use crate::state::{OutputTab, PolicyDispatch, Region, UiAction, use_dispatch};
-use crate::widgets::sentence::SentenceView;
+use crate::icons::{Icon, icon};
+use crate::state::{Dispatch, OutputTab, PolicyDispatch, Region, UiAction, use_dispatch};
+use crate::widgets::sentence::sentence;
 use crate::words;
+use choices::Choices;
 use direction::DirectionSection;
 use metadata::MetadataSection;
 use scope::ScopeSection;
@@ -27,99 +29,70 @@ use scope::ScopeSection;
 /// The form of the selected policy, or what is shown for a manifest that is none.
 #[component]
 pub fn FormPanel() -> Html {
+    let dispatch = use_dispatch();
     let Some(selected) = use_selected() else { return Html::default() };
     match selected.manifest.content() {
-        Content::Policy(draft) => {
-            let key = selected.manifest.id().number();
-            html! { <PolicyForm {key} draft={Rc::clone(draft)} manifest={Rc::clone(&selected)} /> }
-        }
-        Content::Other(_) => html! { <NoForm text={words::no_form(&selected)} /> },
-        Content::Broken => html! { <NoForm text={words::BROKEN} /> },
+        Content::Policy(draft) => policy_form(&selected, draft, &dispatch),
+        Content::Other(_) => no_form(words::no_form(&selected)),
+        Content::Broken => no_form(words::BROKEN.to_owned()),
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct PolicyFormProps {
-    draft: Rc<PolicyDraft>,
-    manifest: Rc<DerivedManifest>,
-}
-
-#[component]
-fn PolicyForm(props: &PolicyFormProps) -> Html {
-    let dispatch = PolicyDispatch::new(use_dispatch(), props.manifest.manifest.id());
-    let Some(facts) = props.manifest.facts.as_ref() else { return Html::default() };
-    let spec = props.draft.spec.written().cloned().unwrap_or_default();
+/// The form of one policy; its sections are components, drawn anew only for what they show.
+fn policy_form(manifest: &DerivedManifest, draft: &Rc<PolicyDraft>, dispatch: &Dispatch) -> Html {
+    let Some(facts) = &manifest.facts else { return Html::default() };
+    let id = manifest.manifest.id();
+    let spec = draft.spec.written().cloned().unwrap_or_default();
     let section = |direction: Direction| {
         html! {
             <DirectionSection
                 {direction}
-                spec={Rc::new(direction_only(&spec, direction))}
-                direction_facts={*facts.direction(direction)}
-                rules={facts.rules.clone()}
+                spec={Rc::new(spec.narrowed_to(direction))}
+                facts={*facts.direction(direction)}
+                rules={facts.rules_of(direction)}
                 findings={Rc::clone(&facts.scope)}
             />
         }
     };
+    let findings = || Rc::clone(&facts.scope);
     html! {
-        <ContextProvider<PolicyDispatch> context={dispatch}>
+        <ContextProvider<PolicyDispatch>
+            key={id.number()}
+            context={PolicyDispatch::new(dispatch.clone(), id)}
+        >
             <div class="form">
-                <Meaning manifest={Rc::clone(&props.manifest)} />
-                <ScopeSection draft={Rc::clone(&props.draft)} findings={Rc::clone(&facts.scope)} />
+                <Choices />
+                { meaning(manifest, dispatch) }
+                <ScopeSection draft={Rc::clone(draft)} findings={findings()} />
                 { section(Direction::Ingress) }
                 { section(Direction::Egress) }
-                <MetadataSection draft={Rc::clone(&props.draft)} findings={Rc::clone(&facts.scope)} />
+                <MetadataSection draft={Rc::clone(draft)} findings={findings()} />
             </div>
         </ContextProvider<PolicyDispatch>>
     }
 }
 
-/// A spec without the rules of the other direction, so that a section is drawn anew only for what
-/// it shows. The effective policy types are written out, because they may follow from the rules.
-fn direction_only(spec: &SpecDraft, direction: Direction) -> SpecDraft {
-    spec.narrowed_to(direction)
-}
-
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct ManifestProps {
-    manifest: Rc<DerivedManifest>,
-}
-
 /// The meaning of the policy on top of its form, or why there is none yet.
-#[component]
-fn Meaning(props: &ManifestProps) -> Html {
-    let dispatch = use_dispatch();
-    let manifest = &props.manifest;
+fn meaning(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
     if manifest.meaning.is_empty() {
+        let dispatch = dispatch.clone();
         let open = move |_: MouseEvent| {
             dispatch.ui(UiAction::OpenTab(OutputTab::Problems));
             dispatch.ui(UiAction::OpenRegion(Region::Output));
         };
         return html! {
             <div class="meaning refused">
-                <IconView icon={Icon::Error} />
+                { icon(Icon::Error) }
                 <p>{ words::refused(manifest) }</p>
                 <button type="button" class="link" onclick={open}>{ words::SHOW_PROBLEMS }</button>
             </div>
         };
     }
-    let sentence = |sentence: &netpol_core::describe::Sentence| {
-        html! { <><SentenceView sentence={sentence.clone()} />{ " " }</> }
-    };
-    html! { <p class="meaning">{ for manifest.meaning.iter().map(sentence) }</p> }
-}
-
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct NoFormProps {
-    text: AttrValue,
+    let with_space = |text| html! { <>{ sentence(text) }{ " " }</> };
+    html! { <p class="meaning">{ for manifest.meaning.iter().map(with_space) }</p> }
 }
 
 /// What stands in place of a form for a manifest that has none.
-#[component]
-fn NoForm(props: &NoFormProps) -> Html {
-    html! {
-        <div class="welcome">
-            <IconView icon={Icon::File} />
-            <p>{ props.text.clone() }</p>
-        </div>
-    }
+fn no_form(text: String) -> Html {
+    html! { <div class="welcome">{ icon(Icon::File) }<p>{ text }</p></div> }
 }

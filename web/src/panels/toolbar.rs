@@ -3,10 +3,11 @@
 use netpol_core::edit::Content;
 use yew::prelude::*;
 
-use crate::icons::{Icon, IconView};
+use crate::icons::{Icon, icon};
 use crate::platform::download;
 use crate::platform::storage::NotSaved;
-use crate::state::{Notice, use_dispatch, use_editor};
+use crate::state::{Dispatch, EditorState, Notice, use_dispatch, use_editor};
+use crate::widgets::button::icon_button_if;
 use crate::words;
 
 /// Whether the workspace is kept in this browser.
@@ -33,110 +34,88 @@ pub struct ToolbarProps {
 #[component]
 pub fn Toolbar(props: &ToolbarProps) -> Html {
     let editor = use_editor();
+    let dispatch = use_dispatch();
     let policies = editor.derived.manifests.iter().filter(|manifest| manifest.is_policy()).count();
     html! {
         <header class="toolbar">
-            <IconView icon={Icon::Mark} />
+            { icon(Icon::Mark) }
             <h1>{ words::TITLE }</h1>
             <p class="document-state">
                 <span>{ words::policies(policies) }</span>
-                <SaveStateView saved={props.saved} />
+                { save_state(props.saved) }
             </p>
-            <HistoryButtons />
-            <DownloadAll />
+            { history_buttons(&editor, &dispatch) }
+            { download_button(&editor, &dispatch) }
         </header>
     }
 }
 
-#[component]
-fn SaveStateView(props: &ToolbarProps) -> Html {
-    let text = words::save_state(props.saved);
-    let refused = matches!(props.saved, SaveState::NotSaved(_));
+fn save_state(saved: SaveState) -> Html {
+    let refused = matches!(saved, SaveState::NotSaved(_));
     html! {
-        if !text.is_empty() {
+        if saved != SaveState::NotKept {
             <span class={classes!("save-state", refused.then_some("warning"))} role="status">
-                { text }
+                { words::save_state(saved) }
             </span>
         }
     }
 }
 
-#[component]
-fn HistoryButtons() -> Html {
-    let editor = use_editor();
-    let dispatch = use_dispatch();
+fn history_buttons(editor: &EditorState, dispatch: &Dispatch) -> Html {
+    let (before, after) = (editor.history.undo_label(), editor.history.redo_label());
     let undo = {
         let dispatch = dispatch.clone();
-        move |_: MouseEvent| dispatch.undo()
+        Callback::from(move |_| dispatch.undo())
     };
-    let redo = move |_: MouseEvent| dispatch.redo();
-    let button = |icon, name: String, enabled: bool, onclick: Callback<MouseEvent>| {
-        html! {
-            <button
-                type="button"
-                class="icon-button"
-                title={name.clone()}
-                aria-label={name}
-                aria-disabled={(!enabled).then_some("true")}
-                {onclick}
-            >
-                <IconView {icon} />
-            </button>
-        }
+    let redo = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_| dispatch.redo())
     };
-    let (before, after) = (editor.history.undo_label(), editor.history.redo_label());
     html! {
         <div class="button-group">
-            { button(Icon::Undo, words::undo(before), before.is_some(), undo.into()) }
-            { button(Icon::Redo, words::redo(after), after.is_some(), redo.into()) }
+            { icon_button_if(before.is_some(), Icon::Undo, words::undo(before), undo) }
+            { icon_button_if(after.is_some(), Icon::Redo, words::redo(after), redo) }
         </div>
     }
 }
 
-#[component]
-fn DownloadAll() -> Html {
-    let editor = use_editor();
-    let dispatch = use_dispatch();
+fn download_button(editor: &EditorState, dispatch: &Dispatch) -> Html {
     let manifests = editor.history.document().manifests();
-    if manifests.is_empty() {
-        return Html::default();
-    }
-    let name = match manifests {
-        [only] => file_name(only.content()),
-        _ => words::ALL_FILE_NAME.to_owned(),
+    let (name, label) = match manifests {
+        [] => return Html::default(),
+        [only] => (file_name(only.content()), words::DOWNLOAD),
+        _ => (words::ALL_FILE_NAME.to_owned(), words::DOWNLOAD_ALL),
     };
-    let label = if manifests.len() == 1 { words::DOWNLOAD } else { words::DOWNLOAD_ALL };
     let text = editor.history.document().to_text();
-    let onclick = move |_: MouseEvent| {
-        if download::save_as(&name, &text).is_err() {
-            dispatch.say(Notice::Said(words::DOWNLOAD_REFUSED));
-        }
-    };
+    let onclick = save_as(dispatch, name, text);
     html! {
         <button type="button" class="primary" {onclick}>
-            <IconView icon={Icon::Download} /><span>{ label }</span>
+            { icon(Icon::Download) }<span>{ label }</span>
         </button>
     }
 }
 
+/// Offers a text as a file, and says so when the browser refuses.
+pub fn save_as(
+    dispatch: &Dispatch,
+    name: String,
+    text: impl AsRef<str> + 'static,
+) -> Callback<MouseEvent> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |_| {
+        if download::save_as(&name, text.as_ref()).is_err() {
+            dispatch.say(Notice::Said(words::DOWNLOAD_REFUSED));
+        }
+    })
+}
+
 /// The file name for one manifest: that of the object, where it has one.
 pub fn file_name(content: &Content) -> String {
-    let name = content_name(content);
+    let name = content.name();
     let safe: String = name
         .chars()
         .map(|char| if char.is_ascii_alphanumeric() || ".-_".contains(char) { char } else { '-' })
         .collect();
     let safe = safe.trim_matches(['.', '-']);
     if safe.is_empty() { words::FILE_NAME.to_owned() } else { format!("{safe}.yaml") }
-}
-
-fn content_name(content: &Content) -> String {
-    match content {
-        Content::Policy(draft) => draft.name(),
-        Content::Other(value) => {
-            let name = value.get("metadata").and_then(|metadata| metadata.get("name")?.as_str());
-            name.unwrap_or_default().to_owned()
-        }
-        Content::Broken => String::new(),
-    }
 }

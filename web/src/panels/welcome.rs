@@ -3,10 +3,11 @@
 use netpol_core::preset::Preset;
 use yew::prelude::*;
 
-use super::catalogue::PresetCard;
-use super::workspace::use_new_policy;
-use crate::icons::{Icon, IconView};
-use crate::state::{Main, UiAction, use_dispatch};
+use super::catalogue::preset_card;
+use super::workspace::{browse_catalogue, use_new_policy};
+use crate::icons::{Icon, icon};
+use crate::state::use_dispatch;
+use crate::widgets::button::button;
 use crate::words;
 
 /// The presets that are offered at once, by id.
@@ -17,24 +18,20 @@ const FIRST_PRESETS: [&str; 4] = ["P01", "P04", "P10", "P14"];
 pub fn Welcome() -> Html {
     let add = use_new_policy();
     let dispatch = use_dispatch();
-    let browse = move |_: MouseEvent| dispatch.ui(UiAction::Show(Main::Catalogue));
     let presets = FIRST_PRESETS.into_iter().filter_map(Preset::find);
-    let card = |preset| html! { <PresetCard {preset} /> };
     html! {
         <div class="welcome">
-            <IconView icon={Icon::Mark} />
+            { icon(Icon::Mark) }
             <h2>{ words::WELCOME_TITLE }</h2>
             <p>{ words::WELCOME_TEXT }</p>
             <div class="welcome-buttons">
-                <button type="button" class="primary" onclick={add.reform(|_: MouseEvent| ())}>
-                    <IconView icon={Icon::Plus} /><span>{ words::NEW_POLICY }</span>
+                <button type="button" class="primary" onclick={add}>
+                    { icon(Icon::Plus) }<span>{ words::NEW_POLICY }</span>
                 </button>
-                <button type="button" onclick={browse}>
-                    <IconView icon={Icon::Book} /><span>{ words::BROWSE_CATALOGUE }</span>
-                </button>
+                { button(Icon::Book, words::BROWSE_CATALOGUE, browse_catalogue(&dispatch)) }
             </div>
             <h3>{ words::START_FROM }</h3>
-            <ul class="presets">{ for presets.map(card) }</ul>
+            <ul class="presets">{ for presets.map(|preset| preset_card(preset, &dispatch)) }</ul>
             <p class="hint">{ words::PRIVACY }</p>
         </div>
     }

@@ -28,10 +28,9 @@ pub fn path(inside: &Element, path: &FieldPath) {
 
 /// Focuses the first control of the list entry with a number.
 pub fn item(inside: &Element, number: u32) {
-    if let Some(entry) = find(inside, &format!("[data-item=\"{number}\"]")) {
-        if let Some(control) = control_of(entry) {
-            focus(&control);
-        }
+    let entry = find(inside, &format!("[data-item=\"{number}\"]"));
+    if let Some(control) = entry.and_then(control_of) {
+        focus(&control);
     }
 }
 

@@ -5,90 +5,90 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::findings::FindingList;
+use super::findings::{finding_list, has_errors};
 
-/// What a [`TextField`] shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct TextFieldProps {
+/// Whether a label is seen, or only there for those who do not see the page's layout.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LabelStyle {
+    /// Above the field.
+    #[default]
+    Shown,
+    /// For assistive technology only.
+    Quiet,
+}
+
+impl LabelStyle {
+    /// The class of a field with such a label.
+    pub fn class(self) -> Classes {
+        classes!("field", (self == LabelStyle::Quiet).then_some("quiet"))
+    }
+}
+
+/// A text box with its label, choices, and what is wrong with it.
+#[derive(Default)]
+pub struct TextField {
     /// The element's id.
-    pub id: AttrValue,
+    pub id: String,
     /// What the box is for.
-    pub label: AttrValue,
-    /// Whether the label is only for those who do not see the page's layout.
-    #[prop_or_default]
-    pub quiet_label: bool,
+    pub label: &'static str,
+    /// Whether the label is seen.
+    pub label_style: LabelStyle,
     /// What the box holds.
-    pub value: AttrValue,
+    pub value: String,
     /// What could be typed.
-    #[prop_or_default]
-    pub placeholder: AttrValue,
+    pub placeholder: &'static str,
     /// One line below the box.
-    #[prop_or_default]
-    pub hint: AttrValue,
+    pub hint: &'static str,
     /// The place in the manifest, for links from problems.
-    #[prop_or_default]
-    pub path: Option<AttrValue>,
-    /// What may be chosen instead of typed.
-    #[prop_or_default]
-    pub choices: Vec<AttrValue>,
+    pub path: Option<String>,
+    /// The id of the list of what may be chosen instead of typed.
+    pub choices: Option<String>,
     /// What is wrong with it.
-    #[prop_or_default]
     pub findings: Vec<Diagnostic>,
-    /// Which keyboard a touch screen shows.
-    #[prop_or_default]
-    pub inputmode: Option<AttrValue>,
+    /// The id of what is wrong with it and is shown elsewhere.
+    pub described: Option<String>,
     /// Whether undo in the box is the browser's, because it is no part of the document.
-    #[prop_or_default]
     pub own_undo: bool,
     /// Told what the box holds, at every keystroke.
     pub oninput: Callback<String>,
 }
 
-/// A text box with its label, choices, and what is wrong with it.
-#[component]
-pub fn TextField(props: &TextFieldProps) -> Html {
-    let list_id = AttrValue::from(format!("{}-choices", props.id));
-    let hint_id = AttrValue::from(format!("{}-hint", props.id));
-    let findings_id = AttrValue::from(format!("{}-findings", props.id));
-    let described = described_by(&[
-        (!props.hint.is_empty()).then_some(&hint_id),
-        (!props.findings.is_empty()).then_some(&findings_id),
-    ]);
-    let has_choices = !props.choices.is_empty();
-    html! {
-        <div class={classes!("field", props.quiet_label.then_some("quiet"))}>
-            <label for={props.id.clone()}>{ props.label.clone() }</label>
-            <input
-                type="text"
-                id={props.id.clone()}
-                value={props.value.clone()}
-                placeholder={props.placeholder.clone()}
-                data-path={props.path.clone()}
-                data-own-undo={props.own_undo.then_some("")}
-                list={has_choices.then(|| list_id.clone())}
-                inputmode={props.inputmode.clone()}
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                aria-invalid={has_errors(&props.findings).then_some("true")}
-                aria-describedby={described}
-                oninput={on_text(&props.oninput)}
-            />
-            if has_choices {
-                <datalist id={list_id}>
-                    { for props.choices.iter().map(|value| html! { <option value={value.clone()} /> }) }
-                </datalist>
-            }
-            if !props.hint.is_empty() {
-                <p class="hint" id={hint_id}>{ props.hint.clone() }</p>
-            }
-            <FindingList id={findings_id} findings={props.findings.clone()} />
-        </div>
+impl TextField {
+    /// Draws the box.
+    pub fn view(self) -> Html {
+        let hint_id = (!self.hint.is_empty()).then(|| format!("{}-hint", self.id));
+        let findings_id = format!("{}-findings", self.id);
+        let own_findings = (!self.findings.is_empty()).then_some(findings_id.as_str());
+        let invalid = has_errors(&self.findings) || self.described.is_some();
+        let described = joined(&[hint_id.as_deref(), own_findings, self.described.as_deref()]);
+        html! {
+            <div class={self.label_style.class()}>
+                <label for={self.id.clone()}>{ self.label }</label>
+                <input
+                    type="text"
+                    id={self.id}
+                    value={self.value}
+                    placeholder={self.placeholder}
+                    data-path={self.path}
+                    data-own-undo={self.own_undo.then_some("")}
+                    list={self.choices}
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    aria-invalid={invalid.then_some("true")}
+                    aria-describedby={described}
+                    oninput={on_text(&self.oninput)}
+                />
+                if let Some(hint_id) = hint_id {
+                    <p class="hint" id={hint_id}>{ self.hint }</p>
+                }
+                { finding_list(&findings_id, &self.findings) }
+            </div>
+        }
     }
 }
 
-/// Makes a handler that is told the text of the box that sent the event.
-pub fn on_text(callback: &Callback<String>) -> Callback<InputEvent> {
+fn on_text(callback: &Callback<String>) -> Callback<InputEvent> {
     callback.reform(|event: InputEvent| {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         input.map(|input| input.value()).unwrap_or_default()
@@ -96,13 +96,7 @@ pub fn on_text(callback: &Callback<String>) -> Callback<InputEvent> {
 }
 
 /// Joins the ids of what describes a field; `None` when nothing does.
-pub fn described_by(ids: &[Option<&AttrValue>]) -> Option<AttrValue> {
-    let ids: Vec<&str> = ids.iter().flatten().map(|id| id.as_str()).collect();
-    (!ids.is_empty()).then(|| ids.join(" ").into())
-}
-
-/// Whether the server would refuse what the field holds.
-pub fn has_errors(findings: &[Diagnostic]) -> bool {
-    use netpol_core::diagnostic::Severity;
-    findings.iter().any(|found| found.severity == Severity::Error)
+fn joined(ids: &[Option<&str>]) -> Option<String> {
+    let ids: Vec<&str> = ids.iter().flatten().copied().collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
 }

@@ -3,27 +3,17 @@
 use netpol_core::diagnostic::{Diagnostic, Severity};
 use yew::prelude::*;
 
-use crate::icons::{Icon, IconView};
+use crate::icons::{Icon, named_icon};
 use crate::words;
 
-/// What a [`FindingList`] shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct FindingListProps {
-    /// The id that the field names in `aria-describedby`.
-    pub id: AttrValue,
-    /// What is wrong or surprising.
-    pub findings: Vec<Diagnostic>,
-}
-
-/// What is wrong with a field: our words and help first, the server's on demand.
-#[component]
-pub fn FindingList(props: &FindingListProps) -> Html {
-    if props.findings.is_empty() {
+/// What is wrong with a field, in our words; the id is what the field names in `aria-describedby`.
+pub fn finding_list(id: &str, findings: &[Diagnostic]) -> Html {
+    if findings.is_empty() {
         return Html::default();
     }
     html! {
-        <div class="findings" id={props.id.clone()}>
-            { for props.findings.iter().map(finding) }
+        <div class="findings" id={id.to_owned()}>
+            { for findings.iter().map(finding) }
         </div>
     }
 }
@@ -35,17 +25,17 @@ pub fn severity_icon(severity: Severity) -> Html {
         Severity::Warning => Icon::Warning,
         Severity::Advice => Icon::Info,
     };
-    html! { <IconView {icon} name={severity.word()} /> }
+    named_icon(icon, severity.word())
 }
 
-/// The class that colors a severity.
-pub fn severity_class(severity: Severity) -> &'static str {
-    severity.word()
+/// Whether the server would refuse what the field holds.
+pub fn has_errors(findings: &[Diagnostic]) -> bool {
+    findings.iter().any(|found| found.severity == Severity::Error)
 }
 
 fn finding(found: &Diagnostic) -> Html {
     html! {
-        <div class={classes!("finding", severity_class(found.severity))}>
+        <div class={classes!("finding", found.severity.word())}>
             { severity_icon(found.severity) }
             <div>
                 <p>{ words::sentence_case(&found.message) }</p>

@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::icons::{Icon, IconView};
+use crate::icons::Icon;
 use crate::state::{Notice, use_dispatch, use_editor};
+use crate::widgets::button::icon_button;
 use crate::words;
 
 /// The last action in words, with a way back where it took something away.
@@ -26,14 +27,7 @@ pub fn NoticeBar() -> Html {
                 if offers_undo {
                     <button type="button" onclick={undo}>{ words::UNDO }</button>
                 }
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label={words::DISMISS}
-                    onclick={dismiss}
-                >
-                    <IconView icon={Icon::Close} />
-                </button>
+                { icon_button(Icon::Close, words::DISMISS.to_owned(), dismiss.into()) }
             </div>
         }
     });

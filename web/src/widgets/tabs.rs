@@ -7,23 +7,22 @@ use yew::prelude::*;
 use crate::platform::focus;
 
 /// One tab.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Tab {
     /// What it shows.
-    pub label: AttrValue,
+    pub label: &'static str,
     /// How many things are in it that need attention.
     pub badge: Option<usize>,
     /// What the badge counts, for those who do not see its color.
-    pub badge_label: AttrValue,
+    pub badge_label: &'static str,
 }
 
-/// What [`Tabs`] shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct TabsProps {
+/// A row of tabs.
+pub struct Tabs {
     /// What the tabs' ids start with; the panel's id is this with `-panel`.
-    pub id: AttrValue,
+    pub id: &'static str,
     /// What the tabs are for.
-    pub label: AttrValue,
+    pub label: &'static str,
     /// The tabs.
     pub tabs: Vec<Tab>,
     /// Which of them is open.
@@ -32,13 +31,22 @@ pub struct TabsProps {
     pub onselect: Callback<usize>,
 }
 
-/// A row of tabs.
-#[component]
-pub fn Tabs(props: &TabsProps) -> Html {
-    let onkeydown = {
-        let (count, selected) = (props.tabs.len(), props.selected);
-        let (onselect, id) = (props.onselect.clone(), props.id.clone());
-        move |event: KeyboardEvent| {
+impl Tabs {
+    /// Draws the tabs.
+    pub fn view(self) -> Html {
+        let onkeydown = self.on_keys();
+        let tab = |(number, tab)| self.tab(number, tab);
+        html! {
+            <div class="tabs" role="tablist" aria-label={self.label} {onkeydown}>
+                { for self.tabs.iter().enumerate().map(tab) }
+            </div>
+        }
+    }
+
+    fn on_keys(&self) -> impl Fn(KeyboardEvent) + 'static {
+        let (count, selected, id) = (self.tabs.len(), self.selected, self.id);
+        let onselect = self.onselect.clone();
+        move |event| {
             let Some(next) = tab_for_key(&event.key(), selected, count) else { return };
             event.prevent_default();
             onselect.emit(next);
@@ -46,34 +54,29 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 focus::element(&element, &format!("{id}-{next}"));
             }
         }
-    };
-    html! {
-        <div class="tabs" role="tablist" aria-label={props.label.clone()} {onkeydown}>
-            { for props.tabs.iter().enumerate().map(|(number, tab)| view_tab(props, number, tab)) }
-        </div>
     }
-}
 
-fn view_tab(props: &TabsProps, number: usize, tab: &Tab) -> Html {
-    let selected = number == props.selected;
-    let onclick = props.onselect.reform(move |_| number);
-    html! {
-        <button
-            type="button"
-            role="tab"
-            id={format!("{}-{number}", props.id)}
-            aria-selected={if selected { "true" } else { "false" }}
-            aria-controls={format!("{}-panel", props.id)}
-            tabindex={if selected { "0" } else { "-1" }}
-            {onclick}
-        >
-            { tab.label.clone() }
-            if let Some(count) = tab.badge {
-                <span class="badge">
-                    { count }<span class="visually-hidden">{ format!(" {}", tab.badge_label) }</span>
-                </span>
-            }
-        </button>
+    fn tab(&self, number: usize, tab: &Tab) -> Html {
+        let selected = number == self.selected;
+        let onclick = self.onselect.reform(move |_| number);
+        html! {
+            <button
+                type="button"
+                role="tab"
+                id={format!("{}-{number}", self.id)}
+                aria-selected={if selected { "true" } else { "false" }}
+                aria-controls={format!("{}-panel", self.id)}
+                tabindex={if selected { "0" } else { "-1" }}
+                {onclick}
+            >
+                { tab.label }
+                if let Some(count) = tab.badge {
+                    <span class="badge">
+                        { count }<span class="visually-hidden">{ " " }{ tab.badge_label }</span>
+                    </span>
+                }
+            </button>
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! Facts for the parts of a form: small, and equal as long as they look the same.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::describe::{self, Sentence};
@@ -15,8 +14,8 @@ use crate::validate::Judgement;
 pub struct PolicyFacts {
     /// What is wrong outside of the rules: name, namespace, labels, selector, policy types.
     pub scope: Rc<Findings>,
-    /// Facts about each rule.
-    pub rules: BTreeMap<ItemId, Rc<RuleFacts>>,
+    /// Facts about the rules of ingress and egress, in their order.
+    rules: [Vec<(ItemId, Rc<RuleFacts>)>; 2],
     /// Facts about ingress and egress.
     pub directions: [DirectionFacts; 2],
 }
@@ -83,7 +82,7 @@ impl PolicyFacts {
         let scope = Rc::new(Findings::of(diagnostics, |path| !in_rules(path)));
         let mut facts = PolicyFacts {
             scope: keep(scope, before.map(|before| &before.scope)),
-            rules: BTreeMap::new(),
+            rules: [Vec::new(), Vec::new()],
             directions: Direction::ALL.map(|direction| direction_facts(draft, direction)),
         };
         for direction in Direction::ALL {
@@ -94,11 +93,18 @@ impl PolicyFacts {
 
     /// Facts about a direction.
     pub fn direction(&self, direction: Direction) -> &DirectionFacts {
-        let [ingress, egress] = &self.directions;
-        match direction {
-            Direction::Ingress => ingress,
-            Direction::Egress => egress,
-        }
+        &self.directions[direction as usize]
+    }
+
+    /// Facts about a rule.
+    pub fn rule(&self, id: ItemId) -> Option<&Rc<RuleFacts>> {
+        let known = self.rules.iter().flatten().find(|(known, _)| *known == id);
+        known.map(|(_, facts)| facts)
+    }
+
+    /// Facts about the rules of a direction, in their order.
+    pub fn rules_of(&self, direction: Direction) -> Vec<Rc<RuleFacts>> {
+        self.rules[direction as usize].iter().map(|(_, facts)| Rc::clone(facts)).collect()
     }
 
     fn add_rules(
@@ -127,8 +133,8 @@ impl PolicyFacts {
                 void: everything && !allows_everything(item),
                 path,
             });
-            let before = before.and_then(|before| before.rules.get(&item.id));
-            self.rules.insert(item.id, keep(facts, before));
+            let before = before.and_then(|before| before.rule(item.id));
+            self.rules[direction as usize].push((item.id, keep(facts, before)));
         }
     }
 }

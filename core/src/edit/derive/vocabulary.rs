@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::edit::document::{Content, Document};
 use crate::value::Value;
 
+/// Label keys, each with the values that were seen.
+pub type LabelChoices = BTreeMap<String, BTreeSet<String>>;
+
 /// Label keys with their values, and namespaces, that are mentioned anywhere in a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vocabulary {
     /// Labels of pods: keys, with the values seen.
-    pub pod_labels: BTreeMap<String, BTreeSet<String>>,
+    pub pod_labels: LabelChoices,
     /// Labels of namespaces: keys, with the values seen.
-    pub namespace_labels: BTreeMap<String, BTreeSet<String>>,
+    pub namespace_labels: LabelChoices,
     /// Names of namespaces.
     pub namespaces: BTreeSet<String>,
 }
@@ -122,7 +125,7 @@ impl Vocabulary {
         }
     }
 
-    fn labels_mut(&mut self, subject: Subject) -> &mut BTreeMap<String, BTreeSet<String>> {
+    fn labels_mut(&mut self, subject: Subject) -> &mut LabelChoices {
         match subject {
             Subject::Pods => &mut self.pod_labels,
             Subject::Namespaces => &mut self.namespace_labels,

@@ -1,48 +1,59 @@
 //! The questions of a preset, and the policies that its answers make.
 
-use netpol_core::command::Command;
+use netpol_core::command::{Command, ManifestId};
+use netpol_core::describe;
 use netpol_core::edit::Origin;
 use netpol_core::preset::{ArgumentError, Arguments, Kind, Parameter, Preset};
-use netpol_core::review::{self, Review};
+use netpol_core::review::{Review, review};
 use netpol_core::value::Value;
 use netpol_core::yaml;
 use yew::prelude::*;
 
-use super::PresetProps;
-use crate::icons::{Icon, IconView};
-use crate::panels::workspace::use_selected;
-use crate::state::{Focus, UiAction, use_dispatch, use_editor};
+use crate::icons::{Icon, icon};
+use crate::panels::workspace::{open_form, use_selected};
+use crate::state::{Dispatch, UiAction, use_dispatch, use_editor};
 use crate::widgets::field::TextField;
 use crate::widgets::select::Select;
-use crate::widgets::sentence::SentenceView;
+use crate::widgets::sentence::sentence;
 use crate::words;
+
+/// What a [`PresetForm`] shows.
+#[derive(Clone, Copy, Debug, PartialEq, Properties)]
+pub struct PresetProps {
+    /// The preset.
+    pub preset: &'static Preset,
+}
 
 /// The questions of a preset, with a preview.
 #[component]
 pub fn PresetForm(props: &PresetProps) -> Html {
     let preset = props.preset;
+    let editor = use_editor();
+    let dispatch = use_dispatch();
     let namespace = use_selected().map(|selected| selected.namespace.clone()).unwrap_or_default();
     let arguments = use_state_eq(|| first_arguments(preset, &namespace));
-    let dispatch = use_dispatch();
-    let back = move |_: MouseEvent| dispatch.ui(UiAction::ClosePreset);
-    let result = preset.build(&arguments).map(|manifests| text_of(&manifests));
-    let errors = result.as_ref().err().cloned().unwrap_or_default();
-    let question = |parameter: &'static Parameter| {
-        let own = errors.iter().find(|error| error.parameter == parameter.name);
-        html! {
-            <Question {parameter} arguments={arguments.clone()} error={own.cloned()} />
-        }
+    let back = {
+        let dispatch = dispatch.clone();
+        move |_: MouseEvent| dispatch.ui(UiAction::ClosePreset)
     };
+    let (preview, errors) = match preset.build(&arguments) {
+        Ok(manifests) => {
+            let text = text_of(&manifests);
+            let reviews = review(&text, editor.server);
+            let next = editor.history.document().next_manifest();
+            (view_preview(text, &reviews, next, &dispatch), Vec::new())
+        }
+        Err(errors) => (Html::default(), errors),
+    };
+    let question = |parameter: &'static Parameter| view_question(parameter, &arguments, &errors);
     html! {
         <div class="catalogue preset-form">
             <button type="button" class="link" onclick={back}>{ words::BACK_TO_CATALOGUE }</button>
             <h2>{ preset.title }</h2>
             <p>{ preset.summary }</p>
             { for preset.parameters.iter().map(question) }
-            if let Ok(text) = result {
-                <Preview {text} />
-            }
-            <Caveats {preset} />
+            { preview }
+            { view_caveats(preset) }
         </div>
     }
 }
@@ -61,107 +72,77 @@ fn first_arguments(preset: &Preset, namespace: &str) -> Arguments {
     }
 }
 
-#[derive(Clone, Debug, Properties)]
-struct QuestionProps {
+fn view_question(
     parameter: &'static Parameter,
-    arguments: UseStateHandle<Arguments>,
-    error: Option<ArgumentError>,
-}
-
-impl PartialEq for QuestionProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.parameter.name == other.parameter.name
-            && self.arguments == other.arguments
-            && self.error == other.error
-    }
-}
-
-#[component]
-fn Question(props: &QuestionProps) -> Html {
-    let parameter = props.parameter;
+    arguments: &UseStateHandle<Arguments>,
+    errors: &[ArgumentError],
+) -> Html {
     let id = format!("parameter-{}", parameter.name);
-    let answer = props.arguments.text(parameter).to_owned();
-    let arguments = props.arguments.clone();
+    let answer = arguments.text(parameter).to_owned();
+    let arguments = arguments.clone();
     let give = move |answer: &str| arguments.set((*arguments).clone().with(parameter.name, answer));
-    match parameter.kind {
-        Kind::Choice(choices) => {
-            let onchange = Callback::from(move |number: usize| {
-                if let Some(choice) = choices.get(number) {
-                    give(choice.value);
-                }
-            });
-            html! {
-                <Select
-                    {id}
-                    label={parameter.label}
-                    options={choices.iter().map(|choice| choice.label.into()).collect::<Vec<_>>()}
-                    selected={choices.iter().position(|choice| choice.value == answer)}
-                    {onchange}
-                />
+    if let Kind::Choice(choices) = parameter.kind {
+        let onchange = Callback::from(move |number: usize| {
+            if let Some(choice) = choices.get(number) {
+                give(choice.value);
             }
+        });
+        return Select {
+            id,
+            label: parameter.label,
+            options: choices.iter().map(|choice| choice.label).collect(),
+            selected: choices.iter().position(|choice| choice.value == answer),
+            onchange,
+            ..Select::default()
         }
-        _ => html! {
-            <TextField
-                {id}
-                label={parameter.label}
-                value={answer}
-                hint={parameter.help}
-                findings={props.error.iter().map(words::argument_error).collect::<Vec<_>>()}
-                own_undo=true
-                oninput={Callback::from(move |answer: String| give(&answer))}
-            />
-        },
+        .view();
     }
-}
-
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct PreviewProps {
-    text: String,
+    let own = errors.iter().filter(|error| error.parameter == parameter.name);
+    TextField {
+        id,
+        label: parameter.label,
+        value: answer,
+        hint: parameter.help,
+        findings: own.map(words::argument_error).collect(),
+        own_undo: true,
+        oninput: Callback::from(move |answer: String| give(&answer)),
+        ..TextField::default()
+    }
+    .view()
 }
 
 /// What the answers make: in words and as text, with the button that takes it over.
-#[component]
-fn Preview(props: &PreviewProps) -> Html {
-    let dispatch = use_dispatch();
-    let editor = use_editor();
-    let reviews = review::review(&props.text, editor.server);
-    let next = editor.history.document().next_manifest();
+fn view_preview(text: String, reviews: &[Review], next: ManifestId, dispatch: &Dispatch) -> Html {
     let add = {
-        let text = props.text.clone();
+        let (dispatch, text) = (dispatch.clone(), text.clone());
         move |_: MouseEvent| {
             dispatch.run(Command::AddText(text.clone()), Origin::Preset);
             dispatch.ui(UiAction::ClosePreset);
-            dispatch.ui(UiAction::Select(next));
-            dispatch.focus(Focus::Element("name".to_owned()));
+            open_form(&dispatch, next);
         }
     };
     let meaning = |review: &Review| {
-        let summary = review.judgement.policy.as_ref().map(netpol_core::describe::summary)?;
-        Some(html! { <li><SentenceView sentence={summary} /></li> })
+        let policy = review.judgement.policy.as_ref()?;
+        Some(html! { <li>{ sentence(&describe::summary(policy)) }</li> })
     };
     html! {
         <section class="preview" aria-label={words::PREVIEW}>
             <ul class="prose">{ for reviews.iter().filter_map(meaning) }</ul>
             <button type="button" class="primary" onclick={add}>
-                <IconView icon={Icon::Plus} /><span>{ words::add_policies(reviews.len()) }</span>
+                { icon(Icon::Plus) }<span>{ words::add_policies(reviews.len()) }</span>
             </button>
-            <pre class="preview-yaml" tabindex="0" aria-label={words::PREVIEW}>{ props.text.clone() }</pre>
+            <pre class="preview-yaml" tabindex="0" aria-label={words::PREVIEW}>{ text }</pre>
         </section>
     }
 }
 
 /// What to watch out for, as the preset's page has it.
-#[component]
-fn Caveats(props: &PresetProps) -> Html {
-    let items = props.preset.caveats();
+fn view_caveats(preset: &Preset) -> Html {
+    let item = |item: String| html! { <li>{ icon(Icon::Info) }<p>{ item }</p></li> };
     html! {
         <section>
             <h3>{ words::WATCH_OUT }</h3>
-            <ul class="notes">
-                { for items.into_iter().map(|item| html! {
-                    <li><IconView icon={Icon::Info} /><p>{ item }</p></li>
-                }) }
-            </ul>
+            <ul class="notes">{ for preset.caveats().into_iter().map(item) }</ul>
         </section>
     }
 }

@@ -1,20 +1,20 @@
 //! Ingress or egress as a whole: its state first, then its rules.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use netpol_core::command::{DirectionState, Edit, RulePreset};
 use netpol_core::diagnostic::Diagnostic;
-use netpol_core::draft::{Field, Item, ItemId, RuleDraft, SpecDraft};
+use netpol_core::draft::{Field, Item, RuleDraft, SpecDraft};
 use netpol_core::edit::{DirectionFacts, Findings, RuleFacts, direction_state};
 use netpol_core::model::Direction;
 use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
 use super::rule::{RuleCard, RulePlace};
-use crate::icons::{Icon, IconView};
-use crate::state::use_policy_dispatch;
-use crate::widgets::findings::FindingList;
+use crate::icons::{Icon, icon};
+use crate::state::{PolicyDispatch, use_policy_dispatch};
+use crate::widgets::button::add_button;
+use crate::widgets::findings::finding_list;
 use crate::widgets::segmented::Segmented;
 use crate::words;
 
@@ -34,9 +34,9 @@ pub struct DirectionProps {
     /// The spec, narrowed to what is shown.
     pub spec: Rc<SpecDraft>,
     /// Facts about the direction.
-    pub direction_facts: DirectionFacts,
-    /// Facts about the rules of the policy.
-    pub rules: BTreeMap<ItemId, Rc<RuleFacts>>,
+    pub facts: DirectionFacts,
+    /// Facts about its rules, in their order.
+    pub rules: Vec<Rc<RuleFacts>>,
     /// What is wrong outside of the rules.
     pub findings: Rc<Findings>,
 }
@@ -44,41 +44,43 @@ pub struct DirectionProps {
 /// Ingress or egress.
 #[component]
 pub fn DirectionSection(props: &DirectionProps) -> Html {
+    let dispatch = use_policy_dispatch();
     let direction = props.direction;
     let state = direction_state(&props.spec, direction);
     let key = direction.rules_key();
     let path = FieldPath::root().key("spec").key(key);
     let own: Vec<Diagnostic> = props.findings.at(&path).cloned().collect();
+    let add_id = format!("add-{key}-rule");
+    let add = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_| dispatch.add(Edit::AddRule(direction, RulePreset::Custom)))
+    };
     html! {
-        <section class="section direction" aria-labelledby={format!("{key}-title")} data-path={path.to_string()}>
+        <section
+            class="section direction"
+            aria-labelledby={format!("{key}-title")}
+            data-path={path.to_string()}
+        >
             <div class="direction-head">
                 <h2 id={format!("{key}-title")}>{ direction.policy_type() }</h2>
-                <StateTag {direction} {state} facts={props.direction_facts} />
+                { state_tag(direction, state, props.facts.allowing_rules) }
             </div>
-            <StateChoice {direction} {state} />
+            { state_choice(direction, state, &dispatch) }
             <p class="hint">{ words::state_hint(direction, state, &props.spec) }</p>
-            <FindingList id={format!("{key}-findings")} findings={own} />
+            { finding_list(&format!("{key}-findings"), &own) }
             if state != DirectionState::NotRestricted {
-                <RuleList ..props.clone() />
+                { rule_list(props, &add_id) }
             }
-            <AddRule {direction} {state} />
+            <div class="add-buttons">
+                { add_button(Some(add_id.clone()), words::add_rule(direction), add) }
+            </div>
         </section>
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Properties)]
-struct StateProps {
-    direction: Direction,
-    state: DirectionState,
-    #[prop_or_default]
-    facts: Option<DirectionFacts>,
-}
-
 /// The state in a word, with a sign.
-#[component]
-fn StateTag(props: &StateProps) -> Html {
-    let allowing = props.facts.map_or(0, |facts| facts.allowing_rules);
-    let (icon, class) = match props.state {
+fn state_tag(direction: Direction, state: DirectionState, allowing: usize) -> Html {
+    let (symbol, class) = match state {
         DirectionState::NotRestricted => (Icon::Open, "plain"),
         DirectionState::DenyAll => (Icon::Blocked, "deny"),
         DirectionState::Listed if allowing == 0 => (Icon::Blocked, "deny"),
@@ -86,43 +88,41 @@ fn StateTag(props: &StateProps) -> Html {
     };
     html! {
         <span class={classes!("tag", class)}>
-            <IconView {icon} />{ words::state_tag(props.direction, props.state, allowing) }
+            { icon(symbol) }{ words::state_tag(direction, state, allowing) }
         </span>
     }
 }
 
-#[component]
-fn StateChoice(props: &StateProps) -> Html {
-    let dispatch = use_policy_dispatch();
-    let direction = props.direction;
-    let onchange = Callback::from(move |number: usize| {
-        let state = STATES.get(number).copied().unwrap_or(DirectionState::Listed);
-        dispatch.edit(Edit::SetDirection(direction, state));
-    });
-    html! {
-        <Segmented
-            id={format!("{}-state", direction.rules_key())}
-            label={words::state_label(direction)}
-            options={STATES.map(|state| words::state(state).into()).to_vec()}
-            selected={STATES.iter().position(|state| *state == props.state)}
-            {onchange}
-        />
+fn state_choice(direction: Direction, state: DirectionState, dispatch: &PolicyDispatch) -> Html {
+    let dispatch = dispatch.clone();
+    Segmented {
+        id: format!("{}-state", direction.rules_key()),
+        label: words::state_label(direction),
+        options: STATES.map(words::state).to_vec(),
+        selected: STATES.iter().position(|known| *known == state),
+        onchange: Callback::from(move |number: usize| {
+            let state = STATES.get(number).copied().unwrap_or(DirectionState::Listed);
+            dispatch.edit(Edit::SetDirection(direction, state));
+        }),
     }
+    .view()
 }
 
-#[component]
-fn RuleList(props: &DirectionProps) -> Html {
+fn rule_list(props: &DirectionProps, add_id: &str) -> Html {
     let direction = props.direction;
     let rules = props.spec.rules(direction);
-    let add_id = add_id(direction);
-    let card = |(index, item): (usize, &Rc<Item<RuleDraft>>)| {
-        let facts = props.rules.get(&item.id)?;
+    let card = |(index, (item, facts)): (usize, (&Rc<Item<RuleDraft>>, &Rc<RuleFacts>))| {
         let place = RulePlace { direction, first: index == 0, last: index + 1 == rules.len() };
-        Some(html! {
+        html! {
             <li key={item.id.number()} data-item={item.id.number().to_string()}>
-                <RuleCard rule={Rc::clone(item)} facts={Rc::clone(facts)} {place} next_focus={add_id.clone()} />
+                <RuleCard
+                    rule={Rc::clone(item)}
+                    facts={Rc::clone(facts)}
+                    {place}
+                    next_focus={add_id.to_owned()}
+                />
             </li>
-        })
+        }
     };
     let unreadable = matches!(props.spec.rules_field(direction), Field::Unreadable(_));
     html! {
@@ -131,29 +131,8 @@ fn RuleList(props: &DirectionProps) -> Html {
                 <p class="blank">{ words::UNREADABLE_RULES }</p>
             }
             <ol class="rules" aria-label={words::rules(direction)}>
-                { for rules.iter().enumerate().filter_map(card) }
+                { for rules.iter().zip(&props.rules).enumerate().map(card) }
             </ol>
         </>
-    }
-}
-
-fn add_id(direction: Direction) -> AttrValue {
-    format!("add-{}-rule", direction.rules_key()).into()
-}
-
-#[component]
-fn AddRule(props: &StateProps) -> Html {
-    let dispatch = use_policy_dispatch();
-    let direction = props.direction;
-    let add = |preset: RulePreset| {
-        let dispatch = dispatch.clone();
-        move |_: MouseEvent| dispatch.add(Edit::AddRule(direction, preset))
-    };
-    html! {
-        <div class="add-buttons">
-            <button type="button" class="add" id={add_id(direction)} onclick={add(RulePreset::Custom)}>
-                <IconView icon={Icon::Plus} /><span>{ words::add_rule(direction) }</span>
-            </button>
-        </div>
     }
 }

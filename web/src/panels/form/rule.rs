@@ -11,12 +11,12 @@ use yew::prelude::*;
 
 use super::peer::PeerSection;
 use super::ports::PortSection;
-use crate::icons::{Icon, IconView};
-use crate::state::use_policy_dispatch;
-use crate::widgets::field::has_errors;
-use crate::widgets::findings::FindingList;
+use crate::icons::{Icon, icon};
+use crate::state::{PolicyDispatch, use_policy_dispatch};
+use crate::widgets::button::{icon_button, icon_button_if};
+use crate::widgets::findings::{finding_list, has_errors};
 use crate::widgets::segmented::Segmented;
-use crate::widgets::sentence::SentenceView;
+use crate::widgets::sentence::sentence;
 use crate::words;
 
 /// The presets of a rule in the order in which its card offers them.
@@ -46,84 +46,76 @@ pub struct RuleCardProps {
     pub next_focus: AttrValue,
 }
 
-/// One rule.
+/// One rule; a component, so that typing in one rule draws only that one.
 #[component]
 pub fn RuleCard(props: &RuleCardProps) -> Html {
+    let dispatch = use_policy_dispatch();
     let preset = rule_preset(&props.rule);
     let direction = props.place.direction;
-    let path = props.facts.path.as_ref().map(|path| AttrValue::from(path.to_string()));
-    let id = props.rule.id;
-    let whole: Vec<Diagnostic> = match &props.facts.path {
-        Some(path) => props.facts.findings.at(path).cloned().collect(),
+    let (facts, id) = (&props.facts, props.rule.id);
+    let whole: Vec<Diagnostic> = match &facts.path {
+        Some(path) => facts.findings.at(path).cloned().collect(),
         None => Vec::new(),
     };
+    let body = match (&props.rule.field, preset) {
+        (Field::Unreadable(_), _) => html! { <p class="blank">{ words::UNREADABLE_RULE }</p> },
+        (Field::Written(rule), RulePreset::Custom) => {
+            let path = facts.path.as_ref();
+            let findings = &facts.findings;
+            let dispatch = &dispatch;
+            let peers = PeerSection {
+                rule: id,
+                peers: &rule.peers,
+                direction,
+                path: path.map(|path| path.key(direction.peers_key())),
+                findings,
+                dispatch,
+            };
+            let ports = PortSection {
+                rule: id,
+                ports: &rule.ports,
+                path: path.map(|path| path.key("ports")),
+                findings,
+                dispatch,
+            };
+            html! { <>{ peers.view() }{ ports.view() }</> }
+        }
+        _ => Html::default(),
+    };
     html! {
-        <article class="card" aria-label={words::rule_name(direction)} data-path={path}>
-            <header>
-                <Headline preset={preset} direction={direction} facts={Rc::clone(&props.facts)} />
-                <RuleActions ..props.clone() />
-            </header>
+        <article
+            class="card"
+            aria-label={words::rule_name(direction)}
+            data-path={facts.path.as_ref().map(ToString::to_string)}
+        >
+            <header>{ headline(props, preset) }{ actions(props, &dispatch) }</header>
             <div class="card-body">
-                <PresetChoice {id} {preset} {direction} />
-                <FindingList id={format!("rule-{}-findings", id.number())} findings={whole} />
-                { body(props, preset) }
+                { preset_choice(id, preset, &dispatch) }
+                { finding_list(&format!("rule-{}-findings", id.number()), &whole) }
+                { body }
             </div>
         </article>
     }
 }
 
-fn body(props: &RuleCardProps, preset: RulePreset) -> Html {
-    let direction = props.place.direction;
-    match (&props.rule.field, preset) {
-        (Field::Unreadable(_), _) => html! { <p class="blank">{ words::UNREADABLE_RULE }</p> },
-        (Field::Written(rule), RulePreset::Custom) => html! {
-            <>
-                <PeerSection
-                    rule={props.rule.id}
-                    peers={rule.peers.clone()}
-                    facts={Rc::clone(&props.facts)}
-                    {direction}
-                />
-                <PortSection
-                    rule={props.rule.id}
-                    ports={rule.ports.clone()}
-                    facts={Rc::clone(&props.facts)}
-                />
-            </>
-        },
-        _ => Html::default(),
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct HeadlineProps {
-    preset: RulePreset,
-    direction: Direction,
-    facts: Rc<RuleFacts>,
-}
-
 /// The sentence that is made of the rule, or why there is none.
-#[component]
-fn Headline(props: &HeadlineProps) -> Html {
+fn headline(props: &RuleCardProps, preset: RulePreset) -> Html {
     let facts = &props.facts;
     let refused = has_errors(&facts.findings.0);
-    let (icon, class, tag) = match facts.path {
+    let (symbol, class, tag) = match facts.path {
         None => (Icon::Blocked, "deny", words::TAG_NOTHING),
         Some(_) if refused => (Icon::Error, "error", words::TAG_REFUSED),
         Some(_) => (Icon::Check, "allow", words::TAG_ALLOW),
     };
+    let text = match (&facts.sentence, &facts.path) {
+        (Some(text), _) => sentence(text),
+        (None, None) => html! { { words::unwritten_rule(props.place.direction, preset) } },
+        (None, Some(_)) => html! { { words::rule_errors(&facts.findings.0) } },
+    };
     html! {
         <div class="headline">
-            <span class={classes!("tag", class)}><IconView {icon} />{ tag }</span>
-            <p>
-                if let Some(sentence) = &facts.sentence {
-                    <SentenceView sentence={sentence.clone()} />
-                } else if facts.path.is_none() {
-                    { words::unwritten_rule(props.direction, props.preset) }
-                } else {
-                    { words::rule_errors(&facts.findings.0) }
-                }
-            </p>
+            <span class={classes!("tag", class)}>{ icon(symbol) }{ tag }</span>
+            <p>{ text }</p>
             if facts.void {
                 <p class="hint">{ words::VOID_RULE }</p>
             }
@@ -131,74 +123,41 @@ fn Headline(props: &HeadlineProps) -> Html {
     }
 }
 
-#[component]
-fn RuleActions(props: &RuleCardProps) -> Html {
-    let dispatch = use_policy_dispatch();
+fn actions(props: &RuleCardProps, dispatch: &PolicyDispatch) -> Html {
     let id = props.rule.id;
-    let button = |icon: Icon, name: &'static str, enabled: bool, edit: Edit| {
+    let on_click = |edit: Edit| {
         let dispatch = dispatch.clone();
-        let onclick = move |_: MouseEvent| {
-            if enabled {
-                dispatch.edit(edit.clone());
-            }
-        };
-        html! {
-            <button
-                type="button"
-                class="icon-button"
-                title={name}
-                aria-label={name}
-                aria-disabled={(!enabled).then_some("true")}
-                {onclick}
-            >
-                <IconView {icon} />
-            </button>
-        }
+        Callback::from(move |_| dispatch.edit(edit.clone()))
     };
     let remove = {
         let (dispatch, next_focus) = (dispatch.clone(), props.next_focus.clone());
-        move |_: MouseEvent| dispatch.remove(Edit::RemoveRule(id), &next_focus)
+        Callback::from(move |_| dispatch.remove(Edit::RemoveRule(id), &next_focus))
+    };
+    let RulePlace { first, last, .. } = props.place;
+    let button = |enabled, symbol, name: &str, edit| {
+        icon_button_if(enabled, symbol, name.to_owned(), on_click(edit))
     };
     html! {
         <div class="button-group">
-            { button(Icon::Up, words::MOVE_UP, !props.place.first, Edit::MoveRule(id, Shift::Up)) }
-            { button(Icon::Down, words::MOVE_DOWN, !props.place.last, Edit::MoveRule(id, Shift::Down)) }
-            { button(Icon::Copy, words::DUPLICATE_RULE, true, Edit::DuplicateRule(id)) }
-            <button
-                type="button"
-                class="icon-button"
-                title={words::REMOVE_RULE}
-                aria-label={words::REMOVE_RULE}
-                onclick={remove}
-            >
-                <IconView icon={Icon::Trash} />
-            </button>
+            { button(!first, Icon::Up, words::MOVE_UP, Edit::MoveRule(id, Shift::Up)) }
+            { button(!last, Icon::Down, words::MOVE_DOWN, Edit::MoveRule(id, Shift::Down)) }
+            { button(true, Icon::Copy, words::DUPLICATE_RULE, Edit::DuplicateRule(id)) }
+            { icon_button(Icon::Trash, words::REMOVE_RULE.to_owned(), remove) }
         </div>
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct PresetProps {
-    id: ItemId,
-    preset: RulePreset,
-    direction: Direction,
-}
-
-#[component]
-fn PresetChoice(props: &PresetProps) -> Html {
-    let dispatch = use_policy_dispatch();
-    let id = props.id;
-    let onchange = Callback::from(move |number: usize| {
-        let preset = PRESETS.get(number).copied().unwrap_or(RulePreset::Custom);
-        dispatch.edit(Edit::SetRulePreset(id, preset));
-    });
-    html! {
-        <Segmented
-            id={format!("preset-{}", id.number())}
-            label={words::RULE_PRESET}
-            options={PRESETS.map(|preset| words::preset(preset).into()).to_vec()}
-            selected={PRESETS.iter().position(|preset| *preset == props.preset)}
-            {onchange}
-        />
+fn preset_choice(id: ItemId, preset: RulePreset, dispatch: &PolicyDispatch) -> Html {
+    let dispatch = dispatch.clone();
+    Segmented {
+        id: format!("preset-{}", id.number()),
+        label: words::RULE_PRESET,
+        options: PRESETS.map(words::preset).to_vec(),
+        selected: PRESETS.iter().position(|known| *known == preset),
+        onchange: Callback::from(move |number: usize| {
+            let preset = PRESETS.get(number).copied().unwrap_or(RulePreset::Custom);
+            dispatch.edit(Edit::SetRulePreset(id, preset));
+        }),
     }
+    .view()
 }

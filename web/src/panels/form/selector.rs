@@ -3,8 +3,6 @@
 mod row;
 mod values;
 
-use std::rc::Rc;
-
 use netpol_core::command::{Edit, SelectorEdit, SelectorPlace};
 use netpol_core::diagnostic::Diagnostic;
 use netpol_core::draft::SelectorDraft;
@@ -12,65 +10,62 @@ use netpol_core::edit::Findings;
 use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
-use crate::icons::{Icon, IconView};
-use crate::state::use_policy_dispatch;
-use crate::widgets::findings::FindingList;
+use crate::state::PolicyDispatch;
+use crate::widgets::button::add_button;
+use crate::widgets::findings::finding_list;
 use crate::words;
-use row::{Row, SelectorRow, rows_of};
+use row::{Row, rows_of};
 
-/// What a [`SelectorEditor`] shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct SelectorProps {
+/// A label selector as rows; all of them must hold.
+pub struct SelectorEditor<'a> {
     /// Which selector.
     pub place: SelectorPlace,
     /// What it selects.
-    pub legend: AttrValue,
+    pub legend: &'static str,
     /// What a selector without rows means.
-    pub blank: AttrValue,
-    /// Its rows.
-    pub selector: SelectorDraft,
+    pub blank: &'static str,
+    /// The selector, if one is written.
+    pub selector: Option<&'a SelectorDraft>,
     /// Where it is in the manifest.
     pub path: FieldPath,
     /// What is wrong around it.
-    pub findings: Rc<Findings>,
+    pub findings: &'a Findings,
+    /// Where edits go.
+    pub dispatch: &'a PolicyDispatch,
 }
 
-/// A label selector as rows; all of them must hold.
-#[component]
-pub fn SelectorEditor(props: &SelectorProps) -> Html {
-    let dispatch = use_policy_dispatch();
-    let place = props.place;
-    let add_id = format!("add-condition-{}", place_id(place));
-    let add = move |_: MouseEvent| dispatch.add(Edit::Selector(place, SelectorEdit::Add));
-    let rows = rows_of(&props.selector, &props.path);
-    let row = |(number, row): (usize, Row)| {
-        html! {
-            <li key={row.id.number()} data-item={row.id.number().to_string()}>
-                if number > 0 {
-                    <span class="joint">{ words::AND }</span>
-                }
-                <SelectorRow
-                    {place}
-                    findings={props.findings.within(&row.path).cloned().collect::<Vec<_>>()}
-                    add_id={add_id.clone()}
-                    {row}
-                />
-            </li>
-        }
-    };
-    let whole: Vec<Diagnostic> = props.findings.at(&props.path).cloned().collect();
-    html! {
-        <fieldset class="selector" data-path={props.path.to_string()}>
-            <legend>{ props.legend.clone() }</legend>
-            if rows.is_empty() {
-                <p class="blank">{ props.blank.clone() }</p>
+impl SelectorEditor<'_> {
+    /// Draws the rows; `missing` stands for a selector that is not written.
+    pub fn view(self, missing: &SelectorDraft) -> Html {
+        let place = self.place;
+        let add_id = format!("add-condition-{}", place_id(place));
+        let add = {
+            let dispatch = self.dispatch.clone();
+            Callback::from(move |_| dispatch.add(Edit::Selector(place, SelectorEdit::Add)))
+        };
+        let rows = rows_of(self.selector.unwrap_or(missing), &self.path);
+        let whole: Vec<Diagnostic> = self.findings.at(&self.path).cloned().collect();
+        let row = |(number, row): (usize, &Row)| {
+            html! {
+                <li key={row.id.number()} data-item={row.id.number().to_string()}>
+                    if number > 0 {
+                        <span class="joint">{ words::AND }</span>
+                    }
+                    { row.view(&self, &add_id) }
+                </li>
             }
-            <ul class="rows">{ for rows.into_iter().enumerate().map(row) }</ul>
-            <FindingList id={format!("{add_id}-findings")} findings={whole} />
-            <button type="button" class="add" id={add_id.clone()} onclick={add}>
-                <IconView icon={Icon::Plus} /><span>{ words::ADD_CONDITION }</span>
-            </button>
-        </fieldset>
+        };
+        html! {
+            <fieldset class="selector" data-path={self.path.to_string()}>
+                <legend>{ self.legend }</legend>
+                if rows.is_empty() {
+                    <p class="blank">{ self.blank }</p>
+                }
+                <ul class="rows">{ for rows.iter().enumerate().map(row) }</ul>
+                { finding_list(&format!("{add_id}-findings"), &whole) }
+                { add_button(Some(add_id.clone()), words::ADD_CONDITION, add) }
+            </fieldset>
+        }
     }
 }
 

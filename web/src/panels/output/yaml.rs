@@ -8,11 +8,12 @@ use netpol_core::diagnostic::{Severity, Span};
 use netpol_core::edit::DerivedManifest;
 use yew::prelude::*;
 
-use crate::icons::{Icon, IconView};
-use crate::panels::toolbar::file_name;
+use crate::icons::Icon;
+use crate::panels::toolbar::{file_name, save_as};
 use crate::platform::clipboard::{self, Copied};
-use crate::platform::{download, focus};
-use crate::state::{Notice, OutputTab, UiAction, use_dispatch};
+use crate::platform::focus;
+use crate::state::{Dispatch, Focus, Notice, OutputTab, UiAction, use_dispatch};
+use crate::widgets::button::button;
 use crate::widgets::findings::severity_icon;
 use crate::words;
 use highlight::{Token, tokens};
@@ -31,19 +32,13 @@ pub struct YamlProps {
 #[component]
 pub fn YamlPane(props: &YamlProps) -> Html {
     let manifest = &props.manifest;
+    let dispatch = use_dispatch();
     let root = use_node_ref();
-    {
-        let root = root.clone();
-        use_effect_with(props.highlight.clone(), move |highlight| {
-            if let (Some(_), Some(root)) = (highlight, root.cast::<web_sys::Element>()) {
-                focus::scroll_to(&root, ".yaml .pointed-out");
-            }
-        });
-    }
+    use_scroll_to_highlight(&root, &props.highlight);
     let marks = line_marks(manifest);
     let pointed_out = props.highlight.as_ref().map(|span| {
-        let line = |offset| manifest.line_at(offset);
-        line(span.start)..=line(span.end.saturating_sub(1).max(span.start))
+        let last = span.end.saturating_sub(1).max(span.start);
+        manifest.line_at(span.start)..=manifest.line_at(last)
     });
     let line = |(index, text): (usize, &str)| {
         let number = index + 1;
@@ -53,7 +48,7 @@ pub fn YamlPane(props: &YamlProps) -> Html {
     };
     html! {
         <div class="yaml-pane" ref={root}>
-            <YamlActions manifest={Rc::clone(manifest)} />
+            { view_actions(manifest, &dispatch) }
             <ol class="yaml" aria-label={words::YAML_LINES}>
                 { for manifest.manifest.text().lines().enumerate().map(line) }
             </ol>
@@ -61,7 +56,17 @@ pub fn YamlPane(props: &YamlProps) -> Html {
     }
 }
 
-/// The worst problem of a line.
+#[hook]
+fn use_scroll_to_highlight(root: &NodeRef, highlight: &Option<Span>) {
+    let root = root.clone();
+    use_effect_with(highlight.clone(), move |highlight| {
+        if let (Some(_), Some(root)) = (highlight, root.cast::<web_sys::Element>()) {
+            focus::scroll_to(&root, ".yaml .pointed-out");
+        }
+    });
+}
+
+/// The first problem of a line.
 #[derive(Clone, Debug, PartialEq)]
 struct Mark {
     line: usize,
@@ -92,8 +97,10 @@ struct LineProps {
     pointed_out: bool,
 }
 
+/// One line; a component, so that only lines that change are drawn anew.
 #[component]
 fn Line(props: &LineProps) -> Html {
+    let dispatch = use_dispatch();
     let token = |token: Token<'_>| match token.class {
         "" => html! { { token.text.to_owned() } },
         class => html! { <span {class}>{ token.text.to_owned() }</span> },
@@ -104,71 +111,45 @@ fn Line(props: &LineProps) -> Html {
             <span class="line-number" aria-hidden="true">{ props.number }</span>
             <code>{ for tokens(&props.text).into_iter().map(token) }</code>
             if let Some(mark) = &props.mark {
-                <LineMark mark={mark.clone()} />
+                { view_mark(mark, &dispatch) }
             }
         </li>
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct MarkProps {
-    mark: Mark,
-}
-
-/// The sign beside a line with a problem; it leads to the problem.
-#[component]
-fn LineMark(props: &MarkProps) -> Html {
-    let dispatch = use_dispatch();
-    let problem = format!("problem-{}", props.mark.problem);
+/// The sign below a line with a problem; it leads to the problem.
+fn view_mark(mark: &Mark, dispatch: &Dispatch) -> Html {
+    let dispatch = dispatch.clone();
+    let problem = mark.problem;
     let onclick = move |_: MouseEvent| {
         dispatch.ui(UiAction::OpenTab(OutputTab::Problems));
-        dispatch.focus(crate::state::Focus::Element(problem.clone()));
+        dispatch.focus(Focus::Element(format!("problem-{problem}")));
     };
     html! {
-        <button type="button" class="line-mark" title={props.mark.message.clone()} {onclick}>
-            { severity_icon(props.mark.severity) }
-            <span>{ props.mark.message.clone() }</span>
+        <button type="button" class="line-mark" {onclick}>
+            { severity_icon(mark.severity) }<span>{ mark.message.clone() }</span>
         </button>
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct ActionsProps {
-    manifest: Rc<DerivedManifest>,
-}
-
-#[component]
-fn YamlActions(props: &ActionsProps) -> Html {
-    let dispatch = use_dispatch();
-    let text = Rc::clone(props.manifest.manifest.text());
-    let name = file_name(props.manifest.manifest.content());
+fn view_actions(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
+    let text = Rc::clone(manifest.manifest.text());
+    let save = save_as(dispatch, file_name(manifest.manifest.content()), Rc::clone(&text));
     let copy = {
-        let (dispatch, text) = (dispatch.clone(), Rc::clone(&text));
-        move |_: MouseEvent| {
-            let dispatch = dispatch.clone();
-            let done = Callback::from(move |copied| {
-                dispatch.say(Notice::Said(match copied {
-                    Copied::Yes => words::COPIED,
-                    Copied::Refused => words::COPY_REFUSED,
-                }));
-            });
-            clipboard::copy(&text, done);
-        }
-    };
-    let save = move |_: MouseEvent| {
-        if download::save_as(&name, &text).is_err() {
-            dispatch.say(Notice::Said(words::DOWNLOAD_REFUSED));
-        }
+        let dispatch = dispatch.clone();
+        let done = Callback::from(move |copied| {
+            dispatch.say(Notice::Said(match copied {
+                Copied::Yes => words::COPIED,
+                Copied::Refused => words::COPY_REFUSED,
+            }));
+        });
+        Callback::from(move |_| clipboard::copy(&text, done.clone()))
     };
     html! {
         <div class="pane-actions">
-            <span class="hint">{ words::verdict(&props.manifest) }</span>
-            <button type="button" onclick={copy}>
-                <IconView icon={Icon::Copy} /><span>{ words::COPY }</span>
-            </button>
-            <button type="button" onclick={save}>
-                <IconView icon={Icon::Download} /><span>{ words::DOWNLOAD_THIS }</span>
-            </button>
+            <span class="hint">{ words::verdict(manifest) }</span>
+            { button(Icon::Copy, words::COPY, copy) }
+            { button(Icon::Download, words::DOWNLOAD_THIS, save) }
         </div>
     }
 }

@@ -9,115 +9,99 @@ use netpol_core::edit::Findings;
 use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
-use crate::icons::{Icon, IconView};
-use crate::state::use_policy_dispatch;
+use crate::icons::Icon;
+use crate::state::PolicyDispatch;
+use crate::widgets::button::{add_button, icon_button};
 use crate::widgets::field::TextField;
 use crate::words;
 
-/// What [`AddressFields`] shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct AddressProps {
-    /// The peer's id.
-    pub id: ItemId,
-    /// The block.
-    pub block: IpBlockDraft,
-    /// Where it is in the manifest.
-    pub path: FieldPath,
-    /// What is wrong in the rule.
-    pub findings: Rc<Findings>,
-}
-
-/// A range of addresses and its exceptions.
-#[component]
-pub fn AddressFields(props: &AddressProps) -> Html {
-    let dispatch = use_policy_dispatch();
-    let id = props.id;
-    let cidr = props.block.cidr.text().into_owned();
-    let path = props.path.key("cidr");
-    let set_cidr = {
+/// Draws a range of addresses and its exceptions.
+pub fn view(
+    id: ItemId,
+    block: Option<&IpBlockDraft>,
+    path: &FieldPath,
+    findings: &Findings,
+    dispatch: &PolicyDispatch,
+) -> Html {
+    let at = |path: &FieldPath| findings.at(path).cloned().collect::<Vec<_>>();
+    let cidr = block.map(|block| block.cidr.text().into_owned()).unwrap_or_default();
+    let add_id = format!("add-except-{}", id.number());
+    let on_click = |edit: Edit, send: fn(&PolicyDispatch, Edit)| {
         let dispatch = dispatch.clone();
-        Callback::from(move |cidr| dispatch.edit(Edit::SetCidr(id, cidr)))
+        Callback::from(move |_: MouseEvent| send(&dispatch, edit.clone()))
     };
-    let all_addresses = {
-        let dispatch = dispatch.clone();
-        move |_: MouseEvent| dispatch.edit(Edit::SetPeerKind(id, NewPeer::AllAddresses))
-    };
-    let add_id = AttrValue::from(format!("add-except-{}", id.number()));
-    let add = move |_: MouseEvent| dispatch.add(Edit::AddExcept(id));
-    let at = |path: &FieldPath| props.findings.at(path).cloned().collect::<Vec<_>>();
-    let except = props.block.except.written().map(Vec::as_slice).unwrap_or_default();
+    let all_addresses = Edit::SetPeerKind(id, NewPeer::AllAddresses);
+    let all_addresses = on_click(all_addresses, PolicyDispatch::edit);
+    let add = on_click(Edit::AddExcept(id), PolicyDispatch::add);
+    let except = block.and_then(|block| block.except.written()).map(Vec::as_slice);
     let row = |(index, item): (usize, &Rc<Item<String>>)| {
-        let path = props.path.key("except").index(index);
+        let path = path.key("except").index(index);
         html! {
             <li key={item.id.number()} data-item={item.id.number().to_string()}>
-                <ExceptRow
-                    item={Rc::clone(item)}
-                    path={path.to_string()}
-                    findings={at(&path)}
-                    next_focus={add_id.clone()}
-                />
+                { view_except(item, &path, at(&path), &add_id, dispatch) }
             </li>
         }
     };
     html! {
         <div class="addresses">
-            <TextField
-                id={format!("cidr-{}", id.number())}
-                label={words::CIDR}
-                value={cidr.clone()}
-                placeholder={words::CIDR_PLACEHOLDER}
-                path={path.to_string()}
-                findings={at(&path)}
-                oninput={set_cidr}
-            />
+            { view_cidr(id, &cidr, at(path).into_iter().chain(at(&path.key("cidr"))), path, dispatch) }
             if cidr.is_empty() {
-                <button type="button" class="link" onclick={all_addresses}>{ words::USE_ALL_ADDRESSES }</button>
+                <button type="button" class="link" onclick={all_addresses}>
+                    { words::USE_ALL_ADDRESSES }
+                </button>
             }
-            <ul class="rows">{ for except.iter().enumerate().map(row) }</ul>
-            <button type="button" class="add" id={add_id.clone()} onclick={add}>
-                <IconView icon={Icon::Plus} /><span>{ words::ADD_EXCEPT }</span>
-            </button>
+            <ul class="rows">{ for except.unwrap_or_default().iter().enumerate().map(row) }</ul>
+            { add_button(Some(add_id.clone()), words::ADD_EXCEPT, add) }
             <p class="hint">{ words::POD_IPS }</p>
         </div>
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct ExceptProps {
-    item: Rc<Item<String>>,
-    path: AttrValue,
-    findings: Vec<Diagnostic>,
-    next_focus: AttrValue,
+fn view_cidr(
+    id: ItemId,
+    cidr: &str,
+    findings: impl Iterator<Item = Diagnostic>,
+    path: &FieldPath,
+    dispatch: &PolicyDispatch,
+) -> Html {
+    let dispatch = dispatch.clone();
+    TextField {
+        id: format!("cidr-{}", id.number()),
+        label: words::CIDR,
+        value: cidr.to_owned(),
+        placeholder: words::CIDR_PLACEHOLDER,
+        path: Some(path.key("cidr").to_string()),
+        findings: findings.collect(),
+        oninput: Callback::from(move |cidr| dispatch.edit(Edit::SetCidr(id, cidr))),
+        ..TextField::default()
+    }
+    .view()
 }
 
-#[component]
-fn ExceptRow(props: &ExceptProps) -> Html {
-    let dispatch = use_policy_dispatch();
-    let id = props.item.id;
-    let value = props.item.field.text().into_owned();
+fn view_except(
+    item: &Item<String>,
+    path: &FieldPath,
+    findings: Vec<Diagnostic>,
+    next_focus: &str,
+    dispatch: &PolicyDispatch,
+) -> Html {
+    let id = item.id;
+    let value = item.field.text().into_owned();
     let name = words::remove_except(&value);
-    let set = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |cidr| dispatch.edit(Edit::SetExcept(id, cidr)))
-    };
     let remove = {
-        let next_focus = props.next_focus.clone();
-        move |_: MouseEvent| dispatch.remove(Edit::RemoveExcept(id), &next_focus)
+        let (dispatch, next_focus) = (dispatch.clone(), next_focus.to_owned());
+        Callback::from(move |_| dispatch.remove(Edit::RemoveExcept(id), &next_focus))
     };
-    html! {
-        <div class="row except">
-            <TextField
-                id={format!("except-{}", id.number())}
-                label={words::EXCEPT}
-                {value}
-                placeholder={words::EXCEPT_PLACEHOLDER}
-                path={props.path.clone()}
-                findings={props.findings.clone()}
-                oninput={set}
-            />
-            <button type="button" class="icon-button" title={name.clone()} aria-label={name} onclick={remove}>
-                <IconView icon={Icon::Close} />
-            </button>
-        </div>
-    }
+    let dispatch = dispatch.clone();
+    let field = TextField {
+        id: format!("except-{}", id.number()),
+        label: words::EXCEPT,
+        value,
+        placeholder: words::EXCEPT_PLACEHOLDER,
+        path: Some(path.to_string()),
+        findings,
+        oninput: Callback::from(move |cidr| dispatch.edit(Edit::SetExcept(id, cidr))),
+        ..TextField::default()
+    };
+    html! { <div class="row except">{ field.view() }{ icon_button(Icon::Close, name, remove) }</div> }
 }

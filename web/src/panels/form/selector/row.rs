@@ -1,23 +1,22 @@
 //! One row of a selector: key, operator, values.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use netpol_core::command::{Edit, Operator, SelectorEdit, SelectorPlace};
 use netpol_core::diagnostic::Diagnostic;
 use netpol_core::draft::{ItemId, LabelDraft, RequirementDraft, SelectorDraft};
 use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
-use super::values::RowValues;
-use crate::icons::{Icon, IconView};
-use crate::state::{use_editor, use_policy_dispatch};
-use crate::widgets::field::{TextField, has_errors};
-use crate::widgets::findings::FindingList;
+use super::{SelectorEditor, values};
+use crate::icons::Icon;
+use crate::panels::form::choices;
+use crate::state::PolicyDispatch;
+use crate::widgets::button::icon_button;
+use crate::widgets::field::{LabelStyle, TextField};
+use crate::widgets::findings::{finding_list, has_errors};
 use crate::widgets::select::Select;
 use crate::words;
 
 /// A row of either kind: an entry of `matchLabels` or of `matchExpressions`.
-#[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// Who it is.
     pub id: ItemId,
@@ -74,119 +73,73 @@ fn requirement_row(id: ItemId, requirement: &RequirementDraft, path: FieldPath) 
     }
 }
 
-/// What a [`SelectorRow`] shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct RowProps {
-    /// Which selector.
-    pub place: SelectorPlace,
-    /// The row.
-    pub row: Row,
-    /// What is wrong with it.
-    pub findings: Vec<Diagnostic>,
-    /// The button that gets the keyboard when the row is taken away.
-    pub add_id: AttrValue,
-}
-
-/// One row of a selector.
-#[component]
-pub fn SelectorRow(props: &RowProps) -> Html {
-    let dispatch = use_policy_dispatch();
-    let editor = use_editor();
-    let (place, row) = (props.place, &props.row);
-    let number = row.id.number();
-    let id = row.id;
-    let labels = match place {
-        SelectorPlace::PeerNamespaces(_) => &editor.derived.vocabulary.namespace_labels,
-        SelectorPlace::SelectedPods | SelectorPlace::PeerPods(_) => {
-            &editor.derived.vocabulary.pod_labels
+impl Row {
+    /// Draws the row; `next_focus` gets the keyboard when the row is taken away.
+    pub fn view(&self, selector: &SelectorEditor<'_>, next_focus: &str) -> Html {
+        let place = selector.place;
+        let findings: Vec<Diagnostic> = selector.findings.within(&self.path).cloned().collect();
+        let findings_id = format!("row-{}-findings", self.id.number());
+        let invalid = has_errors(&findings);
+        let remove = {
+            let (dispatch, id) = (selector.dispatch.clone(), self.id);
+            let next_focus = next_focus.to_owned();
+            Callback::from(move |_| {
+                dispatch.remove(Edit::Selector(place, SelectorEdit::Remove(id)), &next_focus);
+            })
+        };
+        html! {
+            <div class="row" data-path={self.path.to_string()}>
+                { self.view_key(place, selector.dispatch) }
+                { self.view_operator(place, &findings_id, selector.dispatch) }
+                { values::view(self, place, invalid, selector.dispatch) }
+                { icon_button(Icon::Close, words::remove_condition(&self.key), remove) }
+                { finding_list(&findings_id, &findings) }
+            </div>
         }
-    };
-    let set_key = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |key| {
-            dispatch.edit(Edit::Selector(place, SelectorEdit::SetKey(id, key)))
-        })
-    };
-    let remove = {
-        let add_id = props.add_id.clone();
-        move |_: MouseEvent| {
-            dispatch.remove(Edit::Selector(place, SelectorEdit::Remove(id)), &add_id);
+    }
+
+    fn view_key(&self, place: SelectorPlace, dispatch: &PolicyDispatch) -> Html {
+        let (dispatch, id) = (dispatch.clone(), self.id);
+        TextField {
+            id: format!("key-{}", id.number()),
+            label: words::LABEL_KEY,
+            label_style: LabelStyle::Quiet,
+            value: self.key.clone(),
+            placeholder: words::KEY_PLACEHOLDER,
+            choices: Some(choices::keys(place).to_owned()),
+            oninput: Callback::from(move |key| {
+                dispatch.edit(Edit::Selector(place, SelectorEdit::SetKey(id, key)));
+            }),
+            ..TextField::default()
         }
-    };
-    let findings_id = AttrValue::from(format!("row-{number}-findings"));
-    html! {
-        <div class="row" data-path={row.path.to_string()}>
-            <TextField
-                id={format!("key-{number}")}
-                label={words::LABEL_KEY}
-                quiet_label=true
-                value={row.key.clone()}
-                placeholder={words::KEY_PLACEHOLDER}
-                choices={keys(labels)}
-                oninput={set_key}
-            />
-            <OperatorChoice {place} row={row.clone()} findings_id={findings_id.clone()} />
-            <RowValues
-                {place}
-                row={row.clone()}
-                choices={values(labels, &row.key)}
-                invalid={has_errors(&props.findings)}
-            />
-            <button
-                type="button"
-                class="icon-button"
-                aria-label={words::remove_condition(&row.key)}
-                title={words::remove_condition(&row.key)}
-                onclick={remove}
-            >
-                <IconView icon={Icon::Close} />
-            </button>
-            <FindingList id={findings_id} findings={props.findings.clone()} />
-        </div>
+        .view()
     }
-}
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct OperatorProps {
-    place: SelectorPlace,
-    row: Row,
-    findings_id: AttrValue,
-}
-
-#[component]
-fn OperatorChoice(props: &OperatorProps) -> Html {
-    let dispatch = use_policy_dispatch();
-    let (place, id) = (props.place, props.row.id);
-    let element = format!("operator-{}", id.number());
-    let onchange = {
-        let element = element.clone();
-        Callback::from(move |chosen: usize| {
-            let operator = Operator::ALL.get(chosen).copied().unwrap_or(Operator::Equals);
-            let edit = Edit::Selector(place, SelectorEdit::SetOperator(id, operator));
-            // The row may have moved from the labels to the expressions.
-            dispatch.edit_then_focus(edit, &element);
-        })
-    };
-    let own = props.row.operator;
-    let selected = own.and_then(|own| Operator::ALL.iter().position(|known| *known == own));
-    html! {
-        <Select
-            id={element}
-            label={words::OPERATOR}
-            quiet_label=true
-            options={Operator::ALL.map(|operator| words::operator(operator).into()).to_vec()}
-            {selected}
-            other={props.row.written_operator.clone()}
-            describedby={props.findings_id.clone()}
-            {onchange}
-        />
+    fn view_operator(
+        &self,
+        place: SelectorPlace,
+        findings_id: &str,
+        dispatch: &PolicyDispatch,
+    ) -> Html {
+        let (dispatch, id) = (dispatch.clone(), self.id);
+        let element = format!("operator-{}", id.number());
+        let own = self.operator;
+        Select {
+            id: element.clone(),
+            label: words::OPERATOR,
+            label_style: LabelStyle::Quiet,
+            options: Operator::ALL.map(words::operator).to_vec(),
+            selected: own.and_then(|own| Operator::ALL.iter().position(|known| *known == own)),
+            other: self.written_operator.clone(),
+            describedby: Some(findings_id.to_owned()),
+            onchange: Callback::from(move |chosen: usize| {
+                let operator = Operator::ALL.get(chosen).copied().unwrap_or(Operator::Equals);
+                let edit = Edit::Selector(place, SelectorEdit::SetOperator(id, operator));
+                // The row may have moved from the labels to the expressions.
+                dispatch.edit_then_focus(edit, &element);
+            }),
+            ..Select::default()
+        }
+        .view()
     }
-}
-
-fn keys(labels: &BTreeMap<String, BTreeSet<String>>) -> Vec<AttrValue> {
-    labels.keys().cloned().map(AttrValue::from).collect()
-}
-
-fn values(labels: &BTreeMap<String, BTreeSet<String>>, key: &str) -> Vec<AttrValue> {
-    labels.get(key).into_iter().flatten().cloned().map(AttrValue::from).collect()
 }

@@ -1,0 +1,56 @@
+//! What may be chosen in the boxes of the form: labels and namespaces that the workspace mentions.
+//!
+//! The lists are drawn once for the whole form. A box names its list by id, so it is not drawn anew
+//! when a label somewhere else is typed.
+
+use std::collections::BTreeSet;
+
+use netpol_core::command::SelectorPlace;
+use netpol_core::edit::LabelChoices;
+use yew::prelude::*;
+
+use crate::state::use_editor;
+
+/// The list of namespaces.
+pub const NAMESPACES: &str = "choices-namespaces";
+
+const POD_KEYS: &str = "choices-pod-keys";
+const NAMESPACE_KEYS: &str = "choices-namespace-keys";
+
+/// The list of label keys for a selector.
+pub fn keys(place: SelectorPlace) -> &'static str {
+    match place {
+        SelectorPlace::SelectedPods | SelectorPlace::PeerPods(_) => POD_KEYS,
+        SelectorPlace::PeerNamespaces(_) => NAMESPACE_KEYS,
+    }
+}
+
+/// The list of values of a label for a selector.
+pub fn values(place: SelectorPlace, key: &str) -> String {
+    [keys(place), "-", key].concat()
+}
+
+/// All lists of the form.
+#[component]
+pub fn Choices() -> Html {
+    let vocabulary = &use_editor().derived.vocabulary;
+    html! {
+        <div hidden=true>
+            { list(NAMESPACES, &vocabulary.namespaces) }
+            { label_lists(POD_KEYS, &vocabulary.pod_labels) }
+            { label_lists(NAMESPACE_KEYS, &vocabulary.namespace_labels) }
+        </div>
+    }
+}
+
+fn label_lists(id: &str, labels: &LabelChoices) -> Html {
+    let keys: BTreeSet<String> = labels.keys().cloned().collect();
+    let values =
+        |(key, values): (&String, &BTreeSet<String>)| list(&[id, "-", key].concat(), values);
+    html! { <>{ list(id, &keys) }{ for labels.iter().map(values) }</> }
+}
+
+fn list(id: &str, values: &BTreeSet<String>) -> Html {
+    let option = |value: &String| html! { <option value={value.clone()} /> };
+    html! { <datalist id={id.to_owned()}>{ for values.iter().map(option) }</datalist> }
+}
