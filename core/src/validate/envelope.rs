@@ -63,17 +63,11 @@ pub(super) fn check(manifest: &Value) -> Envelope {
         return envelope;
     };
     missing(manifest, &mut envelope);
-    for (key, help) in [("apiVersion", WRITE_VERSION), ("kind", WRITE_KIND)] {
-        if let Some(word) = meta(entries, key).and_then(Result::err) {
-            let error = format!(
-                "couldn't get version/kind; json parse error: json: cannot unmarshal {word} into \
-                 Go struct field .{key} of type string"
-            );
-            set(&mut envelope.error, error);
-            envelope.refuse(key, format!("`{key}` is not text"), help);
-        }
+    if manifest.get("kind") == Some(&Value::from("")) {
+        set(&mut envelope.error, "Object 'Kind' is missing".to_owned());
     }
-    let given = |key| meta(entries, key).and_then(Result::ok);
+    not_text(entries, &mut envelope);
+    let given = |key| last(entries, key).and_then(Value::as_str);
     recognize(given("apiVersion"), given("kind"), &mut envelope);
     envelope
 }
@@ -150,11 +144,35 @@ fn set(error: &mut String, message: String) {
     }
 }
 
-/// The text under a key, or the JSON word of what is there instead. Case does not matter to this
-/// reader; the entry that kubectl sends last wins, and a null changes nothing.
-fn meta<'a>(entries: &'a [(String, Value)], key: &str) -> Option<Result<&'a str, &'static str>> {
-    let same =
-        |(name, value): &&(String, Value)| name.eq_ignore_ascii_case(key) && !value.is_null();
-    let (_, value) = entries.iter().filter(same).max_by_key(|(name, _)| name)?;
-    Some(value.as_str().ok_or_else(|| json_word(value)))
+/// Refuses what is there but no text.
+fn not_text(entries: &[(String, Value)], envelope: &mut Envelope) {
+    let wrong = |(name, value): &&(String, Value)| {
+        let known = same_key(name, "apiVersion") || same_key(name, "kind");
+        known && !matches!(value, Value::String(_) | Value::Null)
+    };
+    let Some((name, value)) = entries.iter().filter(wrong).min_by_key(|(name, _)| name) else {
+        return;
+    };
+    let (key, help) = match same_key(name, "kind") {
+        true => ("kind", WRITE_KIND),
+        false => ("apiVersion", WRITE_VERSION),
+    };
+    let word = json_word(value);
+    let error = format!(
+        "couldn't get version/kind; json parse error: json: cannot unmarshal {word} into Go struct \
+         field .{key} of type string"
+    );
+    set(&mut envelope.error, error);
+    envelope.refuse(name, format!("`{name}` is not text"), help);
+}
+
+/// The value under a key as this reader sees it: case does not matter, the entry that kubectl sends
+/// last wins, and a null changes nothing.
+fn last<'a>(entries: &'a [(String, Value)], key: &str) -> Option<&'a Value> {
+    let same = |(name, value): &&(String, Value)| same_key(name, key) && !value.is_null();
+    entries.iter().filter(same).max_by_key(|(name, _)| name).map(|(_, value)| value)
+}
+
+fn same_key(name: &str, key: &str) -> bool {
+    name.eq_ignore_ascii_case(key)
 }

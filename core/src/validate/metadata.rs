@@ -110,7 +110,9 @@ fn annotations(annotations: &[(String, Value)], path: &FieldPath, report: &mut R
     let mut size = 0;
     for (key, value) in annotations {
         size += key.len() + value.as_str().map_or(0, str::len);
-        for flaw in names::label_key(&key.to_lowercase()) {
+        // Go maps each character to one character.
+        let lower: String = key.chars().filter_map(|char| char.to_lowercase().next()).collect();
+        for flaw in names::label_key(&lower) {
             let message = format!("the annotation key `{key}` {}", flaw.ours);
             let cause = invalid(path, key, &flaw.server);
             report.refuse(codes::METADATA_LABELS, path.key(key), cause, message, KEY_HELP);
@@ -172,7 +174,7 @@ fn owner_reference(reference: &Value, path: &FieldPath, report: &mut Report) {
             report.refuse(codes::METADATA, nearest(reference, path, key), cause, message, help);
         }
     }
-    if (api_version, text(reference, "kind")) == ("v1", "Event") {
+    if matches!(api_version, "v1" | "/v1") && text(reference, "kind") == "Event" {
         let detail = "/v1, Kind=Event is disallowed from being an owner";
         let cause = invalid_shown(path, &owner_json(reference), detail);
         let message = "an Event cannot own anything".to_owned();
@@ -260,16 +262,18 @@ fn managed_fields_entry(entry: &Value, path: &FieldPath, report: &mut Report) {
         refuse("fieldsType", cause, format!("`{fields_type}` is not a type of fields"));
     }
     let manager = text(entry, "manager");
-    for (key, limit) in [("manager", MAX_MANAGER), ("subresource", MAX_SUBRESOURCE)] {
-        if text(entry, key).len() > limit {
-            let message = format!("`{key}` is longer than {limit} characters");
-            refuse(key, too_long(&path.key(key), limit), message);
-        }
+    if manager.len() > MAX_MANAGER {
+        let message = format!("`manager` is longer than {MAX_MANAGER} characters");
+        refuse("manager", too_long(&path.key("manager"), MAX_MANAGER), message);
     }
     for (position, char) in manager.char_indices().filter(|(_, char)| !is_printable(*char)) {
         let code = char as u32;
         let detail = format!("invalid character U+{code:04X} (at position {position})");
         let message = format!("`manager` contains the unprintable character U+{code:04X}");
         refuse("manager", invalid(&path.key("manager"), manager, &detail), message);
+    }
+    if text(entry, "subresource").len() > MAX_SUBRESOURCE {
+        let message = format!("`subresource` is longer than {MAX_SUBRESOURCE} characters");
+        refuse("subresource", too_long(&path.key("subresource"), MAX_SUBRESOURCE), message);
     }
 }

@@ -110,8 +110,9 @@ fn zone<'a>(rest: &mut &'a str) -> Result<i64, Failure<'a>> {
     let hours = digits(rest, 2, 2, "").map_err(whole)?;
     literal(rest, ":").map_err(whole)?;
     let minutes = digits(rest, 2, 2, "").map_err(whole)?;
+    // Go is generous here, by one of each.
     let hours = in_range(hours, 25, "time zone offset hour")?;
-    let minutes = in_range(minutes, 60, "time zone offset minute")?;
+    let minutes = in_range(minutes, 61, "time zone offset minute")?;
     Ok(sign * (hours * 3600 + minutes * 60))
 }
 

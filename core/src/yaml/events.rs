@@ -46,10 +46,11 @@ pub(super) fn read(text: &str, body: Span) -> Result<Tree, Problem> {
             builder.tree.ignored = rest(&body, span.end, base);
             break;
         }
-        if let (Event::DocumentStart(..), Some(rest)) =
-            (&event, rest(body[..span.start].trim_start_matches('\u{feff}'), 0, base))
-        {
-            return Err(problem::nothing_to_end(rest));
+        if matches!(event, Event::DocumentStart(..)) {
+            let before = body[..span.start].trim_start_matches('\u{feff}');
+            if let Some(rest) = rest(before, 0, base) {
+                return Err(problem::nothing_to_end(rest));
+            }
         }
         builder.strict(&event, span.clone()).map_err(|problem| problem.moved(base))?;
         builder.event(event, base + span.start..base + span.end, column)?;
