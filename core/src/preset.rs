@@ -37,9 +37,10 @@ pub struct Preset {
 }
 
 impl Preset {
-    /// Finds a preset by its id or its name.
+    /// Finds a preset by its id or its name, in any case.
     pub fn find(id_or_name: &str) -> Option<&'static Preset> {
-        let fits = |preset: &&&Preset| preset.id == id_or_name || preset.name == id_or_name;
+        let is = |name: &str| name.eq_ignore_ascii_case(id_or_name);
+        let fits = |preset: &&&Preset| is(preset.id) || is(preset.name);
         PRESETS.iter().find(fits).copied()
     }
 
