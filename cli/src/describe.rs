@@ -97,19 +97,10 @@ fn tell(review: &Review) -> Description<'_> {
 }
 
 fn show(source: &Source, review: &Review, told: &Description, out: &mut Output) -> io::Result<()> {
-    let style = out.style();
-    let name = match (told.namespace, told.name) {
-        (_, "") => "a policy without a name".to_owned(),
-        ("", name) => name.to_owned(),
-        (namespace, name) => format!("{namespace}/{name}"),
-    };
-    let place = source.place(&review.source.nearest(&FieldPath::root()));
-    let place = format!("({place})");
-    writeln!(out, "{} {}", style.paint(Role::Strong, &name), style.paint(Role::Margin, &place))?;
+    if review.value.is_some() {
+        heading(source, review, told, out)?;
+    }
     if !review.judgement.is_accepted() {
-        let refused = Sentence::of("The API server refuses it, so it does nothing:");
-        paragraph("  ", &[refused], out)?;
-        writeln!(out)?;
         let errors = review.diagnostics.iter().filter(|found| found.severity == Severity::Error);
         for found in errors {
             source.show(found, ServerWords::Hidden, out)?;
@@ -121,6 +112,29 @@ fn show(source: &Source, review: &Review, told: &Description, out: &mut Output) 
         show_note(note, out)?;
     }
     writeln!(out)
+}
+
+fn heading(
+    source: &Source,
+    review: &Review,
+    told: &Description,
+    out: &mut Output,
+) -> io::Result<()> {
+    let style = out.style();
+    let name = match (told.namespace, told.name) {
+        (_, "") => "a policy without a name".to_owned(),
+        ("", name) => name.to_owned(),
+        (namespace, name) => format!("{namespace}/{name}"),
+    };
+    let place = source.place(&review.source.nearest(&FieldPath::root()));
+    let place = format!("({place})");
+    writeln!(out, "{} {}", style.paint(Role::Strong, &name), style.paint(Role::Margin, &place))?;
+    if !review.judgement.is_accepted() {
+        let refused = "The API server refuses it, so there is nothing that it does:";
+        paragraph("  ", &[Sentence::of(refused)], out)?;
+        writeln!(out)?;
+    }
+    Ok(())
 }
 
 fn show_note(note: &Note, out: &mut Output) -> io::Result<()> {

@@ -60,7 +60,7 @@ impl Tally {
     pub fn write(self, out: &mut Output) -> io::Result<()> {
         let style = out.style();
         let refused = match self.accepted {
-            0 => format!("{} refused", count(self.refused, "policy", "policies")),
+            0 => format!("{} refused", count(self.refused, "document", "documents")),
             _ => format!("{} refused", self.refused),
         };
         let refused = style.paint(Role::Error, &refused);

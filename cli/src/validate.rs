@@ -44,6 +44,10 @@ Exit status:
   1  a policy is refused, or text is no YAML; with --deny-warnings, a warning
   2  a file cannot be read (the others are still judged), or the arguments are wrong
 
+The fields of --output json are those of the server's answer (stage, accepted, message, causes,
+strict, warnings, stored; empty ones are left out), and ours under diagnostics. After a document
+that is no YAML there are no more answers for its file: kubectl stops there.
+
 Examples:
   netpol validate web.yaml
   netpol validate --kubernetes-version 1.35 policies/
@@ -72,6 +76,10 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
                     let place = Place { source: &source, document };
                     let answer = json::validation(&place, review, findings);
                     writeln!(out, "{}", answer.to_json())?;
+                    // kubectl stops here: there is no answer to what follows in this file.
+                    if review.judgement.stage == Stage::Parse {
+                        break;
+                    }
                 }
                 Form::Text if is_ours => show(&source, review, words(args), out)?,
                 Form::Text => {}

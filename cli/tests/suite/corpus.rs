@@ -100,6 +100,31 @@ fn the_answers_are_those_of_the_corpus() {
     assert_eq!((latest, older), (562, 39));
 }
 
+/// What kubectl sends is judged like the text that it was read from, and read as itself again.
+#[test]
+fn what_is_sent_is_judged_like_the_text() {
+    let directory = Directory::new();
+    let accepted = |answer: &Value| answer["accepted"] == true;
+    let mut count = 0;
+    for path in manifests() {
+        let Some(expected) = expected(&path.with_extension("json")) else { continue };
+        let sent = Ran::of(netpol(directory.path()).arg("canonical").arg(&path), "");
+        let is_yaml =
+            expected["stage"] != "parse" || expected["message"] == "0 objects in the file";
+        assert_eq!(sent.status, i32::from(!is_yaml), "{}", path.display());
+        if sent.out.is_empty() {
+            continue;
+        }
+        assert_eq!(directory.netpol_reading("canonical -", &sent.out).out, sent.out);
+        if accepted(&expected) {
+            let answer = &directory.netpol_reading("validate -o json -", &sent.out).json()[0];
+            assert_eq!(answer["stored"], expected["stored"], "{}", path.display());
+            count += 1;
+        }
+    }
+    assert_eq!(count, 182);
+}
+
 /// One run for each case, so that the exit status can be held against the answer.
 #[test]
 fn the_exit_status_says_whether_a_case_is_accepted() {

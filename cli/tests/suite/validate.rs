@@ -76,7 +76,7 @@ fn a_policy_of_a_removed_version_is_an_error() {
     let ran = directory.netpol("validate .");
     assert_eq!(ran.status, 1);
     assert_eq!(ran.out.matches("error[NP019]").count(), 2, "{}", ran.out);
-    assert!(ran.out.ends_with("2 policies refused; 1 object of another kind not judged\n"));
+    assert!(ran.out.ends_with("2 documents refused; 1 object of another kind not judged\n"));
 }
 
 #[test]
@@ -88,6 +88,17 @@ fn documents_are_numbered_without_the_empty_ones() {
     assert_eq!(numbers, [Some(0), Some(1)]);
     let empty = directory.netpol("validate empty.yaml");
     assert_eq!((empty.status, empty.out.as_str()), (0, "no NetworkPolicy found\n"));
+}
+
+#[test]
+fn after_what_cannot_be_read_there_are_findings_but_no_answers() {
+    let stream = format!("{GOOD}---\na: [\n---\n{BAD}");
+    let directory = Directory::with(&[("a.yaml", &stream)]);
+    let stages: Vec<_> = directory.netpol("validate --output json a.yaml").json();
+    let stages: Vec<_> = stages.iter().map(|line| line["stage"].as_str()).collect();
+    assert_eq!(stages, [Some("accepted"), Some("parse")]);
+    let ran = directory.netpol("validate a.yaml");
+    assert!(ran.out.contains("error[NP021]") && ran.out.contains("error[NP004]"), "{}", ran.out);
 }
 
 #[test]
