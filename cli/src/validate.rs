@@ -17,7 +17,7 @@ use crate::summary::Tally;
 /// Say what the API server would refuse, and what will surprise
 ///
 /// Every NetworkPolicy is judged as a create with strict field validation, as `kubectl apply` asks
-/// for it. Objects of other kinds are counted and not judged.
+/// for it. Objects of other kinds, `List` among them, are counted and not judged.
 #[derive(clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Args {

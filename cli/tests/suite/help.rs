@@ -1,6 +1,9 @@
 //! What `--help` says, and that it is true.
 
+use std::fs;
 use std::process::Command;
+
+use netpol_tests::golden;
 
 use crate::support::{Directory, GOOD, Ran, netpol};
 
@@ -29,6 +32,28 @@ fn the_examples_work() {
         }
     }
     assert!(count >= 12, "{count} examples");
+}
+
+/// The page shows what the program says now; `UPDATE_EXPECT=1` writes it into the page.
+#[test]
+fn the_page_shows_what_the_program_says() {
+    let path = golden::workspace("docs/cli.md");
+    let page = fs::read_to_string(&path).expect("the page");
+    let (_, manifest) = page.split_once("```yaml\n").expect("a manifest");
+    let (manifest, _) = manifest.split_once("```").expect("the end of the manifest");
+    let directory = Directory::with(&[("web.yaml", manifest)]);
+    let mut blocks = page.split("```console\n$ ");
+    let mut current = blocks.next().expect("the start of the page").to_owned();
+    for block in blocks {
+        let (shown, rest) = block.split_once("\n```").expect("the end of a block");
+        let line = shown.lines().next().expect("a command");
+        let ran = shell(&directory, line);
+        assert_eq!(ran.err, "", "{line}");
+        current.push_str(&format!("```console\n$ {line}\n{}\n```{rest}", ran.out.trim_end()));
+    }
+    if let Err(difference) = golden::compare(&path, &current) {
+        panic!("{difference}");
+    }
 }
 
 #[test]
