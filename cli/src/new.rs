@@ -50,7 +50,8 @@ const BLANK: &str = "blank";
 /// Lists the catalogue, or prints a page or manifests from it.
 pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcome> {
     let Some(wanted) = &args.preset else { return list(out) };
-    let preset = Preset::find(wanted);
+    // Ids are typed in lower case too.
+    let preset = Preset::find(wanted).or_else(|| Preset::find(&wanted.to_ascii_uppercase()));
     if preset.is_none() && wanted != BLANK {
         let message = format!("`{wanted}` is no preset; `netpol new --list` shows all of them");
         return refuse(&[message], err);

@@ -37,10 +37,9 @@ pub struct Preset {
 }
 
 impl Preset {
-    /// Finds a preset by its id or its name, in any case.
+    /// Finds a preset by its id or its name.
     pub fn find(id_or_name: &str) -> Option<&'static Preset> {
-        let is = |name: &str| name.eq_ignore_ascii_case(id_or_name);
-        let fits = |preset: &&&Preset| is(preset.id) || is(preset.name);
+        let fits = |preset: &&&Preset| preset.id == id_or_name || preset.name == id_or_name;
         PRESETS.iter().find(fits).copied()
     }
 

@@ -94,16 +94,16 @@ fn subject(value: &Value) -> Subject {
     match kind.as_str() {
         "" if is_ours || is_shaped_like_ours => Subject::Policy,
         "" => Subject::Unknown,
-        // Network plugins have kinds of this name, in groups that are domains of theirs.
-        kind if kind.eq_ignore_ascii_case(KIND) => match group.contains('.') {
-            true if !group.contains("k8s") && !group.starts_with("networking.") => {
-                Subject::OtherKind
-            }
-            _ => Subject::Policy,
-        },
+        kind if kind.eq_ignore_ascii_case(KIND) && !is_of_a_plugin(group) => Subject::Policy,
         _ if is_ours && is_shaped_like_ours => Subject::Policy,
         _ => Subject::OtherKind,
     }
+}
+
+/// Network plugins have kinds of the same name (Calico, Antrea), in groups that are domains of
+/// theirs; a group that looks like the right one is a slip.
+fn is_of_a_plugin(group: &str) -> bool {
+    group.contains('.') && !group.contains("k8s") && !group.starts_with("networking.")
 }
 
 /// Text that nobody can read, a template for example, is about a policy if it says so.
