@@ -1,0 +1,14 @@
+//! The built `netpol`, run as its users run it.
+
+#![expect(clippy::expect_used, reason = "a test that cannot run the program has to stop")]
+#![expect(clippy::panic, reason = "a test says what is wrong by panicking")]
+#![expect(clippy::print_stdout, reason = "counts are printed for whoever runs the tests")]
+
+mod canonical;
+mod corpus;
+mod describe;
+mod help;
+mod input;
+mod new;
+mod support;
+mod validate;
