@@ -65,7 +65,10 @@ export class Stage {
     if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
     const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
     const lines = violations.flatMap(({ id, impact, help, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} (${impact}): ${help}\n  at ${target.flat().join(" ▸ ")}\n  ${failureSummary}`),
+      nodes.map(
+        ({ html, target, failureSummary }) =>
+          `${id} (${impact}): ${help}\n  ${html.slice(0, 200)}\n  at ${target.flat().join(" ▸ ")}\n  ${failureSummary}`,
+      ),
     );
     if (lines.length > 0) throw new Error(`axe found ${lines.length} violations in "${state}":\n${lines.join("\n")}`);
     this.accessible.push(state);

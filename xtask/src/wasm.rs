@@ -29,7 +29,7 @@ pub fn build() -> Outcome<PathBuf> {
 /// Fetches before compiling, so that a missing network is not mistaken for a mistake in the code.
 fn fetch() -> Outcome {
     let mut cargo = Command::new(shell::cargo_path());
-    cargo.current_dir(shell::root()).args(["fetch", "--quiet", "--locked", "--target", TARGET]);
+    cargo.current_dir(shell::root()).args(["fetch", "--locked", "--target", TARGET]);
     shell::run(&mut cargo).map_err(|failure| {
         failure.remedy("connect to the network once and run this again; later builds need none")
     })
@@ -38,7 +38,8 @@ fn fetch() -> Outcome {
 fn compile() -> Outcome<PathBuf> {
     let mut cargo = shell::cargo("build");
     cargo.args(["--package", "netpol-web", "--lib", "--release", "--target", TARGET]);
-    cargo.arg("--config").arg(format!("target.{TARGET}.rustflags={:?}", remapped_paths()));
+    // This form of the variable takes paths with spaces in them.
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths().join("\u{1f}"));
     shell::run(&mut cargo)
         .map_err(|failure| failure.remedy("the compiler's messages are above"))?;
     Ok(shell::target_dir().join(TARGET).join("release").join("netpol_web.wasm"))
@@ -46,7 +47,8 @@ fn compile() -> Outcome<PathBuf> {
 
 /// Flags that shorten the paths of packages in panic messages.
 ///
-/// Without them the module would hold this machine's folders, and its bytes would depend on them.
+/// Without them the module would hold the names of this machine's folders, and its bytes would
+/// depend on them.
 fn remapped_paths() -> Vec<String> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| env::home_dir().map(|home| home.join(".cargo")));
