@@ -8,17 +8,11 @@ use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::js_api::Change;
-use crate::panels::catalogue::Catalogue;
-use crate::panels::form::FormPanel;
-use crate::panels::output::OutputPanel;
-use crate::panels::toolbar::{SaveState, Toolbar};
-use crate::panels::welcome::Welcome;
-use crate::panels::workspace::WorkspacePanel;
+use crate::panels::toolbar::SaveState;
+use crate::panels::{form_region, notices, output, toolbar, workspace};
+use crate::platform::storage::NotSaved;
 use crate::platform::{focus, storage};
-use crate::state::{
-    Dispatch, EditorState, Focus, Main, Region, UiAction, UiState, use_editor, use_ui,
-};
-use crate::widgets::notice::NoticeBar;
+use crate::state::{Dispatch, EditorState, Focus, Region, UiAction, UiState, View};
 use crate::words;
 
 /// A text that the host page has set; the revision tells two settings of one text apart.
@@ -30,19 +24,33 @@ pub struct HostValue {
     pub revision: u32,
 }
 
+/// What this browser has kept from the last time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Kept {
+    /// The host page has not asked for it.
+    #[default]
+    NotAsked,
+    /// Nothing yet.
+    Nothing,
+    /// The browser keeps nothing for this page.
+    Denied,
+    /// A workspace, as [`Document::to_saved`] wrote it.
+    Workspace(AttrValue),
+}
+
 /// What the host page gives to a designer.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct DesignerProps {
     /// The workspace to start with, and to change to when it is set anew.
     #[prop_or_default]
     pub value: HostValue,
-    /// What was kept in this browser the last time; it goes before `value`.
+    /// What was kept the last time; it goes before `value`.
     #[prop_or_default]
-    pub saved: Option<AttrValue>,
+    pub kept: Kept,
     /// The key under which the workspace is kept in this browser; without one it is not kept.
     #[prop_or_default]
     pub autosave: Option<AttrValue>,
-    /// Told after each change.
+    /// Told after each change, and once at the start when a kept workspace was opened.
     #[prop_or_default]
     pub on_change: Callback<Change>,
 }
@@ -51,96 +59,61 @@ pub struct DesignerProps {
 #[component]
 pub fn Designer(props: &DesignerProps) -> Html {
     let start = {
-        let (value, saved) = (props.value.clone(), props.saved.clone());
-        move || EditorState::new(first_document(&value, saved.as_deref()))
+        let (value, kept) = (props.value.clone(), props.kept.clone());
+        move || EditorState::new(first_document(&value, &kept))
     };
     let editor = use_reducer(start);
     let ui = use_reducer(UiState::default);
     let dispatch = Dispatch::new(editor.dispatcher(), ui.dispatcher());
-
-    use_host_value(&props.value, &dispatch);
-    let editor = Rc::new(EditorState::clone(&editor));
-    let saved = use_saved(&editor, props.autosave.clone());
-    use_change_event(&editor, props.on_change.clone());
-
-    html! {
-        <ContextProvider<Dispatch> context={dispatch}>
-            <ContextProvider<Rc<UiState>> context={Rc::new(UiState::clone(&ui))}>
-                <ContextProvider<Rc<EditorState>> context={editor}>
-                    <Page {saved} />
-                </ContextProvider<Rc<EditorState>>>
-            </ContextProvider<Rc<UiState>>>
-        </ContextProvider<Dispatch>>
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct PageProps {
-    saved: SaveState,
-}
-
-#[component]
-fn Page(props: &PageProps) -> Html {
-    let editor = use_editor();
-    let ui = use_ui();
     let root = use_node_ref();
-    let on_keys = use_undo_keys();
-    use_focus(&editor, &root);
+    let view = View::new(&editor, &ui, dispatch);
 
-    let region = match ui.region {
+    use_host_value(&props.value, &view.dispatch);
+    use_change_event(&view.editor, props);
+    use_focus(&view.editor, &root);
+    let saved = use_saved(&view.editor, props);
+    let on_keys = undo_keys(&view.dispatch);
+
+    let region = match view.ui.region {
         Region::Workspace => "show-workspace",
         Region::Form => "show-form",
         Region::Output => "show-output",
     };
-    let empty = editor.derived.manifests.is_empty();
     html! {
         <div class={classes!("designer", region)} ref={root} onkeydown={on_keys}>
-            <Toolbar saved={props.saved} />
-            <RegionTabs />
+            { toolbar::view(&view, saved) }
+            { region_tabs(&view) }
             <div class="regions">
-                <WorkspacePanel />
-                <main class="form-region" aria-label={words::REGION_FORM}>
-                    if ui.main == Main::Catalogue {
-                        <Catalogue />
-                    } else if empty {
-                        <Welcome />
-                    } else {
-                        <FormPanel />
-                    }
-                </main>
-                <OutputPanel />
+                { workspace::view(&view) }
+                { form_region(&view) }
+                { output::view(&view) }
             </div>
-            <NoticeBar />
+            { notices::view(&view) }
         </div>
     }
 }
 
 /// The switch between the regions that a narrow screen has instead of columns.
-#[component]
-fn RegionTabs() -> Html {
-    let ui = use_ui();
-    let dispatch = crate::state::use_dispatch();
+fn region_tabs(view: &View) -> Html {
     let button = |region: Region| {
-        let dispatch = dispatch.clone();
-        let onclick = move |_| dispatch.ui(UiAction::OpenRegion(region));
-        let current = ui.region == region;
+        let dispatch = view.dispatch.clone();
+        let onclick = move |_: MouseEvent| dispatch.ui(UiAction::OpenRegion(region));
+        let current = (view.ui.region == region).then_some("true");
         html! {
-            <button type="button" {onclick} aria-current={current.then_some("true")}>
-                { words::region(region) }
-            </button>
+            <button type="button" {onclick} aria-current={current}>{ words::region(region) }</button>
         }
     };
     html! {
-        <nav class="region-tabs" aria-label={words::REGIONS}>
+        <div role="group" class="region-tabs" aria-label={words::REGIONS}>
             { for Region::ALL.map(button) }
-        </nav>
+        </div>
     }
 }
 
-fn first_document(value: &HostValue, saved: Option<&str>) -> Document {
-    match saved.filter(|saved| !saved.trim().is_empty()) {
-        Some(saved) => Document::from_saved(saved),
-        None => Document::from_text(&value.text),
+fn first_document(value: &HostValue, kept: &Kept) -> Document {
+    match kept {
+        Kept::Workspace(saved) => Document::from_saved(saved),
+        Kept::NotAsked | Kept::Nothing | Kept::Denied => Document::from_text(&value.text),
     }
 }
 
@@ -159,12 +132,16 @@ fn use_host_value(value: &HostValue, dispatch: &Dispatch) {
 
 /// Keeps the workspace in this browser after each change.
 #[hook]
-fn use_saved(editor: &EditorState, key: Option<AttrValue>) -> SaveState {
-    let state = use_state_eq(|| SaveState::Unchanged);
+fn use_saved(editor: &EditorState, props: &DesignerProps) -> SaveState {
+    let state = use_state_eq(|| match props.kept {
+        Kept::NotAsked | Kept::Nothing => SaveState::Silent,
+        Kept::Denied => SaveState::NotSaved(NotSaved::Denied),
+        Kept::Workspace(_) => SaveState::Saved,
+    });
     let first = use_mut_ref(|| true);
     let document = Rc::clone(editor.history.document());
     let set = state.setter();
-    use_effect_with((document, key.clone()), move |(document, key)| {
+    use_effect_with((document, props.autosave.clone()), move |(document, key)| {
         let just_opened = std::mem::replace(&mut *first.borrow_mut(), false);
         let Some(key) = key.as_ref().filter(|_| !just_opened) else { return };
         set.set(match storage::save(key, &document.to_saved()) {
@@ -172,26 +149,21 @@ fn use_saved(editor: &EditorState, key: Option<AttrValue>) -> SaveState {
             Err(reason) => SaveState::NotSaved(reason),
         });
     });
-    if key.is_none() { SaveState::NotKept } else { *state }
+    *state
 }
 
-/// Tells the host page after each change.
+/// Tells the host page after each change, and what was restored at the start.
 #[hook]
-fn use_change_event(editor: &EditorState, on_change: Callback<Change>) {
-    let first = use_mut_ref(|| true);
+fn use_change_event(editor: &EditorState, props: &DesignerProps) {
+    let restored = matches!(props.kept, Kept::Workspace(_));
+    let tell = use_mut_ref(|| restored);
     let derived = Rc::clone(&editor.derived);
     let document = Rc::clone(editor.history.document());
+    let on_change = props.on_change.clone();
     use_effect_with(document, move |document| {
-        if std::mem::replace(&mut *first.borrow_mut(), false) {
-            return;
+        if std::mem::replace(&mut *tell.borrow_mut(), true) {
+            on_change.emit(Change { yaml: document.to_text(), derived });
         }
-        let numbered = derived.manifests.iter().enumerate();
-        let diagnostics = numbered
-            .flat_map(|(number, manifest)| {
-                manifest.diagnostics.iter().map(move |d| (number, d.clone()))
-            })
-            .collect();
-        on_change.emit(Change { yaml: document.to_text(), diagnostics });
     });
 }
 
@@ -199,8 +171,7 @@ fn use_change_event(editor: &EditorState, on_change: Callback<Change>) {
 #[hook]
 fn use_focus(editor: &EditorState, root: &NodeRef) {
     let root = root.clone();
-    let wanted = editor.focus.clone();
-    use_effect_with((editor.revision, wanted), move |(_, wanted)| {
+    use_effect_with((editor.revision, editor.focus.clone()), move |(_, wanted)| {
         let (Some(wanted), Some(root)) = (wanted, root.cast::<Element>()) else { return };
         match wanted {
             Focus::Item(id) => focus::item(&root, id.number()),
@@ -214,14 +185,13 @@ fn use_focus(editor: &EditorState, root: &NodeRef) {
 ///
 /// They act on the document even while a field has the keyboard: the browser's own undo would
 /// change the field's text behind the document's back.
-#[hook]
-fn use_undo_keys() -> Callback<KeyboardEvent> {
-    let dispatch = crate::state::use_dispatch();
-    use_callback(dispatch, |event: KeyboardEvent, dispatch| {
-        if !(event.ctrl_key() || event.meta_key()) || event.alt_key() || is_search(&event) {
+fn undo_keys(dispatch: &Dispatch) -> Callback<KeyboardEvent> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        if !(event.ctrl_key() || event.meta_key()) || event.alt_key() || has_own_undo(&event) {
             return;
         }
-        match (event.key().to_lowercase().as_str(), event.shift_key()) {
+        match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
             ("z", false) => dispatch.undo(),
             ("z", true) | ("y", false) => dispatch.redo(),
             _ => return,
@@ -230,8 +200,8 @@ fn use_undo_keys() -> Callback<KeyboardEvent> {
     })
 }
 
-/// Whether a key was pressed in a field that is no part of the document, with an undo of its own.
-fn is_search(event: &KeyboardEvent) -> bool {
+/// Whether a key was pressed in a field that is no part of the document.
+fn has_own_undo(event: &KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     target.is_some_and(|element| element.has_attribute("data-own-undo"))
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::{AppHandle, AttrValue, Callback, Renderer};
 
-use crate::app::{Designer, DesignerProps, HostValue};
+use crate::app::{Designer, DesignerProps, HostValue, Kept};
 use crate::js_api::{Change, diagnostics_to_js};
 use crate::platform::storage;
 
@@ -29,12 +29,12 @@ pub fn mount(root: Element, options: &JsValue) -> Handle {
     let autosave = text("autosave");
     let props = DesignerProps {
         value: HostValue { text: text("value").unwrap_or_default().into(), revision: 0 },
-        saved: autosave.as_deref().and_then(storage::load).map(AttrValue::from),
+        kept: autosave.as_deref().map_or(Kept::NotAsked, kept),
         autosave: autosave.map(AttrValue::from),
         on_change: Callback::from(move |change: Change| {
             if let Some(on_change) = &on_change {
                 let yaml = JsValue::from_str(&change.yaml);
-                let diagnostics = diagnostics_to_js(&change.diagnostics);
+                let diagnostics = diagnostics_to_js(&change.derived);
                 // What the host page makes of it is its own affair.
                 let _called = on_change.call2(&JsValue::NULL, &yaml, &diagnostics);
             }
@@ -85,6 +85,14 @@ pub fn crash_for_tests() {
 thread_local! {
     // A hook must be shareable between threads, which a JavaScript function is not.
     static ON_PANIC: RefCell<Option<Function>> = const { RefCell::new(None) };
+}
+
+fn kept(key: &str) -> Kept {
+    match storage::load(key) {
+        Ok(Some(saved)) if !saved.trim().is_empty() => Kept::Workspace(saved.into()),
+        Ok(_) => Kept::Nothing,
+        Err(_) => Kept::Denied,
+    }
 }
 
 fn option(options: &JsValue, key: &str) -> Option<JsValue> {

@@ -1,7 +1,10 @@
 //! The shapes that cross to JavaScript: small counterparts of core types, so that core may change.
 
+use std::rc::Rc;
+
 use js_sys::{Array, Object, Reflect};
 use netpol_core::diagnostic::Diagnostic;
+use netpol_core::edit::Derived;
 use wasm_bindgen::JsValue;
 
 /// Everything the host page is told when the workspace has changed.
@@ -9,29 +12,35 @@ use wasm_bindgen::JsValue;
 pub struct Change {
     /// All manifests as one multi-document text.
     pub yaml: String,
-    /// What is wrong or surprising: the number of the document, and the diagnostic.
-    pub diagnostics: Vec<(usize, Diagnostic)>,
+    /// What follows from them.
+    pub derived: Rc<Derived>,
 }
 
-/// The diagnostics as an array of `{document, severity, code, path, message, help}`.
-pub fn diagnostics_to_js(diagnostics: &[(usize, Diagnostic)]) -> JsValue {
+/// The diagnostics as an array of `{document, severity, code, path, message, help}`, with the
+/// number of the document from 0.
+pub fn diagnostics_to_js(derived: &Derived) -> JsValue {
     let array = Array::new();
-    for (document, found) in diagnostics {
-        let object = Object::new();
-        set(&object, "document", &JsValue::from_f64(*document as f64));
-        set(&object, "severity", &JsValue::from_str(found.severity.word()));
-        set(&object, "code", &JsValue::from_str(found.code.id));
-        set(&object, "path", &JsValue::from_str(&found.path.to_string()));
-        set(&object, "message", &JsValue::from_str(&found.message));
-        if let Some(help) = &found.help {
-            set(&object, "help", &JsValue::from_str(help));
+    for (document, manifest) in derived.manifests.iter().enumerate() {
+        for found in &manifest.diagnostics {
+            array.push(&diagnostic_to_js(document, found));
         }
-        array.push(&object);
     }
     array.into()
 }
 
-fn set(object: &Object, key: &str, value: &JsValue) {
-    // Setting a property of an object that was just made cannot fail.
-    let _set = Reflect::set(object, &JsValue::from_str(key), value);
+fn diagnostic_to_js(document: usize, found: &Diagnostic) -> Object {
+    let object = Object::new();
+    let set = |key: &str, value: &JsValue| {
+        // Setting a property of an object that was just made cannot fail.
+        let _set = Reflect::set(&object, &JsValue::from_str(key), value);
+    };
+    set("document", &JsValue::from_f64(document as f64));
+    set("severity", &JsValue::from_str(found.severity.word()));
+    set("code", &JsValue::from_str(found.code.id));
+    set("path", &JsValue::from_str(&found.path.to_string()));
+    set("message", &JsValue::from_str(&found.message));
+    if let Some(help) = &found.help {
+        set("help", &JsValue::from_str(help));
+    }
+    object
 }

@@ -3,7 +3,25 @@
 pub mod catalogue;
 pub mod details;
 pub mod form;
+pub mod notices;
 pub mod output;
 pub mod toolbar;
 pub mod welcome;
 pub mod workspace;
+
+use yew::prelude::*;
+
+use crate::state::{Main, View};
+use crate::words;
+
+/// The middle region: the form, the catalogue, or what to do first.
+pub fn form_region(view: &View) -> Html {
+    let content = match (view.ui.main, &view.selected) {
+        (Main::Catalogue, _) => catalogue::view(view),
+        (Main::Form, None) => welcome::view(view),
+        (Main::Form, Some(selected)) => form::view(selected, view),
+    };
+    html! {
+        <div role="group" class="form-region" aria-label={words::REGION_FORM}>{ content }</div>
+    }
+}

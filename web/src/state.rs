@@ -1,28 +1,43 @@
 //! What the page knows: the document with all that follows from it, and what is open on screen.
 //!
-//! Three contexts, so that a component that only sends commands is not drawn anew when the
-//! document changes: [`EditorState`], [`UiState`] and [`Dispatch`].
+//! Two reducers and what sends to them. Views are functions of a [`View`]; the few components get
+//! as props exactly what they show, so that one is drawn anew only when that changes.
 
 mod dispatch;
 mod editor;
 mod ui;
 
-pub use dispatch::{Dispatch, PolicyDispatch, use_dispatch, use_policy_dispatch};
-pub use editor::{EditorAction, EditorState, Focus, Notice};
-pub use ui::{Main, OutputTab, Region, UiAction, UiState};
-
 use std::rc::Rc;
 
-use yew::prelude::*;
+use netpol_core::edit::DerivedManifest;
 
-/// The document and what follows from it.
-#[hook]
-pub fn use_editor() -> Rc<EditorState> {
-    use_context::<Rc<EditorState>>().unwrap_or_default()
+pub use dispatch::{Dispatch, PolicyDispatch};
+pub use editor::{EditorState, Focus, Notice};
+pub use ui::{Main, OutputTab, Region, UiAction, UiState};
+
+/// Everything that a view of the page is a function of.
+#[derive(Clone)]
+pub struct View {
+    /// The document and what follows from it.
+    pub editor: Rc<EditorState>,
+    /// What is open on screen.
+    pub ui: Rc<UiState>,
+    /// Where commands go.
+    pub dispatch: Dispatch,
+    /// The manifest whose form is open: the selected one, or the first.
+    pub selected: Option<Rc<DerivedManifest>>,
 }
 
-/// What is open on screen.
-#[hook]
-pub fn use_ui() -> Rc<UiState> {
-    use_context::<Rc<UiState>>().unwrap_or_default()
+impl View {
+    /// Joins the states of the two reducers.
+    pub fn new(editor: &EditorState, ui: &UiState, dispatch: Dispatch) -> Self {
+        let manifests = &editor.derived.manifests;
+        let selected = manifests.iter().find(|derived| Some(derived.manifest.id()) == ui.selected);
+        View {
+            selected: selected.or(manifests.first()).cloned(),
+            editor: Rc::new(editor.clone()),
+            ui: Rc::new(ui.clone()),
+            dispatch,
+        }
+    }
 }

@@ -3,7 +3,6 @@
 pub mod button;
 pub mod field;
 pub mod findings;
-pub mod notice;
 pub mod segmented;
 pub mod select;
 pub mod sentence;

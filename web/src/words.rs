@@ -81,6 +81,7 @@ words! {
     TAG_ALLOW = "Allow";
     TAG_NOTHING = "Nothing";
     TAG_REFUSED = "Refused";
+    REFUSED = "refused";
     VOID_RULE = "Another rule allows everything in this direction, so this one has no effect.";
     MOVE_UP = "Move rule up";
     MOVE_DOWN = "Move rule down";
@@ -167,7 +168,7 @@ pub fn sentence_case(fact: &str) -> String {
         word.contains(|char: char| !char.is_ascii_lowercase() && char != ',' && char != ':')
     });
     let mut out = match chars.next() {
-        Some(first) if !keeps_case => first.to_uppercase().collect::<String>() + chars.as_str(),
+        Some(first) if !keeps_case => first.to_ascii_uppercase().to_string() + chars.as_str(),
         _ => fact.to_owned(),
     };
     if !out.ends_with(['.', '?', '!']) {
@@ -192,9 +193,10 @@ pub fn notice(notice: &Notice) -> String {
 
 fn in_sentence(label: &str) -> String {
     let mut chars = label.chars();
-    let first = chars.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+    let first =
+        chars.next().map(|first| first.to_ascii_lowercase().to_string()).unwrap_or_default();
     // "CIDR" is no word to be written small.
-    if chars.as_str().starts_with(char::is_uppercase) {
+    if chars.as_str().starts_with(|next: char| next.is_ascii_uppercase()) {
         label.to_owned()
     } else {
         first + chars.as_str()
@@ -204,8 +206,8 @@ fn in_sentence(label: &str) -> String {
 /// Whether the workspace is kept.
 pub const fn save_state(state: SaveState) -> &'static str {
     match state {
-        SaveState::NotKept => "",
-        SaveState::Unchanged | SaveState::Saved => "saved in this browser",
+        SaveState::Silent => "",
+        SaveState::Saved => "saved in this browser",
         SaveState::NotSaved(NotSaved::Denied) => {
             "not saved: this browser keeps nothing for this page"
         }

@@ -6,21 +6,42 @@ use netpol_core::preset::{Group, PRESETS, Preset};
 use yew::prelude::*;
 
 use crate::icons::Icon;
-use crate::state::{Dispatch, Main, UiAction, use_dispatch, use_ui};
+use crate::state::{Dispatch, Main, UiAction, View};
 use crate::widgets::button::button;
 use crate::widgets::field::TextField;
 use crate::words;
 use preset_form::PresetForm;
 
 /// The list of presets, or the one that is open.
-#[component]
-pub fn Catalogue() -> Html {
-    let ui = use_ui();
-    let dispatch = use_dispatch();
-    let search = use_state_eq(String::new);
-    if let Some(preset) = ui.preset.and_then(Preset::find) {
-        return html! { <PresetForm key={preset.id} {preset} /> };
+pub fn view(view: &View) -> Html {
+    let dispatch = view.dispatch.clone();
+    let Some(preset) = view.ui.preset.and_then(Preset::find) else {
+        return html! { <PresetList {dispatch} /> };
+    };
+    let document = view.editor.history.document();
+    let selected = view.selected.as_ref();
+    html! {
+        <PresetForm
+            key={preset.id}
+            {preset}
+            namespace={selected.map(|selected| selected.namespace.clone()).unwrap_or_default()}
+            server={view.editor.server}
+            next={document.next_manifest()}
+            {dispatch}
+        />
     }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct ListProps {
+    dispatch: Dispatch,
+}
+
+/// The list, with a search.
+#[component]
+fn PresetList(props: &ListProps) -> Html {
+    let dispatch = &props.dispatch;
+    let search = use_state_eq(String::new);
     let oninput = {
         let search = search.clone();
         Callback::from(move |text| search.set(text))
@@ -47,7 +68,7 @@ pub fn Catalogue() -> Html {
                 { button(Icon::Close, words::CLOSE, close) }
             </div>
             { search_box.view() }
-            { for Group::ALL.map(|group| view_group(group, &found, &dispatch)) }
+            { for Group::ALL.map(|group| view_group(group, &found, dispatch)) }
             <p class="hint" role="status">{ words::presets_found(found.len()) }</p>
         </div>
     }
@@ -79,7 +100,7 @@ pub fn preset_card(preset: &'static Preset, dispatch: &Dispatch) -> Html {
     html! {
         <li key={preset.id}>
             <button type="button" class="preset" onclick={open}>
-                <strong>{ preset.title }</strong>
+                <strong>{ preset.title }<span class="code">{ preset.id }</span></strong>
                 <span>{ preset.summary }</span>
             </button>
         </li>

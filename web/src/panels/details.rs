@@ -1,7 +1,5 @@
 //! The details of the selected manifest, and what can be done to it as a whole.
 
-use std::rc::Rc;
-
 use netpol_core::command::{Command, ManifestId};
 use netpol_core::edit::{DerivedManifest, Origin};
 use netpol_core::validate::ServerVersion;
@@ -9,33 +7,23 @@ use yew::prelude::*;
 
 use super::workspace::open_form;
 use crate::icons::Icon;
-use crate::state::{Dispatch, use_dispatch, use_editor};
+use crate::state::{Dispatch, View};
 use crate::widgets::button::button;
 use crate::widgets::select::Select;
 use crate::words;
 
-/// What [`Details`] shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct DetailsProps {
-    /// The selected manifest.
-    pub manifest: Rc<DerivedManifest>,
-}
-
 /// The details of the selected manifest.
-#[component]
-pub fn Details(props: &DetailsProps) -> Html {
-    let dispatch = use_dispatch();
-    let editor = use_editor();
-    let manifest = &props.manifest;
+pub fn view(manifest: &DerivedManifest, view: &View) -> Html {
+    let (editor, dispatch) = (&view.editor, &view.dispatch);
     let row = |(term, text): (&'static str, String)| {
         html! { <><dt>{ term }</dt><dd>{ text }</dd></> }
     };
     html! {
-        <section class="details" aria-labelledby="details-title">
+        <section role="group" class="details" aria-labelledby="details-title">
             <h2 id="details-title">{ words::title(manifest) }</h2>
             <dl>{ for words::details(manifest).into_iter().map(row) }</dl>
-            { server_choice(editor.server, &dispatch) }
-            { actions(manifest, editor.history.document().next_manifest(), &dispatch) }
+            { server_choice(editor.server, dispatch) }
+            { actions(manifest, editor.history.document().next_manifest(), dispatch) }
         </section>
     }
 }

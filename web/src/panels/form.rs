@@ -16,32 +16,29 @@ use netpol_core::edit::{Content, DerivedManifest};
 use netpol_core::model::Direction;
 use yew::prelude::*;
 
-use super::workspace::use_selected;
 use crate::icons::{Icon, icon};
-use crate::state::{Dispatch, OutputTab, PolicyDispatch, Region, UiAction, use_dispatch};
+use crate::state::{Dispatch, OutputTab, PolicyDispatch, Region, UiAction, View};
 use crate::widgets::sentence::sentence;
 use crate::words;
 use choices::Choices;
 use direction::DirectionSection;
 use metadata::MetadataSection;
-use scope::ScopeSection;
+use scope::{ScopeProps, ScopeSection};
 
 /// The form of the selected policy, or what is shown for a manifest that is none.
-#[component]
-pub fn FormPanel() -> Html {
-    let dispatch = use_dispatch();
-    let Some(selected) = use_selected() else { return Html::default() };
+pub fn view(selected: &DerivedManifest, view: &View) -> Html {
     match selected.manifest.content() {
-        Content::Policy(draft) => policy_form(&selected, draft, &dispatch),
-        Content::Other(_) => no_form(words::no_form(&selected)),
+        Content::Policy(draft) => policy_form(selected, draft, view),
+        Content::Other(_) => no_form(words::no_form(selected)),
         Content::Broken => no_form(words::BROKEN.to_owned()),
     }
 }
 
 /// The form of one policy; its sections are components, drawn anew only for what they show.
-fn policy_form(manifest: &DerivedManifest, draft: &Rc<PolicyDraft>, dispatch: &Dispatch) -> Html {
+fn policy_form(manifest: &DerivedManifest, draft: &Rc<PolicyDraft>, view: &View) -> Html {
     let Some(facts) = &manifest.facts else { return Html::default() };
     let id = manifest.manifest.id();
+    let dispatch = PolicyDispatch::new(view.dispatch.clone(), id);
     let spec = draft.spec.written().cloned().unwrap_or_default();
     let section = |direction: Direction| {
         html! {
@@ -51,24 +48,24 @@ fn policy_form(manifest: &DerivedManifest, draft: &Rc<PolicyDraft>, dispatch: &D
                 facts={*facts.direction(direction)}
                 rules={facts.rules_of(direction)}
                 findings={Rc::clone(&facts.scope)}
+                dispatch={dispatch.clone()}
             />
         }
     };
-    let findings = || Rc::clone(&facts.scope);
+    let scope = ScopeProps {
+        draft: Rc::clone(draft),
+        findings: Rc::clone(&facts.scope),
+        dispatch: dispatch.clone(),
+    };
     html! {
-        <ContextProvider<PolicyDispatch>
-            key={id.number()}
-            context={PolicyDispatch::new(dispatch.clone(), id)}
-        >
-            <div class="form">
-                <Choices />
-                { meaning(manifest, dispatch) }
-                <ScopeSection draft={Rc::clone(draft)} findings={findings()} />
-                { section(Direction::Ingress) }
-                { section(Direction::Egress) }
-                <MetadataSection draft={Rc::clone(draft)} findings={findings()} />
-            </div>
-        </ContextProvider<PolicyDispatch>>
+        <div class="form" key={id.number()}>
+            <Choices vocabulary={Rc::clone(&view.editor.derived.vocabulary)} />
+            { meaning(manifest, &view.dispatch) }
+            <ScopeSection ..scope.clone() />
+            { section(Direction::Ingress) }
+            { section(Direction::Egress) }
+            <MetadataSection ..scope />
+        </div>
     }
 }
 

@@ -4,26 +4,25 @@ pub mod meaning;
 pub mod problems;
 pub mod yaml;
 
+use netpol_core::edit::Health;
 use yew::prelude::*;
 
-use super::workspace::use_selected;
-use crate::state::{OutputTab, UiAction, use_dispatch, use_ui};
+use crate::state::{OutputTab, UiAction, View};
 use crate::widgets::tabs::{Tab, Tabs};
 use crate::words;
 use yaml::YamlPane;
 
 /// The right region.
-#[component]
-pub fn OutputPanel() -> Html {
-    let ui = use_ui();
-    let dispatch = use_dispatch();
-    let selected = use_selected();
+pub fn view(view: &View) -> Html {
+    let (ui, dispatch) = (&view.ui, &view.dispatch);
+    let selected = view.selected.clone();
     let problems = selected.as_ref().map_or(0, |manifest| manifest.diagnostics.len());
+    let refused = selected.as_ref().is_some_and(|manifest| manifest.health() == Health::Refused);
     let open = OutputTab::ALL.iter().position(|tab| *tab == ui.tab).unwrap_or_default();
     let tabs = Tabs {
         id: "output",
         label: words::REGION_OUTPUT,
-        tabs: OutputTab::ALL.map(|tab| view_tab(tab, problems)).to_vec(),
+        tabs: OutputTab::ALL.map(|tab| view_tab(tab, problems, refused)).to_vec(),
         selected: open,
         onselect: {
             let dispatch = dispatch.clone();
@@ -36,13 +35,14 @@ pub fn OutputPanel() -> Html {
     let pane = match (selected, ui.tab) {
         (None, _) => html! { <p class="hint empty">{ words::NOTHING_YET }</p> },
         (Some(manifest), OutputTab::Yaml) => {
-            html! { <YamlPane {manifest} highlight={ui.highlight.clone()} /> }
+            let dispatch = dispatch.clone();
+            html! { <YamlPane {manifest} highlight={ui.highlight.clone()} {dispatch} /> }
         }
-        (Some(manifest), OutputTab::Meaning) => meaning::view(&manifest, &dispatch),
-        (Some(manifest), OutputTab::Problems) => problems::view(&manifest, &dispatch),
+        (Some(manifest), OutputTab::Meaning) => meaning::view(&manifest, dispatch),
+        (Some(manifest), OutputTab::Problems) => problems::view(&manifest, dispatch),
     };
     html! {
-        <section class="output-region" aria-label={words::REGION_OUTPUT}>
+        <section role="group" class="output-region" aria-label={words::REGION_OUTPUT}>
             { tabs.view() }
             <div
                 role="tabpanel"
@@ -58,10 +58,11 @@ pub fn OutputPanel() -> Html {
     }
 }
 
-fn view_tab(tab: OutputTab, problems: usize) -> Tab {
+fn view_tab(tab: OutputTab, problems: usize, refused: bool) -> Tab {
     Tab {
         label: words::tab(tab),
         badge: (tab == OutputTab::Problems && problems > 0).then_some(problems),
         badge_label: words::problems_noun(problems),
+        badge_class: refused.then_some("error"),
     }
 }

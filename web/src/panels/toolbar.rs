@@ -6,54 +6,43 @@ use yew::prelude::*;
 use crate::icons::{Icon, icon};
 use crate::platform::download;
 use crate::platform::storage::NotSaved;
-use crate::state::{Dispatch, EditorState, Notice, use_dispatch, use_editor};
+use crate::state::{Dispatch, EditorState, Notice, View};
 use crate::widgets::button::icon_button_if;
 use crate::words;
 
 /// Whether the workspace is kept in this browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaveState {
-    /// The host page has not asked for it.
-    NotKept,
-    /// Nothing has changed since it was opened.
-    Unchanged,
+    /// There is nothing to say: it is not asked for, or there is nothing to keep yet.
+    Silent,
     /// It is kept as it is now.
     Saved,
     /// The browser refuses.
     NotSaved(NotSaved),
 }
 
-/// What the [`Toolbar`] shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct ToolbarProps {
-    /// Whether the workspace is kept.
-    pub saved: SaveState,
-}
-
 /// The bar on top.
-#[component]
-pub fn Toolbar(props: &ToolbarProps) -> Html {
-    let editor = use_editor();
-    let dispatch = use_dispatch();
+pub fn view(view: &View, saved: SaveState) -> Html {
+    let (editor, dispatch) = (&view.editor, &view.dispatch);
     let policies = editor.derived.manifests.iter().filter(|manifest| manifest.is_policy()).count();
     html! {
-        <header class="toolbar">
+        <div class="toolbar">
             { icon(Icon::Mark) }
             <h1>{ words::TITLE }</h1>
             <p class="document-state">
                 <span>{ words::policies(policies) }</span>
-                { save_state(props.saved) }
+                { save_state(saved) }
             </p>
-            { history_buttons(&editor, &dispatch) }
-            { download_button(&editor, &dispatch) }
-        </header>
+            { history_buttons(editor, dispatch) }
+            { download_button(editor, dispatch) }
+        </div>
     }
 }
 
 fn save_state(saved: SaveState) -> Html {
     let refused = matches!(saved, SaveState::NotSaved(_));
     html! {
-        if saved != SaveState::NotKept {
+        if saved != SaveState::Silent {
             <span class={classes!("save-state", refused.then_some("warning"))} role="status">
                 { words::save_state(saved) }
             </span>

@@ -4,9 +4,9 @@ use netpol_core::preset::Preset;
 use yew::prelude::*;
 
 use super::catalogue::preset_card;
-use super::workspace::{browse_catalogue, use_new_policy};
+use super::workspace::{browse_catalogue, new_policy};
 use crate::icons::{Icon, icon};
-use crate::state::use_dispatch;
+use crate::state::View;
 use crate::widgets::button::button;
 use crate::words;
 
@@ -14,10 +14,8 @@ use crate::words;
 const FIRST_PRESETS: [&str; 4] = ["P01", "P04", "P10", "P14"];
 
 /// What to do first.
-#[component]
-pub fn Welcome() -> Html {
-    let add = use_new_policy();
-    let dispatch = use_dispatch();
+pub fn view(view: &View) -> Html {
+    let dispatch = &view.dispatch;
     let presets = FIRST_PRESETS.into_iter().filter_map(Preset::find);
     html! {
         <div class="welcome">
@@ -25,13 +23,13 @@ pub fn Welcome() -> Html {
             <h2>{ words::WELCOME_TITLE }</h2>
             <p>{ words::WELCOME_TEXT }</p>
             <div class="welcome-buttons">
-                <button type="button" class="primary" onclick={add}>
+                <button type="button" class="primary" onclick={new_policy(view)}>
                     { icon(Icon::Plus) }<span>{ words::NEW_POLICY }</span>
                 </button>
-                { button(Icon::Book, words::BROWSE_CATALOGUE, browse_catalogue(&dispatch)) }
+                { button(Icon::Book, words::BROWSE_CATALOGUE, browse_catalogue(dispatch)) }
             </div>
             <h3>{ words::START_FROM }</h3>
-            <ul class="presets">{ for presets.map(|preset| preset_card(preset, &dispatch)) }</ul>
+            <ul class="presets">{ for presets.map(|preset| preset_card(preset, dispatch)) }</ul>
             <p class="hint">{ words::PRIVACY }</p>
         </div>
     }

@@ -7,54 +7,40 @@ use netpol_core::diagnostic::Severity;
 use netpol_core::edit::{DerivedManifest, Health, Origin};
 use yew::prelude::*;
 
-use super::details::Details;
+use super::details;
 use crate::icons::{Icon, icon, named_icon};
-use crate::state::{Dispatch, Focus, Main, UiAction, use_dispatch, use_editor, use_ui};
+use crate::state::{Dispatch, Focus, Main, UiAction, View};
 use crate::words;
 
 /// The left region.
-#[component]
-pub fn WorkspacePanel() -> Html {
-    let editor = use_editor();
-    let dispatch = use_dispatch();
-    let selected = use_selected();
-    let add = use_new_policy();
-    let groups = by_namespace(&editor.derived.manifests);
-    let current = selected.as_ref().map(|selected| selected.manifest.id());
+pub fn view(view: &View) -> Html {
+    let current = view.selected.as_ref().map(|selected| selected.manifest.id());
+    let groups = by_namespace(&view.editor.derived.manifests);
     let group = |(name, manifests): (String, Vec<&Rc<DerivedManifest>>)| {
-        view_group(&name, &manifests, current, &dispatch)
+        view_group(&name, &manifests, current, &view.dispatch)
     };
     html! {
-        <aside class="workspace-region" aria-label={words::REGION_WORKSPACE}>
-            { new_buttons(add, &dispatch) }
+        <div role="group" class="workspace-region" aria-label={words::REGION_WORKSPACE}>
+            { new_buttons(view) }
             if groups.is_empty() {
                 <p class="hint empty">{ words::NO_POLICIES }</p>
             }
-            <nav aria-label={words::POLICIES}>{ for groups.into_iter().map(group) }</nav>
-            if let Some(manifest) = selected {
-                <Details {manifest} />
+            <div role="group" aria-label={words::POLICIES}>
+                { for groups.into_iter().map(group) }
+            </div>
+            if let Some(manifest) = &view.selected {
+                { details::view(manifest, view) }
             }
-        </aside>
+        </div>
     }
 }
 
-/// The manifest whose form is open: the selected one, or the first.
-#[hook]
-pub fn use_selected() -> Option<Rc<DerivedManifest>> {
-    let editor = use_editor();
-    let ui = use_ui();
-    let manifests = &editor.derived.manifests;
-    let selected = manifests.iter().find(|derived| Some(derived.manifest.id()) == ui.selected);
-    selected.or(manifests.first()).cloned()
-}
-
 /// Adds a blank policy in the namespace of the selected one, and opens its form.
-#[hook]
-pub fn use_new_policy() -> Callback<MouseEvent> {
-    let dispatch = use_dispatch();
-    let editor = use_editor();
-    let namespace = use_selected().map(|selected| selected.namespace.clone()).unwrap_or_default();
-    let next = editor.history.document().next_manifest();
+pub fn new_policy(view: &View) -> Callback<MouseEvent> {
+    let dispatch = view.dispatch.clone();
+    let selected = view.selected.as_ref();
+    let namespace = selected.map(|selected| selected.namespace.clone()).unwrap_or_default();
+    let next = view.editor.history.document().next_manifest();
     Callback::from(move |_| {
         let name = words::NEW_POLICY_NAME.to_owned();
         dispatch.run(Command::NewPolicy { name, namespace: namespace.clone() }, Origin::Form);
@@ -74,13 +60,13 @@ pub fn browse_catalogue(dispatch: &Dispatch) -> Callback<MouseEvent> {
     Callback::from(move |_| dispatch.ui(UiAction::Show(Main::Catalogue)))
 }
 
-fn new_buttons(add: Callback<MouseEvent>, dispatch: &Dispatch) -> Html {
+fn new_buttons(view: &View) -> Html {
     html! {
         <div class="new-buttons">
-            <button type="button" id="new-policy" onclick={add}>
+            <button type="button" id="new-policy" onclick={new_policy(view)}>
                 { icon(Icon::Plus) }<span>{ words::NEW_POLICY }</span>
             </button>
-            <button type="button" id="open-catalogue" onclick={browse_catalogue(dispatch)}>
+            <button type="button" id="open-catalogue" onclick={browse_catalogue(&view.dispatch)}>
                 { icon(Icon::Book) }<span>{ words::CATALOGUE }</span>
             </button>
         </div>

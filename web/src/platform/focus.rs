@@ -2,15 +2,26 @@
 
 use netpol_core::path::FieldPath;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, ShadowRoot};
+use web_sys::{
+    Element, HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+    ShadowRoot,
+};
 
-/// What can be typed into or pressed.
-const CONTROLS: &str = "input, select, textarea, button";
+/// What is to be focused in an entry, the likeliest first: what asks for it, the chosen one of a
+/// group, what can be typed into, and at last what can be pressed.
+const CONTROLS: [&str; 4] = [
+    "[data-focus]",
+    "input[type=radio]:checked",
+    "input[type=text], select, textarea",
+    "button:not([aria-disabled])",
+];
 
-/// Focuses the element with an id, and brings it into view.
+/// Focuses the element with an id, brings it into view, and selects what was typed into it.
 pub fn element(inside: &Element, id: &str) {
-    if let Some(element) = find(inside, &format!("[id=\"{}\"]", escaped(id))) {
-        focus(&element);
+    let Some(element) = find(inside, &format!("[id=\"{}\"]", escaped(id))) else { return };
+    focus(&element);
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        input.select();
     }
 }
 
@@ -35,10 +46,10 @@ pub fn item(inside: &Element, number: u32) {
 }
 
 fn control_of(element: Element) -> Option<Element> {
-    if element.matches(CONTROLS).unwrap_or(false) {
+    if CONTROLS.iter().any(|controls| element.matches(controls).unwrap_or(false)) {
         return Some(element);
     }
-    element.query_selector(CONTROLS).ok().flatten()
+    CONTROLS.iter().find_map(|controls| element.query_selector(controls).ok().flatten())
 }
 
 /// Brings the first element of a class into view, without moving the keyboard.

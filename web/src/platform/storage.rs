@@ -1,5 +1,7 @@
 //! Keeping text in this browser.
 
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
 use web_sys::Storage;
 
 /// Why text could not be kept.
@@ -12,8 +14,11 @@ pub enum NotSaved {
 }
 
 /// Reads what was kept under a key.
-pub fn load(key: &str) -> Option<String> {
-    storage().ok()?.get_item(key).ok().flatten()
+///
+/// # Errors
+/// [`NotSaved::Denied`] when the browser keeps nothing for this page.
+pub fn load(key: &str) -> Result<Option<String>, NotSaved> {
+    storage()?.get_item(key).map_err(|_| NotSaved::Denied)
 }
 
 /// Keeps text under a key.
@@ -21,7 +26,13 @@ pub fn load(key: &str) -> Option<String> {
 /// # Errors
 /// [`NotSaved`] when the browser refuses; what was kept before is still there then.
 pub fn save(key: &str, text: &str) -> Result<(), NotSaved> {
-    storage()?.set_item(key, text).map_err(|_| NotSaved::Full)
+    storage()?.set_item(key, text).map_err(|error| {
+        let name = Reflect::get(&error, &JsValue::from_str("name")).ok();
+        match name.and_then(|name| name.as_string()).as_deref() {
+            Some("QuotaExceededError") => NotSaved::Full,
+            _ => NotSaved::Denied,
+        }
+    })
 }
 
 fn storage() -> Result<Storage, NotSaved> {

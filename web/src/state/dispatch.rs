@@ -81,19 +81,6 @@ impl Dispatch {
     }
 }
 
-/// The dispatcher of the page.
-///
-/// # Panics
-/// Outside of the page, which provides it.
-#[hook]
-pub fn use_dispatch() -> Dispatch {
-    #[expect(
-        clippy::expect_used,
-        reason = "a component outside the page is a programmer's mistake"
-    )]
-    use_context::<Dispatch>().expect("components live inside <Designer>")
-}
-
 /// Sends edits to one policy.
 #[derive(Clone, PartialEq)]
 pub struct PolicyDispatch {
@@ -131,14 +118,4 @@ impl PolicyDispatch {
         let command = Command::Edit { manifest: self.manifest, edit };
         self.dispatch.send(command, Origin::Form, after);
     }
-}
-
-/// The dispatcher of the policy whose form this is.
-///
-/// # Panics
-/// Outside of a policy's form, which provides it.
-#[hook]
-pub fn use_policy_dispatch() -> PolicyDispatch {
-    #[expect(clippy::expect_used, reason = "a component outside a form is a programmer's mistake")]
-    use_context::<PolicyDispatch>().expect("components live inside <PolicyForm>")
 }

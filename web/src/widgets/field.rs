@@ -45,6 +45,8 @@ pub struct TextField {
     pub choices: Option<String>,
     /// What is wrong with it.
     pub findings: Vec<Diagnostic>,
+    /// Whether it gets the keyboard when its entry is added.
+    pub wants_focus: bool,
     /// The id of what is wrong with it and is shown elsewhere.
     pub described: Option<String>,
     /// Whether undo in the box is the browser's, because it is no part of the document.
@@ -70,6 +72,7 @@ impl TextField {
                     value={self.value}
                     placeholder={self.placeholder}
                     data-path={self.path}
+                    data-focus={self.wants_focus.then_some("")}
                     data-own-undo={self.own_undo.then_some("")}
                     list={self.choices}
                     autocomplete="off"

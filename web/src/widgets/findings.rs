@@ -3,6 +3,7 @@
 use netpol_core::diagnostic::{Diagnostic, Severity};
 use yew::prelude::*;
 
+use super::sentence::fact;
 use crate::icons::{Icon, named_icon};
 use crate::words;
 
@@ -38,9 +39,9 @@ fn finding(found: &Diagnostic) -> Html {
         <div class={classes!("finding", found.severity.word())}>
             { severity_icon(found.severity) }
             <div>
-                <p>{ words::sentence_case(&found.message) }</p>
+                <p>{ fact(&words::sentence_case(&found.message)) }</p>
                 if let Some(help) = &found.help {
-                    <p class="hint">{ words::sentence_case(help) }</p>
+                    <p class="hint">{ fact(&words::sentence_case(help)) }</p>
                 }
             </div>
         </div>

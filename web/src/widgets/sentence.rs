@@ -11,3 +11,12 @@ pub fn sentence(sentence: &Sentence) -> Html {
     };
     sentence.phrases().iter().map(phrase).collect()
 }
+
+/// A fact with what stands in backticks set as code.
+pub fn fact(text: &str) -> Html {
+    let piece = |(number, piece): (usize, &str)| match number % 2 {
+        0 => html! { { piece.to_owned() } },
+        _ => html! { <code>{ piece.to_owned() }</code> },
+    };
+    text.split('`').enumerate().map(piece).collect()
+}

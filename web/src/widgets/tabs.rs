@@ -13,6 +13,8 @@ pub struct Tab {
     pub label: &'static str,
     /// How many things are in it that need attention.
     pub badge: Option<usize>,
+    /// The class that colors the badge.
+    pub badge_class: Option<&'static str>,
     /// What the badge counts, for those who do not see its color.
     pub badge_label: &'static str,
 }
@@ -71,7 +73,7 @@ impl Tabs {
             >
                 { tab.label }
                 if let Some(count) = tab.badge {
-                    <span class="badge">
+                    <span class={classes!("badge", tab.badge_class)}>
                         { count }<span class="visually-hidden">{ " " }{ tab.badge_label }</span>
                     </span>
                 }

@@ -5,33 +5,40 @@ use netpol_core::describe;
 use netpol_core::edit::Origin;
 use netpol_core::preset::{ArgumentError, Arguments, Kind, Parameter, Preset};
 use netpol_core::review::{Review, review};
+use netpol_core::validate::ServerVersion;
 use netpol_core::value::Value;
 use netpol_core::yaml;
 use yew::prelude::*;
 
 use crate::icons::{Icon, icon};
-use crate::panels::workspace::{open_form, use_selected};
-use crate::state::{Dispatch, UiAction, use_dispatch, use_editor};
+use crate::panels::workspace::open_form;
+use crate::state::{Dispatch, UiAction};
 use crate::widgets::field::TextField;
 use crate::widgets::select::Select;
 use crate::widgets::sentence::sentence;
 use crate::words;
 
 /// What a [`PresetForm`] shows.
-#[derive(Clone, Copy, Debug, PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct PresetProps {
     /// The preset.
     pub preset: &'static Preset,
+    /// The namespace that is being worked on.
+    pub namespace: String,
+    /// The server that judges the preview.
+    pub server: ServerVersion,
+    /// The id that the first added manifest will get.
+    pub next: ManifestId,
+    /// Where commands go.
+    pub dispatch: Dispatch,
 }
 
 /// The questions of a preset, with a preview.
 #[component]
 pub fn PresetForm(props: &PresetProps) -> Html {
     let preset = props.preset;
-    let editor = use_editor();
-    let dispatch = use_dispatch();
-    let namespace = use_selected().map(|selected| selected.namespace.clone()).unwrap_or_default();
-    let arguments = use_state_eq(|| first_arguments(preset, &namespace));
+    let dispatch = &props.dispatch;
+    let arguments = use_state_eq(|| first_arguments(preset, &props.namespace));
     let back = {
         let dispatch = dispatch.clone();
         move |_: MouseEvent| dispatch.ui(UiAction::ClosePreset)
@@ -39,9 +46,8 @@ pub fn PresetForm(props: &PresetProps) -> Html {
     let (preview, errors) = match preset.build(&arguments) {
         Ok(manifests) => {
             let text = text_of(&manifests);
-            let reviews = review(&text, editor.server);
-            let next = editor.history.document().next_manifest();
-            (view_preview(text, &reviews, next, &dispatch), Vec::new())
+            let reviews = review(&text, props.server);
+            (view_preview(text, &reviews, props.next, dispatch), Vec::new())
         }
         Err(errors) => (Html::default(), errors),
     };
@@ -49,7 +55,7 @@ pub fn PresetForm(props: &PresetProps) -> Html {
     html! {
         <div class="catalogue preset-form">
             <button type="button" class="link" onclick={back}>{ words::BACK_TO_CATALOGUE }</button>
-            <h2>{ preset.title }</h2>
+            <h2>{ preset.title }<span class="code">{ preset.id }</span></h2>
             <p>{ preset.summary }</p>
             { for preset.parameters.iter().map(question) }
             { preview }
@@ -126,7 +132,7 @@ fn view_preview(text: String, reviews: &[Review], next: ManifestId, dispatch: &D
         Some(html! { <li>{ sentence(&describe::summary(policy)) }</li> })
     };
     html! {
-        <section class="preview" aria-label={words::PREVIEW}>
+        <section role="group" class="preview" aria-label={words::PREVIEW}>
             <ul class="prose">{ for reviews.iter().filter_map(meaning) }</ul>
             <button type="button" class="primary" onclick={add}>
                 { icon(Icon::Plus) }<span>{ words::add_policies(reviews.len()) }</span>

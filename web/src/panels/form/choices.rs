@@ -4,12 +4,11 @@
 //! when a label somewhere else is typed.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use netpol_core::command::SelectorPlace;
-use netpol_core::edit::LabelChoices;
+use netpol_core::edit::{LabelChoices, Vocabulary};
 use yew::prelude::*;
-
-use crate::state::use_editor;
 
 /// The list of namespaces.
 pub const NAMESPACES: &str = "choices-namespaces";
@@ -30,10 +29,17 @@ pub fn values(place: SelectorPlace, key: &str) -> String {
     [keys(place), "-", key].concat()
 }
 
+/// What [`Choices`] shows.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct ChoicesProps {
+    /// What the workspace mentions.
+    pub vocabulary: Rc<Vocabulary>,
+}
+
 /// All lists of the form.
 #[component]
-pub fn Choices() -> Html {
-    let vocabulary = &use_editor().derived.vocabulary;
+pub fn Choices(props: &ChoicesProps) -> Html {
+    let vocabulary = &props.vocabulary;
     html! {
         <div hidden=true>
             { list(NAMESPACES, &vocabulary.namespaces) }

@@ -12,9 +12,9 @@ use yew::prelude::*;
 
 use super::rule::{RuleCard, RulePlace};
 use crate::icons::{Icon, icon};
-use crate::state::{PolicyDispatch, use_policy_dispatch};
+use crate::state::PolicyDispatch;
 use crate::widgets::button::add_button;
-use crate::widgets::findings::finding_list;
+use crate::widgets::findings::{finding_list, has_errors};
 use crate::widgets::segmented::Segmented;
 use crate::words;
 
@@ -27,7 +27,7 @@ const STATES: [DirectionState; 4] = [
 ];
 
 /// What a [`DirectionSection`] shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct DirectionProps {
     /// Which direction.
     pub direction: Direction,
@@ -39,12 +39,14 @@ pub struct DirectionProps {
     pub rules: Vec<Rc<RuleFacts>>,
     /// What is wrong outside of the rules.
     pub findings: Rc<Findings>,
+    /// Where edits go.
+    pub dispatch: PolicyDispatch,
 }
 
 /// Ingress or egress.
 #[component]
 pub fn DirectionSection(props: &DirectionProps) -> Html {
-    let dispatch = use_policy_dispatch();
+    let dispatch = &props.dispatch;
     let direction = props.direction;
     let state = direction_state(&props.spec, direction);
     let key = direction.rules_key();
@@ -56,16 +58,16 @@ pub fn DirectionSection(props: &DirectionProps) -> Html {
         Callback::from(move |_| dispatch.add(Edit::AddRule(direction, RulePreset::Custom)))
     };
     html! {
-        <section
+        <section role="group"
             class="section direction"
             aria-labelledby={format!("{key}-title")}
             data-path={path.to_string()}
         >
             <div class="direction-head">
                 <h2 id={format!("{key}-title")}>{ direction.policy_type() }</h2>
-                { state_tag(direction, state, props.facts.allowing_rules) }
+                { state_tag(props, state) }
             </div>
-            { state_choice(direction, state, &dispatch) }
+            { state_choice(direction, state, dispatch) }
             <p class="hint">{ words::state_hint(direction, state, &props.spec) }</p>
             { finding_list(&format!("{key}-findings"), &own) }
             if state != DirectionState::NotRestricted {
@@ -79,7 +81,11 @@ pub fn DirectionSection(props: &DirectionProps) -> Html {
 }
 
 /// The state in a word, with a sign.
-fn state_tag(direction: Direction, state: DirectionState, allowing: usize) -> Html {
+fn state_tag(props: &DirectionProps, state: DirectionState) -> Html {
+    let allowing = props.facts.allowing_rules;
+    if props.rules.iter().any(|facts| has_errors(&facts.findings.0)) {
+        return html! { <span class="tag error">{ icon(Icon::Error) }{ words::REFUSED }</span> };
+    }
     let (symbol, class) = match state {
         DirectionState::NotRestricted => (Icon::Open, "plain"),
         DirectionState::DenyAll => (Icon::Blocked, "deny"),
@@ -88,7 +94,7 @@ fn state_tag(direction: Direction, state: DirectionState, allowing: usize) -> Ht
     };
     html! {
         <span class={classes!("tag", class)}>
-            { icon(symbol) }{ words::state_tag(direction, state, allowing) }
+            { icon(symbol) }{ words::state_tag(props.direction, state, allowing) }
         </span>
     }
 }
@@ -120,6 +126,7 @@ fn rule_list(props: &DirectionProps, add_id: &str) -> Html {
                     facts={Rc::clone(facts)}
                     {place}
                     next_focus={add_id.to_owned()}
+                    dispatch={props.dispatch.clone()}
                 />
             </li>
         }

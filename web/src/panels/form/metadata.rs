@@ -11,16 +11,16 @@ use yew::prelude::*;
 
 use super::scope::ScopeProps;
 use crate::icons::Icon;
-use crate::state::{PolicyDispatch, use_policy_dispatch};
+use crate::state::PolicyDispatch;
 use crate::widgets::button::{add_button, icon_button};
 use crate::widgets::field::{LabelStyle, TextField};
-use crate::widgets::findings::finding_list;
+use crate::widgets::findings::{finding_list, has_errors};
 use crate::words;
 
 /// Labels and annotations of the policy itself.
 #[component]
 pub fn MetadataSection(props: &ScopeProps) -> Html {
-    let dispatch = use_policy_dispatch();
+    let dispatch = &props.dispatch;
     let metadata = props.draft.metadata.written();
     let labels = metadata.map(|metadata| &metadata.labels);
     let annotations = metadata.map(|metadata| &metadata.annotations);
@@ -28,8 +28,8 @@ pub fn MetadataSection(props: &ScopeProps) -> Html {
     html! {
         <details class="section metadata" open={written(labels) || written(annotations)}>
             <summary><h2>{ words::LABELS_AND_ANNOTATIONS }</h2></summary>
-            { view_map(MetadataMap::Labels, labels, &props.findings, &dispatch) }
-            { view_map(MetadataMap::Annotations, annotations, &props.findings, &dispatch) }
+            { view_map(MetadataMap::Labels, labels, &props.findings, dispatch) }
+            { view_map(MetadataMap::Annotations, annotations, &props.findings, dispatch) }
         </details>
     }
 }
@@ -55,11 +55,13 @@ fn view_map(
         let label = item.field.written()?;
         let path = path.key(&label.key);
         let findings: Vec<Diagnostic> = findings.within(&path).cloned().collect();
+        let findings_id = format!("row-{}-findings", item.id.number());
+        let described = has_errors(&findings).then(|| findings_id.clone());
         Some(html! {
             <li key={item.id.number()} data-item={item.id.number().to_string()}>
                 <div class="row" data-path={path.to_string()}>
-                    { view_label(map, item.id, label, &add_id, dispatch) }
-                    { finding_list(&format!("row-{}-findings", item.id.number()), &findings) }
+                    { view_label(map, item.id, label, described, &add_id, dispatch) }
+                    { finding_list(&findings_id, &findings) }
                 </div>
             </li>
         })
@@ -79,6 +81,7 @@ fn view_label(
     map: MetadataMap,
     id: ItemId,
     label: &LabelDraft,
+    described: Option<String>,
     next_focus: &str,
     dispatch: &PolicyDispatch,
 ) -> Html {
@@ -93,6 +96,7 @@ fn view_label(
         label_style: LabelStyle::Quiet,
         value: label.key.clone(),
         placeholder: words::KEY_PLACEHOLDER,
+        described: described.clone(),
         oninput: send(LabelsEdit::SetKey),
         ..TextField::default()
     };
@@ -102,6 +106,7 @@ fn view_label(
         label_style: LabelStyle::Quiet,
         value: label.value.text().into_owned(),
         placeholder: words::VALUE_PLACEHOLDER,
+        described,
         oninput: send(LabelsEdit::SetValue),
         ..TextField::default()
     };

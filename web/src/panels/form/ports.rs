@@ -164,6 +164,7 @@ impl PortSection<'_> {
                     value,
                     placeholder,
                     path: path.map(|path| path.key(key).to_string()),
+                    wants_focus: key == "port",
                     described: Some(format!("port-{}-findings", id.number())).filter(|_| invalid),
                     oninput: Callback::from(move |text: String| {
                         dispatch.edit(edit(id, text.trim().to_owned()));

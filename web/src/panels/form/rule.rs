@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::peer::PeerSection;
 use super::ports::PortSection;
 use crate::icons::{Icon, icon};
-use crate::state::{PolicyDispatch, use_policy_dispatch};
+use crate::state::PolicyDispatch;
 use crate::widgets::button::{icon_button, icon_button_if};
 use crate::widgets::findings::{finding_list, has_errors};
 use crate::widgets::segmented::Segmented;
@@ -34,7 +34,7 @@ pub struct RulePlace {
 }
 
 /// What a [`RuleCard`] shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct RuleCardProps {
     /// The rule.
     pub rule: Rc<Item<RuleDraft>>,
@@ -44,12 +44,14 @@ pub struct RuleCardProps {
     pub place: RulePlace,
     /// What gets the keyboard when the rule is taken away.
     pub next_focus: AttrValue,
+    /// Where edits go.
+    pub dispatch: PolicyDispatch,
 }
 
 /// One rule; a component, so that typing in one rule draws only that one.
 #[component]
 pub fn RuleCard(props: &RuleCardProps) -> Html {
-    let dispatch = use_policy_dispatch();
+    let dispatch = &props.dispatch;
     let preset = rule_preset(&props.rule);
     let direction = props.place.direction;
     let (facts, id) = (&props.facts, props.rule.id);
@@ -62,7 +64,6 @@ pub fn RuleCard(props: &RuleCardProps) -> Html {
         (Field::Written(rule), RulePreset::Custom) => {
             let path = facts.path.as_ref();
             let findings = &facts.findings;
-            let dispatch = &dispatch;
             let peers = PeerSection {
                 rule: id,
                 peers: &rule.peers,
@@ -88,9 +89,9 @@ pub fn RuleCard(props: &RuleCardProps) -> Html {
             aria-label={words::rule_name(direction)}
             data-path={facts.path.as_ref().map(ToString::to_string)}
         >
-            <header>{ headline(props, preset) }{ actions(props, &dispatch) }</header>
+            <header>{ headline(props, preset) }{ actions(props, dispatch) }</header>
             <div class="card-body">
-                { preset_choice(id, preset, &dispatch) }
+                { preset_choice(id, preset, dispatch) }
                 { finding_list(&format!("rule-{}-findings", id.number()), &whole) }
                 { body }
             </div>

@@ -10,23 +10,25 @@ use yew::prelude::*;
 
 use super::choices;
 use super::selector::SelectorEditor;
-use crate::state::use_policy_dispatch;
+use crate::state::PolicyDispatch;
 use crate::widgets::field::TextField;
 use crate::words;
 
 /// What the parts of the form outside of the rules show.
-#[derive(Clone, Debug, PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct ScopeProps {
     /// The policy.
     pub draft: Rc<PolicyDraft>,
     /// What is wrong outside of the rules.
     pub findings: Rc<Findings>,
+    /// Where edits go.
+    pub dispatch: PolicyDispatch,
 }
 
 /// Name, namespace, and the selected pods.
 #[component]
 pub fn ScopeSection(props: &ScopeProps) -> Html {
-    let dispatch = use_policy_dispatch();
+    let dispatch = &props.dispatch;
     let field =
         |key: &'static str, label: &'static str, value: String, edit: fn(String) -> Edit| {
             let path = FieldPath::root().key("metadata").key(key);
@@ -57,10 +59,10 @@ pub fn ScopeSection(props: &ScopeProps) -> Html {
         selector: props.draft.spec.written().and_then(|spec| spec.pod_selector.written()),
         path: FieldPath::root().key("spec").key("podSelector"),
         findings: &props.findings,
-        dispatch: &dispatch,
+        dispatch,
     };
     html! {
-        <section class="section" aria-labelledby="scope-title">
+        <section role="group" class="section" aria-labelledby="scope-title">
             <h2 id="scope-title">{ words::APPLIES_TO }</h2>
             <div class="two-columns">{ name.view() }{ namespace.view() }</div>
             { selector.view(&blank) }

@@ -22,10 +22,10 @@ pub fn view(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
         <div class="meaning-pane">
             <div class="prose">{ for manifest.meaning.iter().map(paragraph) }</div>
             if !manifest.notes.is_empty() {
-                <h3>{ words::TO_KNOW }</h3>
+                <h2>{ words::TO_KNOW }</h2>
                 <ul class="notes">{ for notes }</ul>
             }
-            <h3>{ words::ALWAYS_TRUE }</h3>
+            <h2>{ words::ALWAYS_TRUE }</h2>
             <ul class="notes">{ for general.iter().map(|note| view_note(note, None)) }</ul>
         </div>
     }

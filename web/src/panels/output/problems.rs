@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::icons::{Icon, icon};
 use crate::state::{Dispatch, Focus, UiAction};
 use crate::widgets::findings::severity_icon;
+use crate::widgets::sentence::fact;
 use crate::words;
 
 /// What is wrong or surprising.
@@ -35,9 +36,9 @@ fn view_problem(
         >
             { severity_icon(found.severity) }
             <div>
-                <p class="message">{ words::sentence_case(&found.message) }</p>
+                <p class="message">{ fact(&words::sentence_case(&found.message)) }</p>
                 if let Some(help) = &found.help {
-                    <p class="hint">{ words::sentence_case(help) }</p>
+                    <p class="hint">{ fact(&words::sentence_case(help)) }</p>
                 }
                 <p class="places">
                     { link_to_field(manifest, found, dispatch) }

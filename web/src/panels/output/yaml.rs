@@ -12,27 +12,30 @@ use crate::icons::Icon;
 use crate::panels::toolbar::{file_name, save_as};
 use crate::platform::clipboard::{self, Copied};
 use crate::platform::focus;
-use crate::state::{Dispatch, Focus, Notice, OutputTab, UiAction, use_dispatch};
+use crate::state::{Dispatch, Focus, Notice, OutputTab, UiAction};
 use crate::widgets::button::button;
 use crate::widgets::findings::severity_icon;
+use crate::widgets::sentence::fact;
 use crate::words;
 use highlight::{Token, tokens};
 
 /// What the [`YamlPane`] shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct YamlProps {
     /// The selected manifest.
     pub manifest: Rc<DerivedManifest>,
     /// Bytes to be pointed out.
     #[prop_or_default]
     pub highlight: Option<Span>,
+    /// Where links lead.
+    pub dispatch: Dispatch,
 }
 
 /// The text of the selected manifest.
 #[component]
 pub fn YamlPane(props: &YamlProps) -> Html {
     let manifest = &props.manifest;
-    let dispatch = use_dispatch();
+    let dispatch = &props.dispatch;
     let root = use_node_ref();
     use_scroll_to_highlight(&root, &props.highlight);
     let marks = line_marks(manifest);
@@ -44,11 +47,12 @@ pub fn YamlPane(props: &YamlProps) -> Html {
         let number = index + 1;
         let pointed_out = pointed_out.as_ref().is_some_and(|lines| lines.contains(&number));
         let mark = marks.iter().find(|mark| mark.line == number).cloned();
-        html! { <Line key={number} {number} text={text.to_owned()} {mark} {pointed_out} /> }
+        let (text, dispatch) = (text.to_owned(), dispatch.clone());
+        html! { <Line key={number} {number} {text} {mark} {pointed_out} {dispatch} /> }
     };
     html! {
         <div class="yaml-pane" ref={root}>
-            { view_actions(manifest, &dispatch) }
+            { view_actions(manifest, dispatch) }
             <ol class="yaml" aria-label={words::YAML_LINES}>
                 { for manifest.manifest.text().lines().enumerate().map(line) }
             </ol>
@@ -89,18 +93,18 @@ fn line_marks(manifest: &DerivedManifest) -> Vec<Mark> {
     marks
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 struct LineProps {
     number: usize,
     text: String,
     mark: Option<Mark>,
     pointed_out: bool,
+    dispatch: Dispatch,
 }
 
 /// One line; a component, so that only lines that change are drawn anew.
 #[component]
 fn Line(props: &LineProps) -> Html {
-    let dispatch = use_dispatch();
     let token = |token: Token<'_>| match token.class {
         "" => html! { { token.text.to_owned() } },
         class => html! { <span {class}>{ token.text.to_owned() }</span> },
@@ -111,7 +115,7 @@ fn Line(props: &LineProps) -> Html {
             <span class="line-number" aria-hidden="true">{ props.number }</span>
             <code>{ for tokens(&props.text).into_iter().map(token) }</code>
             if let Some(mark) = &props.mark {
-                { view_mark(mark, &dispatch) }
+                { view_mark(mark, &props.dispatch) }
             }
         </li>
     }
@@ -127,7 +131,7 @@ fn view_mark(mark: &Mark, dispatch: &Dispatch) -> Html {
     };
     html! {
         <button type="button" class="line-mark" {onclick}>
-            { severity_icon(mark.severity) }<span>{ mark.message.clone() }</span>
+            { severity_icon(mark.severity) }<span>{ fact(&mark.message) }</span>
         </button>
     }
 }

@@ -79,7 +79,7 @@ impl Row {
         let place = selector.place;
         let findings: Vec<Diagnostic> = selector.findings.within(&self.path).cloned().collect();
         let findings_id = format!("row-{}-findings", self.id.number());
-        let invalid = has_errors(&findings);
+        let described = has_errors(&findings).then(|| findings_id.clone());
         let remove = {
             let (dispatch, id) = (selector.dispatch.clone(), self.id);
             let next_focus = next_focus.to_owned();
@@ -89,16 +89,21 @@ impl Row {
         };
         html! {
             <div class="row" data-path={self.path.to_string()}>
-                { self.view_key(place, selector.dispatch) }
+                { self.view_key(place, described.clone(), selector.dispatch) }
                 { self.view_operator(place, &findings_id, selector.dispatch) }
-                { values::view(self, place, invalid, selector.dispatch) }
+                { values::view(self, place, described, selector.dispatch) }
                 { icon_button(Icon::Close, words::remove_condition(&self.key), remove) }
                 { finding_list(&findings_id, &findings) }
             </div>
         }
     }
 
-    fn view_key(&self, place: SelectorPlace, dispatch: &PolicyDispatch) -> Html {
+    fn view_key(
+        &self,
+        place: SelectorPlace,
+        described: Option<String>,
+        dispatch: &PolicyDispatch,
+    ) -> Html {
         let (dispatch, id) = (dispatch.clone(), self.id);
         TextField {
             id: format!("key-{}", id.number()),
@@ -106,6 +111,7 @@ impl Row {
             label_style: LabelStyle::Quiet,
             value: self.key.clone(),
             placeholder: words::KEY_PLACEHOLDER,
+            described,
             choices: Some(choices::keys(place).to_owned()),
             oninput: Callback::from(move |key| {
                 dispatch.edit(Edit::Selector(place, SelectorEdit::SetKey(id, key)));

@@ -16,15 +16,20 @@ use crate::words;
 /// Draws the values of a row.
 pub fn view(row: &Row, place: SelectorPlace, invalid: bool, dispatch: &PolicyDispatch) -> Html {
     match row.operator {
-        Some(Operator::Equals) => view_single(row, place, dispatch),
+        Some(Operator::Equals) => view_single(row, place, described, dispatch),
         Some(Operator::Exists | Operator::DoesNotExist) if row.values.is_empty() => {
             html! { <span class="no-value">{ words::NO_VALUE }</span> }
         }
-        _ => view_chips(row, place, invalid, dispatch),
+        _ => view_chips(row, place, described, dispatch),
     }
 }
 
-fn view_single(row: &Row, place: SelectorPlace, dispatch: &PolicyDispatch) -> Html {
+fn view_single(
+    row: &Row,
+    place: SelectorPlace,
+    described: Option<String>,
+    dispatch: &PolicyDispatch,
+) -> Html {
     let (dispatch, id) = (dispatch.clone(), row.id);
     TextField {
         id: format!("value-{}", id.number()),
@@ -68,7 +73,8 @@ fn view_chips(row: &Row, place: SelectorPlace, invalid: bool, dispatch: &PolicyD
                     autocomplete="off"
                     autocapitalize="off"
                     spellcheck="false"
-                    aria-invalid={invalid.then_some("true")}
+                    aria-invalid={described.is_some().then_some("true")}
+                    aria-describedby={described}
                     {onkeydown}
                     onchange={commit}
                 />

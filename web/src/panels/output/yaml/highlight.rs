@@ -56,7 +56,7 @@ fn comment_start(line: &str) -> usize {
     for (position, char) in line.char_indices() {
         match (quote, char) {
             (None, '#') if before.is_whitespace() => return position,
-            (None, '"' | '\'') if !before.is_alphanumeric() => quote = Some(char),
+            (None, '"' | '\'') if !before.is_ascii_alphanumeric() => quote = Some(char),
             (Some(open), char) if open == char && before != '\\' => quote = None,
             _ => {}
         }
