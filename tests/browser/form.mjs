@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 
 /** The text boxes and lists of the form. */
 export const form = {
-  region: (place) => place.getByRole("main", { name: "Form" }),
+  region: (place) => place.getByLabel("Form", { exact: true }),
   name: (place) => place.getByLabel("Name", { exact: true }),
   namespace: (place) => place.getByLabel("Namespace", { exact: true }),
   selectedPods: (place) => place.getByRole("group", { name: "Selected pods" }),
@@ -19,7 +19,7 @@ export const form = {
 
 /** The left region. */
 export const workspace = {
-  region: (place) => place.getByRole("complementary", { name: "Workspace" }),
+  region: (place) => place.getByLabel("Workspace", { exact: true }),
   policies: (place) => place.getByRole("navigation", { name: "Policies" }),
   policy: (place, name) => workspace.policies(place).getByRole("button").filter({ has: place.getByText(name, { exact: true }) }),
   button: (place, name) => workspace.region(place).getByRole("button", { name, exact: true }),
@@ -27,7 +27,7 @@ export const workspace = {
 
 /** The right region. */
 export const output = {
-  region: (place) => place.getByRole("region", { name: "Consequences" }),
+  region: (place) => place.getByLabel("Consequences", { exact: true }).and(place.locator("section")),
   tab: (place, name) => place.getByRole("tab", { name }),
   lines: (place) => place.getByRole("list", { name: "YAML of the selected policy, by line" }).getByRole("listitem"),
   line: (place, text) => output.lines(place).filter({ has: place.getByText(text, { exact: true }) }),

@@ -19,6 +19,8 @@ export class Stage {
   broken = [];
   /** The states in which no accessibility rule was violated. */
   accessible = [];
+  /** What a journey found worth telling, without judging it. */
+  notes = [];
 
   constructor(browser, base) {
     this.#browser = browser;
@@ -33,6 +35,7 @@ export class Stage {
       reload: (page) => this.reload(page),
       axe: (page, state) => this.axe(page, state),
       screenshot: (page, name, options) => this.screenshot(page, name, options),
+      note: (text) => this.notes.push(text),
     };
   }
 
