@@ -10,7 +10,7 @@ export const form = {
   name: (place) => place.getByLabel("Name", { exact: true }),
   namespace: (place) => place.getByLabel("Namespace", { exact: true }),
   selectedPods: (place) => place.getByRole("group", { name: "Selected pods" }),
-  direction: (place, name) => place.getByRole("region", { name, exact: true }),
+  direction: (place, name) => place.getByLabel(name, { exact: true }),
   rules: (place, direction) => place.getByRole("list", { name: `${direction} rules` }).getByRole("article"),
   addRule: (place, direction) => place.getByRole("button", { name: `${direction} rule`, exact: true }),
   /** What the policy means, on top of its form. */
@@ -20,17 +20,16 @@ export const form = {
 /** The left region. */
 export const workspace = {
   region: (place) => place.getByLabel("Workspace", { exact: true }),
-  policies: (place) => place.getByRole("navigation", { name: "Policies" }),
-  policy: (place, name) => workspace.policies(place).getByRole("button").filter({ has: place.getByText(name, { exact: true }) }),
+  policies: (place) => place.getByLabel("Policies", { exact: true }),
+  policy: (page, name) => workspace.policies(page).getByRole("button").filter({ has: page.getByText(name, { exact: true }) }),
   button: (place, name) => workspace.region(place).getByRole("button", { name, exact: true }),
 };
 
 /** The right region. */
 export const output = {
-  region: (place) => place.getByLabel("Consequences", { exact: true }).and(place.locator("section")),
+  region: (place) => place.getByLabel("Consequences", { exact: true }).first(),
   tab: (place, name) => place.getByRole("tab", { name }),
   lines: (place) => place.getByRole("list", { name: "YAML of the selected policy, by line" }).getByRole("listitem"),
-  line: (place, text) => output.lines(place).filter({ has: place.getByText(text, { exact: true }) }),
   /** The YAML as it is shown. */
   yaml: async (place) => (await output.lines(place).locator("code").allTextContents()).map((line) => `${line}\n`).join(""),
   problems: (place) => output.region(place).getByRole("tabpanel").getByRole("listitem"),

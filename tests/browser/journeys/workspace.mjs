@@ -88,7 +88,7 @@ async function fromCatalogue(page, expect, axe, screenshot) {
   await expect.visible(page.getByRole("button", { name: /^Only this application may call/ }));
   await page.getByRole("button", { name: /^Only this application may call/ }).click();
 
-  const preview = page.getByRole("region", { name: "What will be added" });
+  const preview = page.getByLabel("What will be added").first();
   await expect.value(page.getByLabel("Namespace"), "shop");
   await expect.text(preview, /name: api-from-web/);
   const callers = page.getByLabel("Callers");
