@@ -50,6 +50,13 @@ export const expect = {
       const focused = await locator.evaluate((node) => node.getRootNode().activeElement === node);
       assert.ok(focused, `${locator} does not have the focus`);
     }),
+
+  /** Something inside the element has the keyboard focus. */
+  focusWithin: (locator) =>
+    expect.eventually(async () => {
+      const within = await locator.evaluate((node) => node.contains(node.getRootNode().activeElement));
+      assert.ok(within, `the focus is not in ${locator}`);
+    }),
 };
 
 async function seen(locator) {

@@ -62,6 +62,7 @@ async function passes({ id, name, run }) {
   const took = `${((performance.now() - start) / 1000).toFixed(1)} s`;
   const axe = stage.accessible.length > 0 ? `, accessible in ${stage.accessible.length} states` : "";
   console.log(`${problem ? "FAILED" : "ok    "}  ${id}: ${name} (${took}${axe})`);
+  for (const note of stage.notes) console.log(`        ${note}`);
   if (problem) console.log(String(problem.stack ?? problem).replace(/^/gm, "        "));
   return !problem;
 }

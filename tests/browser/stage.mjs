@@ -19,6 +19,8 @@ export class Stage {
   broken = [];
   /** The states in which no accessibility rule was violated. */
   accessible = [];
+  /** What a journey found worth telling, without judging it. */
+  notes = [];
 
   constructor(browser, base) {
     this.#browser = browser;
@@ -33,18 +35,21 @@ export class Stage {
       reload: (page) => this.reload(page),
       axe: (page, state) => this.axe(page, state),
       screenshot: (page, name, options) => this.screenshot(page, name, options),
+      note: (text) => this.notes.push(text),
     };
   }
 
   /**
    * Opens `path` of the site in a fresh context and waits until every designer on it is drawn.
    *
-   * `allowErrors` is a pattern of console errors that the journey provokes on purpose; all other
-   * options are Playwright's: `viewport`, `colorScheme`, `forcedColors`, `reducedMotion`, ….
+   * `allowErrors` is a pattern of console errors that the journey provokes on purpose, `before` a
+   * function that runs in the page before anything else does; all other options are Playwright's:
+   * `viewport`, `colorScheme`, `forcedColors`, `reducedMotion`, ….
    */
-  async open(path = "", { allowErrors, viewport = { width: 1280, height: 800 }, ...options } = {}) {
+  async open(path = "", { allowErrors, before, viewport = { width: 1280, height: 800 }, ...options } = {}) {
     const context = await this.#browser.newContext({ viewport, ...options });
     this.#contexts.push(context);
+    if (before) await context.addInitScript(before);
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: this.#base.origin });
     const page = await context.newPage();
     this.#watch(page, allowErrors);
@@ -60,17 +65,18 @@ export class Stage {
     await this.#loaded(page);
   }
 
-  /** Fails if an accessibility rule is violated in the state that the page is in. */
+  /** Fails if an accessibility rule is violated in the state that the page is in, light or dark. */
   async axe(page, state) {
     if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
-    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-    const lines = violations.flatMap(({ id, impact, help, nodes }) =>
-      nodes.map(
-        ({ html, target, failureSummary }) =>
-          `${id} (${impact}): ${help}\n  ${html.slice(0, 200)}\n  at ${target.flat().join(" ▸ ")}\n  ${failureSummary}`,
-      ),
-    );
-    if (lines.length > 0) throw new Error(`axe found ${lines.length} violations in "${state}":\n${lines.join("\n")}`);
+    const scheme = await page.evaluate(() => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      const lines = await page.evaluate(violations);
+      if (lines.length > 0) {
+        throw new Error(`axe found ${lines.length} violations in "${state}", ${colorScheme}:\n${lines.join("\n")}`);
+      }
+    }
+    await page.emulateMedia({ colorScheme: scheme });
     this.accessible.push(state);
   }
 
@@ -121,4 +127,12 @@ export class Stage {
     });
     this.#watched.get(page).loaded = true;
   }
+}
+
+/** Runs in the page: what axe finds, a text for each place. */
+async function violations() {
+  const found = await window.axe.run(document, { resultTypes: ["violations"] });
+  return found.violations.flatMap(({ id, impact, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} (${impact}): ${help}\n  at ${target.flat().join(" ▸ ")}\n  ${failureSummary}`),
+  );
 }

@@ -14,7 +14,12 @@ use crate::widgets::field::{LabelStyle, TextField};
 use crate::words;
 
 /// Draws the values of a row.
-pub fn view(row: &Row, place: SelectorPlace, invalid: bool, dispatch: &PolicyDispatch) -> Html {
+pub fn view(
+    row: &Row,
+    place: SelectorPlace,
+    described: Option<String>,
+    dispatch: &PolicyDispatch,
+) -> Html {
     match row.operator {
         Some(Operator::Equals) => view_single(row, place, described, dispatch),
         Some(Operator::Exists | Operator::DoesNotExist) if row.values.is_empty() => {
@@ -37,6 +42,7 @@ fn view_single(
         label_style: LabelStyle::Quiet,
         value: row.value.clone(),
         placeholder: words::VALUE_PLACEHOLDER,
+        described,
         choices: Some(choices::values(place, &row.key)),
         oninput: Callback::from(move |value| {
             dispatch.edit(Edit::Selector(place, SelectorEdit::SetValue(id, value)));
@@ -47,7 +53,12 @@ fn view_single(
 }
 
 /// Several values: those that are there as chips, and a box for the next one.
-fn view_chips(row: &Row, place: SelectorPlace, invalid: bool, dispatch: &PolicyDispatch) -> Html {
+fn view_chips(
+    row: &Row,
+    place: SelectorPlace,
+    described: Option<String>,
+    dispatch: &PolicyDispatch,
+) -> Html {
     let input_id = format!("value-{}", row.id.number());
     let commit = commit_value(place, row.id, dispatch);
     let onkeydown = {

@@ -1,0 +1,53 @@
+// The designer as a person finds their way in it: by role and by label, never by class or id.
+//
+// A `place` is a page, or the locator of one designer among several. Must not expect anything;
+// that is what journeys do.
+import { readFile } from "node:fs/promises";
+
+/** The text boxes and lists of the form. */
+export const form = {
+  region: (place) => place.getByLabel("Form", { exact: true }),
+  name: (place) => place.getByLabel("Name", { exact: true }),
+  namespace: (place) => place.getByLabel("Namespace", { exact: true }),
+  selectedPods: (place) => place.getByRole("group", { name: "Selected pods" }),
+  direction: (place, name) => place.getByLabel(name, { exact: true }),
+  rules: (place, direction) => place.getByRole("list", { name: `${direction} rules` }).getByRole("article"),
+  addRule: (place, direction) => place.getByRole("button", { name: `${direction} rule`, exact: true }),
+  /** What the policy means, on top of its form. */
+  meaning: (place) => form.region(place).locator("p, div").first(),
+};
+
+/** The left region. */
+export const workspace = {
+  region: (place) => place.getByLabel("Workspace", { exact: true }),
+  policies: (place) => place.getByLabel("Policies", { exact: true }),
+  policy: (page, name) => workspace.policies(page).getByRole("button").filter({ has: page.getByText(name, { exact: true }) }),
+  button: (place, name) => workspace.region(place).getByRole("button", { name, exact: true }),
+};
+
+/** The right region. */
+export const output = {
+  region: (place) => place.getByLabel("Consequences", { exact: true }).first(),
+  tab: (place, name) => place.getByRole("tab", { name }),
+  lines: (place) => place.getByRole("list", { name: "YAML of the selected policy, by line" }).getByRole("listitem"),
+  /** The YAML as it is shown. */
+  yaml: async (place) => (await output.lines(place).locator("code").allTextContents()).map((line) => `${line}\n`).join(""),
+  problems: (place) => output.region(place).getByRole("tabpanel").getByRole("listitem"),
+};
+
+/** What the page says once, after an action. */
+export const notice = (page) => page.locator("[aria-live=polite]");
+
+/** Adds a condition to a selector, or a label to a list of labels, and fills it in. */
+export async function addCondition(selector, key, value) {
+  await selector.getByRole("button", { name: "Condition" }).click();
+  const row = selector.getByRole("listitem").last();
+  await row.getByLabel("Label key").fill(key);
+  await row.getByLabel("Label value").fill(value);
+}
+
+/** The name and the text of the file that `act` makes the page offer. */
+export async function downloadOf(page, act) {
+  const [download] = await Promise.all([page.waitForEvent("download"), act()]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+}

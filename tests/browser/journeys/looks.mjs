@@ -1,0 +1,80 @@
+// How the page looks in each of its shapes. The pictures are for people; what is judged here is
+// that nothing is wider than its place, that no accessibility rule is violated, and that the
+// judge of that is awake.
+import { readFile } from "node:fs/promises";
+import assert from "node:assert/strict";
+import { form, output } from "../form.mjs";
+
+export const name = "the page fits every width, light and dark, and with forced colors";
+
+const POLICY = new URL("../golden/portal.yaml", import.meta.url);
+const SHAPES = [
+  { name: "desktop", viewport: { width: 1440, height: 900 } },
+  { name: "dark", viewport: { width: 1440, height: 900 }, colorScheme: "dark" },
+  { name: "forced-colors", viewport: { width: 1280, height: 800 }, forcedColors: "active" },
+  { name: "wide", viewport: { width: 2560, height: 1440 } },
+  { name: "columns-at-their-narrowest", viewport: { width: 900, height: 800 } },
+  { name: "tabs-at-their-widest", viewport: { width: 899, height: 800 } },
+];
+const PHONES = [
+  { name: "phone", viewport: { width: 360, height: 740 }, hasTouch: true },
+  { name: "phone-dark", viewport: { width: 390, height: 844 }, hasTouch: true, colorScheme: "dark" },
+  { name: "smallest", viewport: { width: 320, height: 568 }, hasTouch: true },
+];
+const REGIONS = ["Policies", "Form", "Result"];
+
+export default async function (tools) {
+  const yaml = await readFile(POLICY, "utf8");
+  for (const shape of [...SHAPES, ...PHONES]) await oneShape(shape, yaml, tools);
+  await axeIsAwake(tools);
+}
+
+async function oneShape({ name, ...shape }, yaml, { open, expect, axe, screenshot }) {
+  const page = await open("", shape);
+  const state = async (part) => {
+    expect.equal(await tooWide(page), [], `${name}, ${part}`);
+    await axe(page, `${name}, ${part}`);
+    await screenshot(page, `${name}-${part}`);
+  };
+  await state("empty");
+  await page.locator("netpol-designer").evaluate((designer, yaml) => (designer.value = yaml), yaml);
+  await expect.value(form.name(page), "api-from-web");
+  const regions = page.getByLabel("Parts of the page").getByRole("button");
+  if (await regions.first().isVisible()) {
+    for (const region of REGIONS) {
+      await regions.filter({ hasText: region }).click();
+      await state(region.toLowerCase());
+    }
+    await screenshot(page, `${name}-form-whole`, { fullPage: true });
+  } else {
+    await state("policy");
+  }
+  await regions.first().isVisible() && (await regions.filter({ hasText: "Result" }).click());
+  await output.tab(page, "What it does").click();
+  await state("meaning");
+}
+
+/** What is wider than the place it is in: the page, a region, or what scrolls inside one. */
+function tooWide(page) {
+  return page.evaluate(() => {
+    const { shadowRoot } = document.querySelector("netpol-designer");
+    const inside = [...shadowRoot.querySelectorAll("*")].filter((node) => node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 0);
+    const scrolls = (node) => ["auto", "scroll", "visible"].includes(getComputedStyle(node).overflowX) && getComputedStyle(node).display !== "inline";
+    const wide = inside.filter(scrolls).map((node) => `${node.localName}.${node.className} is ${node.scrollWidth} in ${node.clientWidth}`);
+    const { scrollWidth, scrollHeight } = document.scrollingElement;
+    if (scrollWidth > innerWidth) wide.push(`the page is ${scrollWidth} in ${innerWidth}`);
+    if (scrollHeight > Math.max(innerHeight, 480)) wide.push(`the page is ${scrollHeight} high in ${innerHeight}`);
+    return wide;
+  });
+}
+
+/** A violation that is put in on purpose must be found. */
+async function axeIsAwake({ open, axe }) {
+  const page = await open();
+  await page.evaluate(() => {
+    const image = document.createElement("img");
+    image.src = "data:,";
+    document.querySelector("netpol-designer").shadowRoot.append(image);
+  });
+  await assert.rejects(axe(page, "seeded"), /image-alt/);
+}
