@@ -15,7 +15,7 @@ pub use vocabulary::Vocabulary;
 use super::document::{Document, Manifest};
 use crate::command::ManifestId;
 use crate::describe::{self, Note, Sentence};
-use crate::diagnostic::{Diagnostic, Severity, codes};
+use crate::diagnostic::{self, Diagnostic, Severity, codes};
 use crate::model::Policy;
 use crate::path::FieldPath;
 use crate::review::{Review, review};
@@ -153,6 +153,7 @@ fn derive_manifest(
         let path = FieldPath::root().key("metadata").key("name");
         let span = source.nearest(&path);
         diagnostics.push(duplicate_object(path).with_span(span));
+        diagnostic::sort(&mut diagnostics);
     }
     let is_policy = manifest.policy().is_some();
     if !is_policy && judgement.stage != Stage::Parse {
