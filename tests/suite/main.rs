@@ -2,4 +2,8 @@
 
 mod conformance;
 mod describe;
+mod form;
+mod mapping;
+mod peers_defects;
 mod presets;
+mod variants;
