@@ -2,6 +2,7 @@
 
 mod conformance;
 mod describe;
+mod edits;
 mod form;
 mod mapping;
 mod peers_defects;

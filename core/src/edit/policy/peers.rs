@@ -53,6 +53,7 @@ pub(super) fn set_kind(
             let position = position.ok_or_else(Rejected::gone)?;
             let [v4, v6] = all_addresses();
             let v4 = PeerDraft { others, ..v4 };
+            let v4 = with_unknown_fields(v4, &items[position]);
             items[position] = Rc::new(Item { id, field: Field::Written(v4) });
             items.insert(position + 1, new_item(v6, ids));
         }
@@ -174,6 +175,15 @@ fn blank_block() -> Field<IpBlockDraft> {
 
 fn all_addresses() -> [PeerDraft; 2] {
     ["0.0.0.0/0", "::/0"].map(|cidr| PeerDraft { ip_block: block(cidr), ..PeerDraft::default() })
+}
+
+/// The same address range, with the fields of a block before it that the API does not have.
+fn with_unknown_fields(mut peer: PeerDraft, before: &Item<PeerDraft>) -> PeerDraft {
+    let old = before.field.written().and_then(|old| old.ip_block.written());
+    if let (Some(block), Some(old)) = (peer.ip_block.written_mut(), old) {
+        block.others.clone_from(&old.others);
+    }
+    peer
 }
 
 fn block(cidr: &str) -> Field<IpBlockDraft> {
