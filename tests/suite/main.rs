@@ -9,5 +9,6 @@ mod history;
 mod mapping;
 mod peers_defects;
 mod presets;
+mod tidy;
 mod variants;
 mod workspace;
