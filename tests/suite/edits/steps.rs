@@ -251,7 +251,7 @@ impl Step {
         }
     }
 
-    fn place(&self, ids: &Ids, gone: ItemId) -> (SelectorPlace, Vec<(ItemId, Vec<ItemId>)>) {
+    fn place(&self, ids: &Ids, gone: ItemId) -> (SelectorPlace, Vec<Row>) {
         let peer = pick(&ids.peers, self.choice).unwrap_or(gone);
         let place = match self.part % 3 {
             0 => SelectorPlace::SelectedPods,
@@ -262,12 +262,7 @@ impl Step {
         (place, rows.map(|(_, rows)| rows.clone()).unwrap_or_default())
     }
 
-    fn selector_edit(
-        &self,
-        rows: &[(ItemId, Vec<ItemId>)],
-        gone: ItemId,
-        text: String,
-    ) -> SelectorEdit {
+    fn selector_edit(&self, rows: &[Row], gone: ItemId, text: String) -> SelectorEdit {
         let (row, values) = match rows.len() {
             0 => (gone, Vec::new()),
             count => rows[self.target % count].clone(),
@@ -293,6 +288,9 @@ fn pick<T: Copy>(items: &[T], number: usize) -> Option<T> {
     items.get(number % (items.len() * 8 + 1) % items.len().max(1)).copied()
 }
 
+/// A row of a selector, with its values.
+type Row = (ItemId, Vec<ItemId>);
+
 /// The ids of everything in a policy that can be aimed at.
 #[derive(Default)]
 struct Ids {
@@ -302,7 +300,7 @@ struct Ids {
     ports: Vec<ItemId>,
     excepts: Vec<ItemId>,
     /// Each selector that is there, with its rows and their values.
-    selectors: Vec<(SelectorPlace, Vec<(ItemId, Vec<ItemId>)>)>,
+    selectors: Vec<(SelectorPlace, Vec<Row>)>,
 }
 
 impl Ids {

@@ -134,7 +134,7 @@ impl PolicyFacts {
 }
 
 /// The old value where it equals the new one, so that comparing pointers is enough later.
-fn keep<T: PartialEq>(new: Rc<T>, old: Option<&Rc<T>>) -> Rc<T> {
+pub(super) fn keep<T: PartialEq>(new: Rc<T>, old: Option<&Rc<T>>) -> Rc<T> {
     match old {
         Some(old) if *old == new => Rc::clone(old),
         _ => new,
