@@ -228,15 +228,23 @@ impl SpecDraft {
 
     /// Whether the policy isolates its pods in a direction, by the API's defaulting.
     ///
-    /// Without `policyTypes` that is ingress always, and egress if there is an egress rule.
+    /// Without `policyTypes` that is ingress always, and egress if there is an egress rule. A type
+    /// that the API does not know may have been meant as either, so it counts as both: an edit that
+    /// makes the policy acceptable must not open a direction that its author wanted closed.
     pub fn isolates(&self, direction: Direction) -> bool {
         match &self.policy_types {
             Field::Written(types) if !types.is_empty() => {
-                let name = direction.policy_type();
-                types.iter().any(|kind| kind.written().is_some_and(|kind| kind == name))
+                types.iter().any(|kind| known_type(kind).is_none_or(|known| known == direction))
             }
             _ => direction == Direction::Ingress || self.has_written_rule(direction),
         }
+    }
+
+    /// Whether `policyTypes` has an entry that the API does not know.
+    pub(crate) fn has_unknown_type(&self) -> bool {
+        self.policy_types
+            .written()
+            .is_some_and(|types| types.iter().any(|t| known_type(t).is_none()))
     }
 
     /// Whether a rule of the direction is in the manifest.
@@ -247,6 +255,11 @@ impl SpecDraft {
         };
         self.rules(direction).iter().any(in_manifest)
     }
+}
+
+fn known_type(kind: &Field<String>) -> Option<Direction> {
+    let kind = kind.written()?;
+    Direction::ALL.into_iter().find(|direction| direction.policy_type() == kind)
 }
 
 impl Authored for Vec<Field<String>> {

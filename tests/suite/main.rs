@@ -2,10 +2,18 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot read its corpus has to stop")]
 #![expect(clippy::panic, reason = "a test says what is wrong by panicking")]
-#![expect(clippy::print_stdout, reason = "counts are printed for whoever runs the tests")]
 
+mod closed;
 mod conformance;
 mod describe;
+mod edits;
 mod emit;
+mod form;
+mod history;
+mod mapping;
+mod peers_defects;
 mod presets;
 mod scalars;
+mod tidy;
+mod variants;
+mod workspace;

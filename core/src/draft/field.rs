@@ -102,6 +102,18 @@ impl<T: Default> Field<T> {
     }
 }
 
+impl<T: Authored> Field<Items<T>> {
+    /// The entries to be added to. A lone value where the API asks for a list becomes its first
+    /// entry, since replacing it would drop an exception or a value that somebody wrote.
+    pub(crate) fn entries_mut(&mut self, ids: &mut Ids) -> &mut Items<T> {
+        if let Field::Unreadable(lone) = self {
+            let items = Items::read(Value::List(vec![lone.clone()]), ids);
+            *self = items.map_or(Field::Absent, Field::Written);
+        }
+        self.or_default()
+    }
+}
+
 impl<T: Authored> Field<T> {
     /// Reads a field from the value under its key.
     pub(crate) fn read(value: Option<Value>, ids: &mut Ids) -> Self {
@@ -264,8 +276,8 @@ pub enum Restriction<T> {
     Unreadable(Value),
 }
 
-/// Stands for [`Restriction::Closed`] where a form is kept; no list is a boolean.
-const CLOSED_MARK: Value = Value::Bool(false);
+/// The key under which an unreadable list is kept where [`Restriction::Closed`] has to be kept too.
+const UNREADABLE_KEY: &str = "unreadable";
 
 impl<T> Default for Restriction<T> {
     fn default() -> Self {
@@ -290,15 +302,26 @@ impl<T> Restriction<T> {
         }
     }
 
+    /// Makes [`Restriction::Closed`] a value that is written: an empty map. What is unreadable
+    /// already goes into a map of its own, so that the two are never taken for each other.
     pub(crate) fn mark_closed(&mut self) {
-        if matches!(self, Restriction::Closed) {
-            *self = Restriction::Unreadable(CLOSED_MARK);
+        match self {
+            Restriction::Closed => *self = Restriction::Unreadable(Value::EMPTY_MAP),
+            Restriction::Unreadable(value) => {
+                let value = std::mem::replace(value, Value::Null);
+                let wrapped = Value::Map(vec![(UNREADABLE_KEY.to_owned(), value)]);
+                *self = Restriction::Unreadable(wrapped);
+            }
+            Restriction::Open(_) | Restriction::Only(_) => {}
         }
     }
 
+    /// Takes [`Restriction::mark_closed`] back.
     pub(crate) fn unmark_closed(&mut self) {
-        if matches!(self, Restriction::Unreadable(CLOSED_MARK)) {
-            *self = Restriction::Closed;
+        let Restriction::Unreadable(marked) = self else { return };
+        match marked.get(UNREADABLE_KEY) {
+            Some(value) => *self = Restriction::Unreadable(value.clone()),
+            None => *self = Restriction::Closed,
         }
     }
 
@@ -316,6 +339,14 @@ impl<T> Restriction<T> {
 }
 
 impl<T: Authored> Restriction<T> {
+    /// Gives every entry an identity of its own; nothing else changes.
+    pub(crate) fn renew_ids(&mut self, ids: &mut Ids) {
+        if let Restriction::Only(items) = self {
+            let values = items.write();
+            *self = Restriction::read(Some(values), ids);
+        }
+    }
+
     pub(crate) fn read(value: Option<Value>, ids: &mut Ids) -> Self {
         match Field::<Items<T>>::read(value, ids) {
             Field::Absent => Restriction::Open(EmptyForm::Absent),

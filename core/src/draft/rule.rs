@@ -35,18 +35,11 @@ impl RuleDraft {
 
     /// Gives every entry an identity of its own, as a copy needs.
     pub(crate) fn renew_ids(&mut self, ids: &mut Ids) {
-        let fresh = RuleDraft::from_value(self.to_value("peers"), "peers", ids);
-        let Ok(fresh) = fresh else { return };
-        // A closed list is not written, so it is kept as it was instead of being read as open.
-        if !matches!(self.peers, Restriction::Closed) {
-            self.peers = fresh.peers;
-        }
-        if !matches!(self.ports, Restriction::Closed) {
-            self.ports = fresh.ports;
-        }
+        self.peers.renew_ids(ids);
+        self.ports.renew_ids(ids);
     }
 
-    /// Makes a closed rule one that is written, in a way that no manifest uses.
+    /// Makes a closed rule one that is written, so that the form can be kept as data.
     pub(crate) fn mark_closed(&mut self) {
         self.peers.mark_closed();
         self.ports.mark_closed();

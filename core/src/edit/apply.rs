@@ -51,7 +51,12 @@ pub fn apply(document: &Rc<Document>, command: &Command) -> Result<Rc<Document>,
             let name = free_name(document, namespace, name);
             next.push_policy(PolicyDraft::blank(&name, namespace), None);
         }
-        Command::AddText(text) => next.push_text(text),
+        Command::AddText(text) => {
+            next.push_text(text);
+            if next.manifests().len() == document.manifests().len() {
+                return Ok(Rc::clone(document));
+            }
+        }
         Command::ReplaceText { manifest, text } => {
             let current = document.manifest(*manifest).ok_or_else(Rejected::gone)?;
             if current.text().as_ref() == text {
@@ -96,8 +101,9 @@ fn duplicate(
     let original = document.manifest(manifest).and_then(|manifest| manifest.policy());
     let original = original
         .ok_or_else(|| Rejected::new("only policies can be duplicated", "copy the text instead"))?;
-    // Read anew, so that the copy's entries have ids of their own.
-    let copy = PolicyDraft::from_value(original.to_value(), &mut next.ids);
+    // Read anew, so that the copy's entries have ids of their own; as the form has it, so that the
+    // rules that allow nothing yet are copied too.
+    let copy = PolicyDraft::from_form_value(original.to_form_value(), &mut next.ids);
     let mut copy = copy.map_err(|_| Rejected::gone())?;
     let wanted = format!("{}-copy", original.name());
     let name = free_name(document, &original.namespace(), wanted.trim_start_matches('-'));

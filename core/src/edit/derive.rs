@@ -14,7 +14,7 @@ pub use vocabulary::{LabelChoices, Vocabulary};
 use super::document::{Document, Manifest};
 use crate::command::ManifestId;
 use crate::describe::{self, Note, Sentence};
-use crate::diagnostic::{Diagnostic, Severity, codes};
+use crate::diagnostic::{self, Diagnostic, Severity, codes};
 use crate::model::Policy;
 use crate::path::FieldPath;
 use crate::review::{Review, review};
@@ -59,6 +59,7 @@ pub struct DerivedManifest {
     /// Where in the text each field is.
     pub source: SourceMap,
     lines: LineIndex,
+    mentions: Rc<Vocabulary>,
 }
 
 /// How a manifest is doing, in one word.
@@ -126,13 +127,28 @@ pub fn derive(document: &Document, server: ServerVersion, previous: Option<&Deri
             _ => Rc::new(derive_manifest(manifest, server, duplicate, before)),
         }
     });
-    let manifests = manifests.collect();
-    let vocabulary = Rc::new(Vocabulary::of(document));
-    let vocabulary = match previous {
-        Some(previous) if previous.vocabulary == vocabulary => Rc::clone(&previous.vocabulary),
-        _ => vocabulary,
-    };
+    let manifests: Vec<Rc<DerivedManifest>> = manifests.collect();
+    let vocabulary = vocabulary(&manifests, previous);
     Derived { server, manifests, vocabulary }
+}
+
+/// What all manifests mention; gathered anew only if one of them mentions something else.
+fn vocabulary(manifests: &[Rc<DerivedManifest>], previous: Option<&Derived>) -> Rc<Vocabulary> {
+    let mentions = |all: &[Rc<DerivedManifest>]| -> Vec<*const Vocabulary> {
+        all.iter().map(|one| Rc::as_ptr(&one.mentions)).collect()
+    };
+    match previous {
+        Some(previous) if mentions(&previous.manifests) == mentions(manifests) => {
+            Rc::clone(&previous.vocabulary)
+        }
+        _ => {
+            let all = manifests.iter().map(|one| one.mentions.as_ref());
+            facts::keep(
+                Rc::new(Vocabulary::gather(all)),
+                previous.map(|previous| &previous.vocabulary),
+            )
+        }
+    }
 }
 
 impl DerivedManifest {
@@ -154,6 +170,7 @@ fn derive_manifest(
         let path = FieldPath::root().key("metadata").key("name");
         let span = source.nearest(&path);
         diagnostics.push(duplicate_object(path).with_span(span));
+        diagnostic::sort(&mut diagnostics);
     }
     let is_policy = manifest.policy().is_some();
     if !is_policy && judgement.stage != Stage::Parse {
@@ -173,6 +190,10 @@ fn derive_manifest(
         summary: policy.map(describe::summary),
         meaning: policy.map(describe::policy).unwrap_or_default(),
         lines: LineIndex::new(manifest.text()),
+        mentions: facts::keep(
+            Rc::new(Vocabulary::of(manifest.content())),
+            before.map(|before| &before.mentions),
+        ),
         facts,
         source,
         judgement,

@@ -48,7 +48,7 @@ impl Document {
         yaml::join(self.manifests.iter().map(|manifest| manifest.text.as_ref()))
     }
 
-    /// Adds the documents of a text at the end; documents without content are left out.
+    /// Adds the documents of a text at the end.
     pub(super) fn push_text(&mut self, text: &str) {
         for (text, content) in read_documents(text, &mut self.ids) {
             let id = self.fresh_id();
@@ -56,10 +56,16 @@ impl Document {
         }
     }
 
-    /// Adds one manifest with exactly this text, which was one manifest before.
-    pub(super) fn push_saved_text(&mut self, text: &str) {
-        let mut read = read_documents(text, &mut self.ids);
-        let content = if read.len() == 1 { read.remove(0).1 } else { Content::Broken };
+    /// Adds one manifest with exactly this text, which was one manifest before; `form` is the draft
+    /// that goes with it, if it holds more than the text does.
+    pub(super) fn push_saved(&mut self, text: &str, form: Option<PolicyDraft>) {
+        let content = match form {
+            Some(draft) => Content::Policy(Rc::new(draft)),
+            None => {
+                let mut read = read_documents(text, &mut self.ids);
+                if read.len() == 1 { read.remove(0).1 } else { Content::Broken }
+            }
+        };
         let id = self.fresh_id();
         self.manifests.push(Rc::new(Manifest { id, text: text.into(), content }));
     }
@@ -86,9 +92,17 @@ impl Document {
     }
 
     pub(super) fn replace_draft(&mut self, id: ManifestId, draft: PolicyDraft) {
-        if let Some(position) = self.position(Some(id)) {
-            self.manifests[position] = Rc::new(Manifest::of_draft(id, draft));
-        }
+        let Some(position) = self.position(Some(id)) else { return };
+        let before = &self.manifests[position];
+        // A rule that is not written yet changes the form only; the text keeps its comments.
+        let says_the_same = before.policy().is_some_and(|old| old.to_value() == draft.to_value());
+        let next = if says_the_same {
+            let text = Rc::clone(&before.text);
+            Manifest { id, text, content: Content::Policy(Rc::new(draft)) }
+        } else {
+            Manifest::of_draft(id, draft)
+        };
+        self.manifests[position] = Rc::new(next);
     }
 
     pub(super) fn remove(&mut self, id: ManifestId) {
@@ -170,17 +184,30 @@ impl Manifest {
     }
 }
 
-fn read_documents(text: &str, ids: &mut Ids) -> Vec<(String, Content)> {
-    let documents = yaml::parse(text).into_iter().filter_map(|document| {
-        let own_text = text.get(document.span.clone()).unwrap_or_default();
-        let own_text = without_separator(own_text).to_owned();
-        match document.content {
-            yaml::Content::Empty => None,
-            yaml::Content::Broken => Some((own_text, Content::Broken)),
-            yaml::Content::Read(value) => Some((own_text, content_of(value, ids))),
-        }
-    });
-    documents.collect()
+/// Reads the documents of a text. One without content is no manifest; if it says something all the
+/// same, such as the license above many files, its text stays with the manifest that follows.
+pub(super) fn read_documents(text: &str, ids: &mut Ids) -> Vec<(String, Content)> {
+    let mut read: Vec<(String, Content)> = Vec::new();
+    let mut remarks = String::new();
+    for document in yaml::parse(text) {
+        let own_text = text.get(document.span).unwrap_or_default();
+        let content = match document.content {
+            yaml::Content::Empty => {
+                if !own_text.lines().all(|line| matches!(line.trim_end(), "" | "---")) {
+                    remarks.push_str(own_text);
+                }
+                continue;
+            }
+            yaml::Content::Broken => Content::Broken,
+            yaml::Content::Read(value) => content_of(value, ids),
+        };
+        let own_text = if remarks.is_empty() { without_separator(own_text) } else { own_text };
+        read.push((std::mem::take(&mut remarks) + own_text, content));
+    }
+    if let Some((last, _)) = read.last_mut() {
+        last.push_str(&remarks);
+    }
+    read
 }
 
 /// A document's own lines, without the `---` that only parts it from the one before.

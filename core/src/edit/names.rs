@@ -11,7 +11,8 @@ pub(super) fn free_name(document: &Document, namespace: &str, wanted: &str) -> S
             .filter_map(|manifest| manifest.policy())
             .any(|policy| policy.name() == name && policy.namespace() == namespace)
     };
-    if !taken(wanted) {
+    // No name is no clash: the server refuses each policy without one.
+    if wanted.is_empty() || !taken(wanted) {
         return wanted.to_owned();
     }
     // As many tries as there are manifests are enough: one of these names must be free.

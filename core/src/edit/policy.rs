@@ -11,7 +11,7 @@ mod selectors;
 use std::rc::Rc;
 
 use super::apply::Rejected;
-use crate::command::{Edit, Shift};
+use crate::command::{Edit, RulePreset, Shift};
 use crate::draft::{
     Field, Ids, Item, ItemId, Items, MetadataDraft, PolicyDraft, RuleDraft, SpecDraft, Typed,
 };
@@ -22,6 +22,34 @@ pub use ports::{PortShape, port_shape};
 
 /// Changes a draft as asked.
 pub(super) fn edit(draft: &mut PolicyDraft, edit: &Edit, ids: &mut Ids) -> Result<(), Rejected> {
+    let isolated = isolated(draft);
+    change(draft, edit, ids)?;
+    if !matches!(edit, Edit::SetDirection(..)) {
+        keep_isolated(draft, &isolated);
+    }
+    Ok(())
+}
+
+/// The directions in which the policy isolates its pods, if it has a readable `spec`.
+fn isolated(draft: &PolicyDraft) -> Vec<Direction> {
+    let Some(spec) = draft.spec.written() else { return Vec::new() };
+    Direction::ALL.into_iter().filter(|direction| spec.isolates(*direction)).collect()
+}
+
+/// Writes `policyTypes` where a direction would be left open without it.
+///
+/// Without `policyTypes` the API isolates for egress only as long as there is an egress rule, so
+/// that taking the last one away would allow everything.
+fn keep_isolated(draft: &mut PolicyDraft, before: &[Direction]) {
+    let after = isolated(draft);
+    if before.iter().all(|direction| after.contains(direction)) {
+        return;
+    }
+    let kept = |direction: &Direction| before.contains(direction) || after.contains(direction);
+    direction::write_policy_types(spec(draft), kept);
+}
+
+fn change(draft: &mut PolicyDraft, edit: &Edit, ids: &mut Ids) -> Result<(), Rejected> {
     match edit {
         Edit::SetName(name) => metadata(draft).name = <String as Typed>::typed(name),
         Edit::SetNamespace(name) => metadata(draft).namespace = <String as Typed>::typed(name),
@@ -34,7 +62,7 @@ pub(super) fn edit(draft: &mut PolicyDraft, edit: &Edit, ids: &mut Ids) -> Resul
             direction::add_rule(spec(draft), *direction, *preset, ids);
         }
         Edit::SetRulePreset(rule, preset) => {
-            direction::set_preset(rule_mut(draft, *rule)?, *preset)
+            direction::set_preset(rule_mut(draft, *rule)?, *preset);
         }
         Edit::DuplicateRule(rule) => duplicate_rule(draft, *rule, ids)?,
         Edit::MoveRule(rule, shift) => move_rule(draft, *rule, *shift)?,
@@ -81,10 +109,14 @@ fn rules_with(
     Ok((rules, position))
 }
 
-/// The rule with this id; one that was `null` or unreadable is made an empty custom rule.
+/// The rule with this id. What was `null` allows everything, as the API reads it; what could not be
+/// read becomes a rule that allows nothing until something is listed.
 fn rule_mut(draft: &mut PolicyDraft, rule: ItemId) -> Result<&mut RuleDraft, Rejected> {
     let (rules, position) = rules_with(draft, rule)?;
     let item = Rc::make_mut(rules.get_mut(position).ok_or_else(Rejected::gone)?);
+    if matches!(item.field, Field::Unreadable(_)) {
+        item.field = Field::Written(direction::new_rule(RulePreset::Custom));
+    }
     Ok(item.field.or_default())
 }
 

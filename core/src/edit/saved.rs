@@ -3,7 +3,7 @@
 //! The manifests are kept as they are. A rule of the form that allows nothing yet is in no manifest,
 //! but what was typed into it must survive too: its policy is kept once more, as the form has it.
 
-use super::document::{Content, Document, Manifest};
+use super::document::{Content, Document, Manifest, read_documents};
 use crate::draft::{Ids, PolicyDraft};
 use crate::value::Value;
 use crate::yaml;
@@ -66,16 +66,15 @@ fn saved_manifests(saved: &str) -> Option<Vec<Value>> {
 fn restore_manifest(document: &mut Document, saved: &Value) {
     let text = saved.get("text").and_then(Value::as_str).unwrap_or_default();
     let form = saved.get("form").and_then(|form| read_form(form, text, &mut document.ids));
-    match form {
-        Some(draft) => document.push_policy(draft, None),
-        None => document.push_saved_text(text),
-    }
+    document.push_saved(text, form);
 }
 
 /// The form, if it says what the text says but for the rules that are not written.
 fn read_form(form: &Value, text: &str, ids: &mut Ids) -> Option<PolicyDraft> {
     let draft = PolicyDraft::from_form_value(form.clone(), ids).ok()?;
-    (yaml::emit(&draft.to_value()) == text).then_some(draft)
+    let read = read_documents(text, &mut Ids::default());
+    let [(_, Content::Policy(written))] = read.as_slice() else { return None };
+    (written.to_value() == draft.to_value()).then_some(draft)
 }
 
 #[cfg(test)]

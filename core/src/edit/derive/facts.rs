@@ -96,6 +96,11 @@ impl PolicyFacts {
         &self.directions[direction as usize]
     }
 
+    /// Facts about all rules, ingress first.
+    pub fn rules(&self) -> impl Iterator<Item = (ItemId, &Rc<RuleFacts>)> {
+        self.rules.iter().flatten().map(|(id, facts)| (*id, facts))
+    }
+
     /// Facts about a rule.
     pub fn rule(&self, id: ItemId) -> Option<&Rc<RuleFacts>> {
         let known = self.rules.iter().flatten().find(|(known, _)| *known == id);
@@ -140,7 +145,7 @@ impl PolicyFacts {
 }
 
 /// The old value where it equals the new one, so that comparing pointers is enough later.
-fn keep<T: PartialEq>(new: Rc<T>, old: Option<&Rc<T>>) -> Rc<T> {
+pub(super) fn keep<T: PartialEq>(new: Rc<T>, old: Option<&Rc<T>>) -> Rc<T> {
     match old {
         Some(old) if *old == new => Rc::clone(old),
         _ => new,

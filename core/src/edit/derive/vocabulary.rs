@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::edit::document::{Content, Document};
+use crate::edit::document::Content;
 use crate::value::Value;
 
 /// Label keys, each with the values that were seen.
@@ -30,20 +30,35 @@ enum Subject {
 const NAMESPACE_NAME_LABEL: &str = "kubernetes.io/metadata.name";
 
 impl Vocabulary {
-    /// Collects from all manifests, of whatever kind.
-    pub(super) fn of(document: &Document) -> Self {
+    /// What a manifest mentions, of whatever kind it is.
+    pub(super) fn of(manifest: &Content) -> Self {
         let mut vocabulary = Vocabulary::default();
-        for manifest in document.manifests() {
-            match manifest.content() {
-                Content::Policy(draft) => vocabulary.read_object(&draft.to_value()),
-                Content::Other(value) => vocabulary.read_object(value),
-                Content::Broken => {}
-            }
+        match manifest {
+            Content::Policy(draft) => vocabulary.read_object(&draft.to_value()),
+            Content::Other(value) => vocabulary.read_object(value),
+            Content::Broken => {}
         }
         for name in vocabulary.namespaces.clone() {
             vocabulary.add_label(Subject::Namespaces, NAMESPACE_NAME_LABEL, &name);
         }
         vocabulary
+    }
+
+    /// What any of these mentions.
+    pub(super) fn gather<'a>(parts: impl Iterator<Item = &'a Vocabulary>) -> Self {
+        let mut whole = Vocabulary::default();
+        for part in parts {
+            whole.namespaces.extend(part.namespaces.iter().cloned());
+            for (labels, more) in [
+                (&mut whole.pod_labels, &part.pod_labels),
+                (&mut whole.namespace_labels, &part.namespace_labels),
+            ] {
+                for (key, values) in more {
+                    labels.entry(key.clone()).or_default().extend(values.iter().cloned());
+                }
+            }
+        }
+        whole
     }
 
     fn read_object(&mut self, object: &Value) {

@@ -27,11 +27,15 @@ pub fn rule_preset(rule: &Item<RuleDraft>) -> RulePreset {
         // The API reads `null` as a rule without peers and ports.
         Field::Absent | Field::Null => RulePreset::AllowAll,
         Field::Unreadable(_) => RulePreset::Custom,
-        Field::Written(rule) => match (&rule.peers, &rule.ports) {
-            (Restriction::Open(_), Restriction::Open(_)) => RulePreset::AllowAll,
-            (Restriction::Closed, Restriction::Closed) => RulePreset::DenyAll,
-            _ => RulePreset::Custom,
-        },
+        Field::Written(rule) => preset_of(rule),
+    }
+}
+
+fn preset_of(rule: &RuleDraft) -> RulePreset {
+    match (&rule.peers, &rule.ports) {
+        (Restriction::Open(_), Restriction::Open(_)) => RulePreset::AllowAll,
+        (Restriction::Closed, Restriction::Closed) => RulePreset::DenyAll,
+        _ => RulePreset::Custom,
     }
 }
 
@@ -41,8 +45,9 @@ pub(super) fn set_state(
     state: DirectionState,
     ids: &mut Ids,
 ) -> Result<(), Rejected> {
-    if direction_state(spec, direction) == state && spec.rules_field(direction).written().is_some()
-    {
+    let is_state = direction_state(spec, direction) == state
+        && spec.rules_field(direction).written().is_some();
+    if is_state && !spec.has_unknown_type() {
         return Ok(());
     }
     let other_isolated = spec.isolates(direction.opposite());
@@ -55,6 +60,9 @@ pub(super) fn set_state(
     }
     let isolated = state != DirectionState::NotRestricted;
     set_policy_types(spec, direction, isolated, other_isolated);
+    if is_state {
+        return Ok(());
+    }
     let rules = spec.rules_field_mut(direction);
     match state {
         DirectionState::NotRestricted => *rules = Field::Absent,
@@ -85,26 +93,17 @@ pub(super) fn add_rule(
     spec.rules_field_mut(direction).or_default().push(new_item(new_rule(preset), ids));
 }
 
+/// A rule that already is what is asked for stays: a custom one whose last port was taken away
+/// allows nothing, and must not be opened by asking for a custom one once more.
 pub(super) fn set_preset(rule: &mut RuleDraft, preset: RulePreset) {
-    let fresh = new_rule(preset);
-    match preset {
-        RulePreset::AllowAll | RulePreset::DenyAll => {
-            rule.peers = fresh.peers;
-            rule.ports = fresh.ports;
-        }
-        // What is listed stays; what was open as a whole is closed until something is listed.
-        RulePreset::Custom => {
-            if rule.peers.items().is_empty() {
-                rule.peers = fresh.peers;
-            }
-            if rule.ports.items().is_empty() {
-                rule.ports = fresh.ports;
-            }
-        }
+    if preset_of(rule) != preset {
+        let fresh = new_rule(preset);
+        rule.peers = fresh.peers;
+        rule.ports = fresh.ports;
     }
 }
 
-fn new_rule(preset: RulePreset) -> RuleDraft {
+pub(super) fn new_rule(preset: RulePreset) -> RuleDraft {
     let (peers, ports) = match preset {
         RulePreset::AllowAll => {
             (Restriction::Open(EmptyForm::Absent), Restriction::Open(EmptyForm::Absent))
@@ -122,8 +121,13 @@ fn set_policy_types(
     isolated: bool,
     other_isolated: bool,
 ) {
-    let isolates = |candidate| if candidate == direction { isolated } else { other_isolated };
-    let types = Direction::ALL.into_iter().filter(|direction| isolates(*direction));
+    let isolates =
+        |candidate: &Direction| if *candidate == direction { isolated } else { other_isolated };
+    write_policy_types(spec, isolates);
+}
+
+pub(super) fn write_policy_types(spec: &mut SpecDraft, isolates: impl Fn(&Direction) -> bool) {
+    let types = Direction::ALL.into_iter().filter(isolates);
     let types = types.map(|direction| Field::Written(direction.policy_type().to_owned()));
     spec.policy_types = Field::Written(types.collect());
 }

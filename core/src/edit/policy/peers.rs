@@ -25,24 +25,26 @@ pub(super) fn set_kind(
     let peer = peer_mut(spec, id)?;
     let pods = std::mem::take(&mut peer.pod_selector);
     let namespaces = std::mem::take(&mut peer.namespace_selector);
+    let others = std::mem::take(&mut peer.others);
     let or_blank = |selector: Field<SelectorDraft>| {
         if selector.is_missing() { Field::Written(SelectorDraft::default()) } else { selector }
     };
     match kind {
         NewPeer::SameNamespace => {
-            *peer = PeerDraft { pod_selector: or_blank(pods), ..PeerDraft::default() };
+            *peer = PeerDraft { pod_selector: or_blank(pods), others, ..PeerDraft::default() };
         }
         NewPeer::OtherNamespaces => {
             *peer = PeerDraft {
                 pod_selector: or_blank(pods),
                 namespace_selector: or_blank(namespaces),
+                others,
                 ..PeerDraft::default()
             };
         }
         NewPeer::IpBlock => {
             let ip_block = std::mem::take(&mut peer.ip_block);
             let ip_block = if ip_block.is_missing() { blank_block() } else { ip_block };
-            *peer = PeerDraft { ip_block, ..PeerDraft::default() };
+            *peer = PeerDraft { ip_block, others, ..PeerDraft::default() };
         }
         NewPeer::AllAddresses => {
             let (_, rule) = rule_of_peer(spec, id)?;
@@ -50,6 +52,8 @@ pub(super) fn set_kind(
             let position = items.iter().position(|item| item.id == id);
             let position = position.ok_or_else(Rejected::gone)?;
             let [v4, v6] = all_addresses();
+            let v4 = PeerDraft { others, ..v4 };
+            let v4 = with_unknown_fields(v4, &items[position]);
             items[position] = Rc::new(Item { id, field: Field::Written(v4) });
             items.insert(position + 1, new_item(v6, ids));
         }
@@ -66,8 +70,11 @@ pub(super) fn remove(spec: &mut SpecDraft, id: ItemId) -> Result<(), Rejected> {
 pub(super) fn set_scope(rule: &mut RuleDraft, scope: Scope) {
     match scope {
         Scope::All => rule.peers = Restriction::Open(EmptyForm::Absent),
-        Scope::Listed if rule.peers.items().is_empty() => rule.peers = Restriction::Closed,
-        Scope::Listed => {}
+        Scope::Listed => {
+            if matches!(rule.peers, Restriction::Open(_)) {
+                rule.peers = Restriction::Closed;
+            }
+        }
     }
 }
 
@@ -78,7 +85,7 @@ pub(super) fn set_cidr(spec: &mut SpecDraft, id: ItemId, cidr: &str) -> Result<(
 
 pub(super) fn add_except(spec: &mut SpecDraft, id: ItemId, ids: &mut Ids) -> Result<(), Rejected> {
     let except = &mut peer_mut(spec, id)?.ip_block.or_default().except;
-    except.or_default().push(new_item(String::new(), ids));
+    except.entries_mut(ids).push(new_item(String::new(), ids));
     Ok(())
 }
 
@@ -168,6 +175,15 @@ fn blank_block() -> Field<IpBlockDraft> {
 
 fn all_addresses() -> [PeerDraft; 2] {
     ["0.0.0.0/0", "::/0"].map(|cidr| PeerDraft { ip_block: block(cidr), ..PeerDraft::default() })
+}
+
+/// The same address range, with the fields of a block before it that the API does not have.
+fn with_unknown_fields(mut peer: PeerDraft, before: &Item<PeerDraft>) -> PeerDraft {
+    let old = before.field.written().and_then(|old| old.ip_block.written());
+    if let (Some(block), Some(old)) = (peer.ip_block.written_mut(), old) {
+        block.others.clone_from(&old.others);
+    }
+    peer
 }
 
 fn block(cidr: &str) -> Field<IpBlockDraft> {

@@ -33,18 +33,16 @@ pub fn port_shape(port: &PortDraft) -> PortShape {
 pub(super) fn set_scope(rule: &mut RuleDraft, scope: Scope, ids: &mut Ids) {
     match scope {
         Scope::All => rule.ports = Restriction::Open(EmptyForm::Absent),
-        Scope::Listed if rule.ports.items().is_empty() => add(rule, ids),
-        Scope::Listed => {}
+        Scope::Listed => match rule.ports {
+            Restriction::Open(_) | Restriction::Closed => add(rule, ids),
+            Restriction::Only(_) | Restriction::Unreadable(_) => {}
+        },
     }
 }
 
 pub(super) fn add(rule: &mut RuleDraft, ids: &mut Ids) {
-    let port = PortDraft {
-        protocol: Field::Written(Protocol::Tcp.as_str().to_owned()),
-        port: PortValue::typed(""),
-        ..PortDraft::default()
-    };
-    rule.ports.push(new_item(port, ids));
+    let protocol = Field::Written(Protocol::Tcp.as_str().to_owned());
+    rule.ports.push(new_item(PortDraft { protocol, ..unnamed() }, ids));
 }
 
 pub(super) fn remove(spec: &mut SpecDraft, id: ItemId) -> Result<(), Rejected> {
@@ -80,15 +78,30 @@ pub(super) fn set_port(spec: &mut SpecDraft, id: ItemId, text: &str) -> Result<(
 }
 
 pub(super) fn set_end_port(spec: &mut SpecDraft, id: ItemId, text: &str) -> Result<(), Rejected> {
-    port_mut(spec, id)?.end_port = Number::typed(text);
+    let port = port_mut(spec, id)?;
+    // An end without a start is refused; without either it would be every port.
+    if port.port.is_missing() && !port.end_port.is_missing() {
+        port.port = PortValue::typed("");
+    }
+    port.end_port = Number::typed(text);
     Ok(())
 }
 
+/// A port that is still to be named, which the server refuses.
+fn unnamed() -> PortDraft {
+    PortDraft { port: PortValue::typed(""), ..PortDraft::default() }
+}
+
+/// The port with an id. One that could not be read is one to be named, never every port.
 fn port_mut(spec: &mut SpecDraft, id: ItemId) -> Result<&mut PortDraft, Rejected> {
     let rule = rule_of_port(spec, id)?;
     let Restriction::Only(items) = &mut rule.ports else { return Err(Rejected::gone()) };
     let item = items.iter_mut().find(|item| item.id == id).ok_or_else(Rejected::gone)?;
-    Ok(Rc::make_mut(item).field.or_default())
+    let field = &mut Rc::make_mut(item).field;
+    if matches!(field, Field::Unreadable(_)) {
+        *field = Field::Written(unnamed());
+    }
+    Ok(field.or_default())
 }
 
 fn rule_of_port(spec: &mut SpecDraft, id: ItemId) -> Result<&mut RuleDraft, Rejected> {

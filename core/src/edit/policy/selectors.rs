@@ -6,7 +6,7 @@ use super::Rejected;
 use super::peers::peer_mut;
 use crate::command::{LabelsEdit, MetadataMap, Operator, SelectorEdit, SelectorPlace};
 use crate::draft::{
-    Field, Ids, Item, ItemId, LabelDraft, LabelsDraft, MetadataDraft, RequirementDraft,
+    Field, Ids, Item, ItemId, Items, LabelDraft, LabelsDraft, MetadataDraft, RequirementDraft,
     SelectorDraft, SpecDraft, new_item,
 };
 
@@ -26,7 +26,7 @@ pub(super) fn edit_metadata(
         LabelsEdit::SetValue(row, value) => {
             label_mut(labels, *row)?.value = Field::Written(value.clone());
         }
-        LabelsEdit::Remove(row) => remove_label(labels, *row),
+        LabelsEdit::Remove(row) => remove_label(labels, *row)?,
     }
     Ok(())
 }
@@ -37,32 +37,38 @@ pub(super) fn edit_selector(
     edit: &SelectorEdit,
     ids: &mut Ids,
 ) -> Result<(), Rejected> {
-    let selector = match place {
-        SelectorPlace::SelectedPods => spec.pod_selector.or_default(),
-        SelectorPlace::PeerPods(peer) => peer_mut(spec, peer)?.pod_selector.or_default(),
-        SelectorPlace::PeerNamespaces(peer) => {
-            peer_mut(spec, peer)?.namespace_selector.or_default()
-        }
+    let field = match place {
+        SelectorPlace::SelectedPods => &mut spec.pod_selector,
+        SelectorPlace::PeerPods(peer) => &mut peer_mut(spec, peer)?.pod_selector,
+        SelectorPlace::PeerNamespaces(peer) => &mut peer_mut(spec, peer)?.namespace_selector,
+    };
+    // INVARIANT: only adding makes a selector, which is blank and therefore selects everything.
+    let selector = match edit {
+        SelectorEdit::Add => readable(field, "the selector")?,
+        _ => field.written_mut().ok_or_else(Rejected::gone)?,
     };
     match edit {
-        SelectorEdit::Add => selector.match_labels.or_default().push("", "", ids),
+        SelectorEdit::Add => {
+            readable(&mut selector.match_labels, "`matchLabels`")?.push("", "", ids);
+        }
         SelectorEdit::SetKey(row, key) => set_key(selector, *row, key)?,
         SelectorEdit::SetOperator(row, operator) => set_operator(selector, *row, *operator, ids)?,
         SelectorEdit::SetValue(row, value) => {
             label_mut(&mut selector.match_labels, *row)?.value = Field::Written(value.clone());
         }
         SelectorEdit::AddValue(row, value) => {
-            let values = requirement_mut(selector, *row)?.values.or_default();
+            let values = requirement_mut(selector, *row)?.values.entries_mut(ids);
             values.push(new_item(value.clone(), ids));
         }
         // Without values the requirement is refused by the server; it never turns into "any".
         SelectorEdit::RemoveValue(row, value) => {
-            let values = requirement_mut(selector, *row)?.values.or_default();
-            values.retain(|item| item.id != *value);
+            let values = requirement_mut(selector, *row)?.values.written_mut();
+            take_out(values.ok_or_else(Rejected::gone)?, *value)?;
         }
         SelectorEdit::Remove(row) => {
-            remove_label(&mut selector.match_labels, *row);
-            remove_requirement(selector, *row);
+            if remove_label(&mut selector.match_labels, *row).is_err() {
+                remove_requirement(selector, *row)?;
+            }
         }
     }
     Ok(())
@@ -88,9 +94,12 @@ fn set_operator(
     match (label, operator.api_name()) {
         (Some(_), None) => {}
         (Some(label), Some(name)) => {
-            remove_label(&mut selector.match_labels, row);
-            let first = label.value.written().filter(|value| !value.is_empty()).cloned();
-            let values = first.map(|value| new_item(value, ids)).into_iter().collect();
+            readable(&mut selector.match_expressions, "`matchExpressions`")?;
+            remove_label(&mut selector.match_labels, row)?;
+            let values = match label.value {
+                Field::Written(value) if value.is_empty() => Vec::new(),
+                field => vec![Rc::new(Item { id: ids.fresh(), field })],
+            };
             let requirement = RequirementDraft {
                 key: Field::Written(label.key),
                 operator: Field::Written(name.to_owned()),
@@ -108,8 +117,15 @@ fn set_operator(
             requirement.values = values_for(operator, values);
         }
         (None, None) => {
+            readable(&mut selector.match_labels, "`matchLabels`")?;
             let requirement = requirement_mut(selector, row)?.clone();
-            remove_requirement(selector, row);
+            if !requirement.others.is_empty() {
+                return Err(Rejected::new(
+                    "this condition has fields that a label has no place for",
+                    "take them out of the text first",
+                ));
+            }
+            remove_requirement(selector, row)?;
             let first = requirement.values.written().and_then(|values| values.first());
             let value = first.and_then(|item| item.field.written()).cloned().unwrap_or_default();
             let key = requirement.key.written().cloned().unwrap_or_default();
@@ -140,18 +156,36 @@ fn requirement_mut(
     Ok(Rc::make_mut(item).field.or_default())
 }
 
-fn remove_label(labels: &mut Field<LabelsDraft>, row: ItemId) {
-    let Some(items) = labels.written_mut() else { return };
-    items.0.retain(|item| item.id != row);
+fn remove_label(labels: &mut Field<LabelsDraft>, row: ItemId) -> Result<(), Rejected> {
+    let items = labels.written_mut().ok_or_else(Rejected::gone)?;
+    take_out(&mut items.0, row)?;
     if items.0.is_empty() {
         *labels = Field::Absent;
     }
+    Ok(())
 }
 
-fn remove_requirement(selector: &mut SelectorDraft, row: ItemId) {
-    let Some(items) = selector.match_expressions.written_mut() else { return };
-    items.retain(|item| item.id != row);
+fn remove_requirement(selector: &mut SelectorDraft, row: ItemId) -> Result<(), Rejected> {
+    let items = selector.match_expressions.written_mut().ok_or_else(Rejected::gone)?;
+    take_out(items, row)?;
     if items.is_empty() {
         selector.match_expressions = Field::Absent;
     }
+    Ok(())
+}
+
+fn take_out<T>(items: &mut Items<T>, row: ItemId) -> Result<(), Rejected> {
+    let position = items.iter().position(|item| item.id == row).ok_or_else(Rejected::gone)?;
+    items.remove(position);
+    Ok(())
+}
+
+/// A part of a selector to be added to. One that cannot be read is left alone: it may be a
+/// condition, and a selector without it would select more.
+fn readable<'a, T: Default>(field: &'a mut Field<T>, name: &str) -> Result<&'a mut T, Rejected> {
+    if matches!(field, Field::Unreadable(_)) {
+        let message = [name, " holds something that the form cannot show"].concat();
+        return Err(Rejected::new(&message, "correct it in the text first"));
+    }
+    Ok(field.or_default())
 }

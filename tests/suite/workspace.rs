@@ -1,0 +1,206 @@
+//! Whole manifests: added, replaced, copied, removed, and kept over a reload.
+
+use std::rc::Rc;
+
+use netpol_core::command::{Command, Edit, ManifestId, NewPeer, RulePreset};
+use netpol_core::diagnostic::codes;
+use netpol_core::edit::{Content, Document, apply, derive};
+use netpol_core::model::Direction::{Egress, Ingress};
+use netpol_core::validate::ServerVersion;
+
+use crate::form::Form;
+
+#[track_caller]
+fn run(document: &Document, command: Command) -> Rc<Document> {
+    apply(&Rc::new(document.clone()), &command).expect("carried out")
+}
+
+fn texts(document: &Document) -> Vec<&str> {
+    document.manifests().iter().map(|manifest| manifest.text().as_ref()).collect()
+}
+
+fn names(document: &Document) -> Vec<String> {
+    let policies = document.manifests().iter().filter_map(|manifest| manifest.policy());
+    policies.map(|policy| policy.name()).collect()
+}
+
+fn first(document: &Document) -> ManifestId {
+    document.manifests()[0].id()
+}
+
+#[test]
+fn a_text_of_several_documents_becomes_several_manifests_in_its_place() {
+    let document = Document::from_text("kind: A\n---\nkind: B\n---\nkind: C\n");
+    let second = document.manifests()[1].id();
+    let text = "kind: X\n---\nkind: Y\n".to_owned();
+    let after = run(&document, Command::ReplaceText { manifest: second, text });
+    assert_eq!(texts(&after), ["kind: A\n", "kind: X\n", "kind: Y\n", "kind: C\n"]);
+    assert_eq!(after.manifests()[1].id(), second, "the first one stays who it was");
+    assert!(Rc::ptr_eq(&document.manifests()[2], &after.manifests()[3]));
+}
+
+#[test]
+fn a_text_that_was_emptied_stays_a_manifest_to_type_into() {
+    let document = Document::from_text("kind: A\n");
+    for text in ["", "# to do\n"] {
+        let replace = Command::ReplaceText { manifest: first(&document), text: text.to_owned() };
+        let after = run(&document, replace);
+        assert_eq!(texts(&after), [text]);
+        assert_eq!(*after.manifests()[0].content(), Content::Broken);
+        let derived = derive(&after, ServerVersion::default(), None);
+        assert_eq!(derived.manifests[0].diagnostics, []);
+    }
+}
+
+#[test]
+fn remarks_in_documents_of_their_own_stay_with_the_manifest_that_follows() {
+    let license = "# License\n---\nkind: A # here\n";
+    let last = "---\n# The end\n";
+    let document = Document::from_text(&[license, "---\nkind: B\n", last].concat());
+    assert_eq!(texts(&document), [license, &["kind: B\n", last].concat()]);
+    let again = Document::from_text(&document.to_text());
+    assert_eq!(texts(&again), texts(&document));
+}
+
+#[test]
+fn findings_of_a_manifest_below_a_remark_point_to_its_own_lines() {
+    let text = "# License\n---\nkind: NetworkPolicy\nmetadata: {name: Web}\n";
+    let document = Document::from_text(text);
+    let derived = derive(&document, ServerVersion::default(), None);
+    let found = &derived.manifests[0].diagnostics;
+    let name = found.iter().find(|found| found.path.to_string() == "metadata.name");
+    let span = name.and_then(|found| found.span.clone()).expect("a place");
+    assert_eq!(&text[span], "Web");
+}
+
+#[test]
+fn a_text_without_documents_adds_nothing() {
+    let document = Rc::new(Document::from_text("kind: A\n"));
+    for text in ["", "---\n", "# nothing\n", "null\n"] {
+        let after = apply(&document, &Command::AddText(text.to_owned())).expect("carried out");
+        assert!(Rc::ptr_eq(&after, &document), "{text:?}");
+    }
+}
+
+#[test]
+fn a_copy_has_a_free_name_and_entries_of_its_own() {
+    let mut form = Form::blank();
+    form.rule_with(Ingress, NewPeer::SameNamespace);
+    let web = form.manifest;
+    let once = run(form.document(), Command::Duplicate(web));
+    let twice = run(&once, Command::Duplicate(web));
+    assert_eq!(names(&twice), ["web", "web-copy-2", "web-copy"]);
+    let rules = |number: usize| {
+        let policy = twice.manifests()[number].policy().expect("a policy");
+        policy.spec.written().expect("a spec").rules(Ingress)[0].id
+    };
+    assert_ne!(rules(0), rules(1));
+    assert_ne!(rules(1), rules(2));
+}
+
+#[test]
+fn a_copy_has_the_rules_that_allow_nothing_yet() {
+    let mut form = Form::blank();
+    let rule = form.rule(Egress);
+    form.port(rule, "5432");
+    let copied = run(form.document(), Command::Duplicate(form.manifest));
+    let copy = copied.manifests()[1].policy().expect("a policy");
+    let rules = copy.spec.written().expect("a spec").rules(Egress);
+    let ports = rules[0].field.written().expect("a rule").ports.items();
+    assert_eq!((rules.len(), ports.len()), (1, 1));
+    assert!(!rules[0].field.written().expect("a rule").is_written());
+}
+
+#[test]
+fn what_is_no_policy_is_not_copied() {
+    let document = Rc::new(Document::from_text("kind: Service\n---\na: [\n"));
+    for manifest in document.manifests() {
+        assert!(apply(&document, &Command::Duplicate(manifest.id())).is_err());
+    }
+}
+
+#[test]
+fn names_are_free_within_their_namespace() {
+    let new = |name: &str, namespace: &str| Command::NewPolicy {
+        name: name.to_owned(),
+        namespace: namespace.to_owned(),
+    };
+    let mut document = Rc::new(Document::default());
+    for command in
+        [new("web", "shop"), new("web", "prod"), new("web", "shop"), new("", ""), new("", "")]
+    {
+        document = run(&document, command);
+    }
+    assert_eq!(names(&document), ["web", "web", "web-2", "", ""]);
+}
+
+#[test]
+fn a_manifest_is_removed_and_nothing_else() {
+    let document = Document::from_text("kind: A\n---\nkind: B\n");
+    let after = run(&document, Command::Remove(first(&document)));
+    assert_eq!(texts(&after), ["kind: B\n"]);
+    let again = apply(&after, &Command::Remove(first(&document)));
+    assert_eq!(again.expect_err("it is gone").message, "what this was about is not there any more");
+}
+
+#[test]
+fn a_rule_that_is_not_written_yet_leaves_the_text_with_its_comments() {
+    let text = "# mine\nkind: NetworkPolicy\nspec: {policyTypes: [Ingress], ingress: []}\n";
+    let mut form = Form::open(text);
+    form.edit(Edit::AddRule(Ingress, RulePreset::Custom));
+    assert_eq!(form.text(), text);
+    assert_eq!(form.rules(Ingress).len(), 1);
+    let restored = Document::from_saved(&form.document().to_saved());
+    assert_eq!(restored.to_text(), text);
+    assert!(restored.manifests()[0].policy().expect("a policy").has_unwritten_rules());
+}
+
+#[test]
+fn unfinished_rules_survive_next_to_a_key_that_is_typed_twice() {
+    let mut form = Form::blank();
+    form.rule(Ingress);
+    for _ in 0..2 {
+        let place = netpol_core::command::SelectorPlace::SelectedPods;
+        form.label(place, "app", "web");
+    }
+    let restored = Document::from_saved(&form.document().to_saved());
+    assert_eq!(restored.to_text(), form.document().to_text());
+    assert!(restored.manifests()[0].policy().expect("a policy").has_unwritten_rules());
+}
+
+#[test]
+fn unfinished_rules_survive_next_to_what_cannot_be_read() {
+    for odd in ["false", "{}", "{unreadable: false}", "all"] {
+        let mut form = Form::open(&format!("spec: {{egress: [{{to: {odd}, ports: {odd}}}]}}\n"));
+        form.rule(Egress);
+        let saved = form.document().to_saved();
+        let restored = Document::from_saved(&saved);
+        assert_eq!(restored.to_saved(), saved, "{odd}");
+        let policy = restored.manifests()[0].policy().expect("a policy");
+        let rules = policy.spec.written().expect("a spec").rules(Egress);
+        let written: Vec<bool> =
+            rules.iter().map(|rule| rule.field.written().expect("a rule").is_written()).collect();
+        assert_eq!(written, [true, false], "{odd}");
+    }
+}
+
+#[test]
+fn policies_of_one_name_are_found_and_told_in_the_order_of_the_text() {
+    let policy = "kind: NetworkPolicy\nmetadata: {name: web, namespace: shop}\nspec: {x: 1}\n";
+    let document = Document::from_text(&[policy, "---\n", policy].concat());
+    let derived = derive(&document, ServerVersion::default(), None);
+    for manifest in &derived.manifests {
+        let starts: Vec<Option<usize>> =
+            manifest.diagnostics.iter().map(|found| Some(found.span.as_ref()?.start)).collect();
+        assert!(starts.is_sorted(), "{starts:?}");
+        assert!(manifest.diagnostics.iter().any(|found| found.code == codes::DUPLICATE_OBJECT));
+    }
+    let renamed = run(
+        &document,
+        Command::Edit { manifest: first(&document), edit: Edit::SetName("api".to_owned()) },
+    );
+    let derived = derive(&renamed, ServerVersion::default(), Some(&derived));
+    for manifest in &derived.manifests {
+        assert!(manifest.diagnostics.iter().all(|found| found.code != codes::DUPLICATE_OBJECT));
+    }
+}
