@@ -1,7 +1,6 @@
 //! The rules, tried on manifests: which code, where, and in which words. What the server says is
 //! held against its recorded answers in `tests/suite/conformance.rs`.
 
-
 use super::*;
 use crate::diagnostic::Code;
 use crate::diagnostic::codes::*;
