@@ -6,10 +6,14 @@
 mod laws;
 mod steps;
 
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+
 use netpol_core::edit::{Document, History};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 
+use crate::variants;
 use steps::{Step, starts};
 
 /// How many sequences are tried for each property; `PROPTEST_CASES` asks for more.
@@ -51,6 +55,27 @@ fn walk(
         })?;
     }
     Ok(())
+}
+
+#[test]
+fn the_sequences_try_everything_and_mostly_hit() {
+    let (tried, hit) = (Cell::new(0), Cell::new(0));
+    let used = RefCell::new(BTreeSet::new());
+    for_each_sequence(|start, steps| {
+        walk(start, steps, |taken| {
+            tried.set(tried.get() + 1);
+            if taken.changed() {
+                hit.set(hit.get() + 1);
+                variants::of_command(&taken.command, &mut used.borrow_mut());
+            }
+            Ok(())
+        })
+    });
+    println!("{} commands in {SEQUENCES} sequences, {} changed something", tried.get(), hit.get());
+    let used = used.into_inner();
+    let untried: Vec<&str> = variants::all().difference(&used).copied().collect();
+    assert!(untried.is_empty(), "nothing was ever changed by {untried:?}");
+    assert!(hit.get() * 3 > tried.get(), "{} of {}", hit.get(), tried.get());
 }
 
 #[test]

@@ -60,6 +60,31 @@ const PASTED: &[&str] = &[
     "{\"kind\": \"NetworkPolicy\", \"metadata\": {\"name\": \"web\"}}\n",
 ];
 
+/// A manifest with some of everything, so that most commands find something.
+const FULL: &str = "\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: shop, labels: {a: b, c: d}, annotations: {e: f}}
+spec:
+  podSelector:
+    matchLabels: {app: web, tier: front}
+    matchExpressions:
+    - {key: env, operator: In, values: [prod, test]}
+    - {key: old, operator: DoesNotExist}
+  policyTypes: [Ingress, Egress]
+  ingress:
+  - from:
+    - podSelector: {matchLabels: {app: api}}
+    - namespaceSelector: {matchExpressions: [{key: env, operator: NotIn, values: [dev]}]}
+      podSelector: {}
+    ports: [{protocol: TCP, port: 80, endPort: 90}, {port: http}]
+  - from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16, 10.2.0.0/16]}}]
+  egress:
+  - to: [{namespaceSelector: {}}]
+    ports: [{protocol: UDP, port: 53}, {protocol: TCP}]
+  - {}
+";
+
 /// Manifests with values where nobody expects them.
 const ODD: &[&str] = &[
     "kind: NetworkPolicy\nmetadata: 1\nspec: []\n",
@@ -89,7 +114,8 @@ pub fn starts() -> Vec<String> {
         yaml::join(texts.iter().map(String::as_str))
     });
     starts.extend(presets);
-    // As often as there are manifests in the corpus, so that both are tried alike.
+    // About as often as there are manifests in the corpus, so that all are tried alike.
+    starts.extend(std::iter::repeat_n(FULL.to_owned(), 300));
     for _ in 0..20 {
         starts.extend(ODD.iter().map(|odd| (*odd).to_owned()));
     }
@@ -193,8 +219,9 @@ impl Step {
             5 => Edit::SetName(text),
             6 => Edit::SetNamespace(text),
             7..=9 => {
-                let map = *choose(&[MetadataMap::Labels, MetadataMap::Annotations], self.choice);
-                Edit::Metadata(map, self.labels_edit(at(&ids.metadata), text))
+                let map = *choose(&[MetadataMap::Labels, MetadataMap::Annotations], self.target);
+                let rows = &ids.metadata[usize::from(map == MetadataMap::Annotations)];
+                Edit::Metadata(map, self.labels_edit(at(rows), text))
             }
             10..=22 => {
                 let (place, rows) = self.place(&ids, gone);
@@ -285,7 +312,8 @@ fn choose<T>(items: &[T], number: usize) -> &T {
 
 /// One of these, or sometimes none of them.
 fn pick<T: Copy>(items: &[T], number: usize) -> Option<T> {
-    items.get(number % (items.len() * 8 + 1) % items.len().max(1)).copied()
+    let aim = number % (items.len() * 16 + 1);
+    if aim == items.len() * 16 { None } else { Some(*choose(items, aim)) }
 }
 
 /// A row of a selector, with its values.
@@ -294,7 +322,8 @@ type Row = (ItemId, Vec<ItemId>);
 /// The ids of everything in a policy that can be aimed at.
 #[derive(Default)]
 struct Ids {
-    metadata: Vec<ItemId>,
+    /// The rows of labels, and those of annotations.
+    metadata: [Vec<ItemId>; 2],
     rules: Vec<ItemId>,
     peers: Vec<ItemId>,
     ports: Vec<ItemId>,
@@ -309,8 +338,11 @@ impl Ids {
         let policy = document.manifest(manifest).and_then(|manifest| manifest.policy());
         let Some(policy) = policy else { return ids };
         if let Some(metadata) = policy.metadata.written() {
-            ids.add_labels(&metadata.labels);
-            ids.add_labels(&metadata.annotations);
+            let rows = |labels: &Field<LabelsDraft>| {
+                let rows = labels.written().map_or(&[][..], |labels| &labels.0);
+                rows.iter().map(|row| row.id).collect()
+            };
+            ids.metadata = [rows(&metadata.labels), rows(&metadata.annotations)];
         }
         let Some(spec) = policy.spec.written() else { return ids };
         ids.add_selector(SelectorPlace::SelectedPods, &spec.pod_selector);
@@ -328,11 +360,6 @@ impl Ids {
             }
         }
         ids
-    }
-
-    fn add_labels(&mut self, labels: &Field<LabelsDraft>) {
-        let rows = labels.written().map_or(&[][..], |labels| &labels.0);
-        self.metadata.extend(rows.iter().map(|row| row.id));
     }
 
     fn add_selector(&mut self, place: SelectorPlace, selector: &Field<SelectorDraft>) {
