@@ -6,7 +6,11 @@
 //!
 //! Nothing here knows YAML; positions live beside the value, in `yaml::SourceMap`.
 
+pub(crate) mod float;
+
 use std::fmt;
+
+use float::Layout;
 
 /// One piece of data: what JSON can say, with the order of the keys kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,24 +164,11 @@ pub struct Number(String);
 impl Number {
     /// Makes the number that Go's encoder writes for a 64-bit float; `None` for infinities and NaN.
     ///
-    /// Plain notation from 1e-6 up to 1e21, exponents with at least two digits outside, which are
-    /// the rules of Go's `encoding/json`.
+    /// Plain notation from 1e-6 up to 1e21 and exponents outside, which are the rules of Go's
+    /// `encoding/json`.
     pub fn from_f64(float: f64) -> Option<Number> {
-        if !float.is_finite() {
-            return None;
-        }
-        let magnitude = float.abs();
-        if magnitude != 0.0 && !(1e-6..1e21).contains(&magnitude) {
-            let text = format!("{float:e}");
-            let (mantissa, exponent) = text.split_once('e')?;
-            let (sign, digits) = match exponent.strip_prefix('-') {
-                Some(digits) => ('-', digits),
-                None => ('+', exponent),
-            };
-            // Go shortens "e-09" to "e-9" and leaves "e+21" alone.
-            return Some(Number(format!("{mantissa}e{sign}{digits}")));
-        }
-        Some(Number(format!("{float}")))
+        let layout = Layout { plain: -6..21, exponent_width: 1 };
+        float.is_finite().then(|| Number(float::format_f64(float, &layout)))
     }
 
     /// The JSON text.

@@ -5,6 +5,7 @@
 //! float 8) they are kept, not improved.
 
 use super::tree::{Scalar, Style};
+use crate::value::float::{self, Layout};
 use crate::value::{Number, Value};
 
 const CORE_TAGS: &str = "tag:yaml.org,2002:";
@@ -196,21 +197,7 @@ fn integer(digits: &str, base: u32, sign: Sign) -> Option<Resolved<'static>> {
 
 /// A float in decimal notation; one beyond the range of a double is none.
 fn decimal(text: &str) -> Option<Resolved<'static>> {
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (unsigned, None),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let exponent_fits = exponent.is_none_or(|exponent| {
-        let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-        !exponent.is_empty() && digits(exponent)
-    });
-    if whole.len() + fraction.len() == 0 || !digits(whole) || !digits(fraction) || !exponent_fits {
-        return None;
-    }
-    let float: f64 = text.parse().ok()?;
+    let float = float::parse(text)?;
     float.is_finite().then_some(Resolved::Float(float))
 }
 
@@ -222,16 +209,7 @@ fn short_float(float: f32) -> String {
     if float.is_infinite() {
         return if float > 0.0 { ".inf" } else { "-.inf" }.to_owned();
     }
-    if float == 0.0 || (1e-4..1e6).contains(&float.abs()) {
-        return float.to_string();
-    }
-    let text = format!("{float:e}");
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let (sign, digits) = match exponent.strip_prefix('-') {
-        Some(digits) => ('-', digits),
-        None => ('+', exponent),
-    };
-    format!("{mantissa}e{sign}{digits:0>2}")
+    float::format_f32(float, &Layout { plain: -4..6, exponent_width: 2 })
 }
 
 /// Decodes base64 with padding; line breaks are ignored.
