@@ -16,6 +16,7 @@ use crate::command::ManifestId;
 use crate::describe::{self, Note, Sentence};
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::model::Policy;
+use crate::order;
 use crate::path::FieldPath;
 use crate::review::{Review, review};
 use crate::validate::{Judgement, ServerVersion, Stage};
@@ -105,9 +106,9 @@ impl DerivedManifest {
 /// Computes everything that follows from a document, taking over what still holds from `previous`.
 pub fn derive(document: &Document, server: ServerVersion, previous: Option<&Derived>) -> Derived {
     let previous = previous.filter(|previous| previous.server == server);
-    let mut known: Vec<&Rc<DerivedManifest>> =
+    let known: Vec<&Rc<DerivedManifest>> =
         previous.into_iter().flat_map(|previous| &previous.manifests).collect();
-    known.sort_unstable_by_key(|derived| derived.manifest.id());
+    let known = order::sorted(known, |a, b| a.manifest.id().cmp(&b.manifest.id()));
     let known = |id: ManifestId| {
         let found = known.binary_search_by_key(&id, |derived| derived.manifest.id()).ok()?;
         known.get(found).copied()
@@ -188,9 +189,7 @@ fn text_at(value: Option<&Value>, [parent, key]: [&str; 2]) -> String {
 /// The namespaces and names of all policies, sorted; what is there twice stands side by side.
 fn taken_names(document: &Document) -> Vec<(String, String)> {
     let policies = document.manifests().iter().filter_map(|manifest| manifest.policy());
-    let mut taken: Vec<_> = policies.map(|policy| (policy.namespace(), policy.name())).collect();
-    taken.sort_unstable();
-    taken
+    order::sorted(policies.map(|policy| (policy.namespace(), policy.name())).collect(), Ord::cmp)
 }
 
 fn is_duplicate(manifest: &Manifest, taken: &[(String, String)]) -> bool {
