@@ -10,6 +10,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::command::Command;
+use crate::order;
 use crate::path::FieldPath;
 
 /// A range of bytes of a text, start inclusive, end exclusive.
@@ -219,8 +220,8 @@ impl Diagnostic {
 }
 
 /// Puts diagnostics into the order in which they are always shown: position, severity, code.
-pub fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by(|a, b| {
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    *diagnostics = order::sorted(std::mem::take(diagnostics), |a, b| {
         let position = |d: &Diagnostic| d.span.as_ref().map_or(usize::MAX, |span| span.start);
         (position(a), a.severity, a.code)
             .cmp(&(position(b), b.severity, b.code))

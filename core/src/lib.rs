@@ -5,6 +5,7 @@
 
 #![deny(missing_docs)]
 
+mod order;
 pub mod value;
 pub mod path;
 pub mod model;

@@ -6,6 +6,7 @@
 //! everyone has to be asked for by name. Manifests come out as untyped data, as `yaml` writes it.
 
 mod build;
+mod caveats;
 mod dns;
 mod parameter;
 mod presets;
@@ -29,12 +30,15 @@ pub struct Preset {
     pub summary: &'static str,
     /// Where it stands in the catalogue.
     pub group: Group,
-    /// Its page, in Markdown, with the same headings for every preset.
-    pub docs: &'static str,
+    /// What to watch out for, one sentence or two each, in Markdown.
+    pub caveats: &'static [&'static str],
     /// What it asks for, in the order of a form.
     pub parameters: &'static [Parameter],
-    build: fn(&Arguments) -> Result<Vec<Value>, ArgumentError>,
+    build: fn(&Arguments) -> Built,
 }
+
+/// The manifests of a preset.
+type Built = parameter::Answer<Vec<Value>>;
 
 impl Preset {
     /// Finds a preset by its id or its name.
@@ -59,28 +63,26 @@ impl Preset {
         if !errors.is_empty() {
             return Err(errors);
         }
-        (self.build)(arguments).map_err(|error| vec![error])
+        (self.build)(arguments).map_err(|error| vec![*error])
     }
 
-    /// The items under *Watch out* of its page, one line each.
-    pub fn caveats(&self) -> Vec<String> {
-        let after = self.docs.split_once(WATCH_OUT).map_or("", |(_, after)| after);
-        let section = after.split("\n## ").next().unwrap_or_default().trim();
-        let items = section.split("\n- ").map(|item| item.trim_start_matches("- "));
-        items.map(|item| item.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
-    }
-
-    /// The whole page in Markdown: the authored text, with the parameters and an example in it.
+    /// The page in Markdown: the authored text, and in it the parameters, an example, the caveats.
     ///
     /// `manifest` is the text of the manifests with the default answers; this module writes no YAML.
     pub fn page(&self, manifest: &str) -> String {
-        let (before, after) = self.docs.split_once(WATCH_OUT).unwrap_or((self.docs, ""));
+        let position = PRESETS.iter().position(|preset| *preset == self);
+        let text = position.map_or("", |position| registry::PAGES[position]);
+        let (before, after) = text.split_once(REFERENCES).unwrap_or((text, ""));
         let mut page = ["# ", self.title, "\n\n", before, "## Parameters\n\n"].concat();
         for parameter in self.parameters {
             parameter.write_item(&mut page);
         }
-        let manifest = ["\n## Manifest\n\n```yaml\n", manifest, "```\n\n", WATCH_OUT, after];
+        let manifest = ["\n## Manifest\n\n```yaml\n", manifest, "```\n\n## Watch out\n\n"];
         page.push_str(&manifest.concat());
+        for caveat in self.caveats {
+            page.push_str(&["- ", caveat, "\n"].concat());
+        }
+        page.push_str(&["\n", REFERENCES, after].concat());
         page
     }
 }
@@ -92,8 +94,8 @@ impl PartialEq for Preset {
     }
 }
 
-/// The heading before which parameters and manifest go.
-const WATCH_OUT: &str = "## Watch out\n";
+/// The heading before which everything goes that a page has from elsewhere.
+const REFERENCES: &str = "## References\n";
 
 /// The groups of the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

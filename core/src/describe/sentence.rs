@@ -78,10 +78,10 @@ impl Sentence {
     #[must_use]
     pub fn finished(mut self) -> Self {
         if let Some(Phrase::Text(first)) = self.0.first_mut()
-            && let Some(letter) = first.chars().next()
+            && let Some(letter) = first.to_mut().get_mut(..1)
         {
-            let rest = &first[letter.len_utf8()..];
-            *first = Cow::Owned(letter.to_uppercase().chain(rest.chars()).collect());
+            // Our own words begin with a letter of ASCII.
+            letter.make_ascii_uppercase();
         }
         self.text(".")
     }

@@ -9,6 +9,7 @@ mod vocabulary;
 use std::rc::Rc;
 
 pub use facts::{DirectionFacts, Findings, PolicyFacts, RuleFacts};
+use vocabulary::Mentions;
 pub use vocabulary::{LabelChoices, Vocabulary};
 
 use super::document::{Document, Manifest};
@@ -16,6 +17,7 @@ use crate::command::ManifestId;
 use crate::describe::{self, Note, Sentence};
 use crate::diagnostic::{self, Diagnostic, Severity, codes};
 use crate::model::Policy;
+use crate::order;
 use crate::path::FieldPath;
 use crate::review::{Review, review};
 use crate::validate::{Judgement, ServerVersion, Stage};
@@ -34,7 +36,7 @@ pub struct Derived {
 }
 
 /// Everything that follows from one manifest.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct DerivedManifest {
     /// What it follows from.
     pub manifest: Rc<Manifest>,
@@ -59,7 +61,15 @@ pub struct DerivedManifest {
     /// Where in the text each field is.
     pub source: SourceMap,
     lines: LineIndex,
-    mentions: Rc<Vocabulary>,
+    mentions: Rc<Mentions>,
+}
+
+/// Equal is only what is the same: what has not changed is taken over, so two that look the same are
+/// not worth the search for a difference.
+impl PartialEq for DerivedManifest {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
 }
 
 /// How a manifest is doing, in one word.
@@ -106,9 +116,9 @@ impl DerivedManifest {
 /// Computes everything that follows from a document, taking over what still holds from `previous`.
 pub fn derive(document: &Document, server: ServerVersion, previous: Option<&Derived>) -> Derived {
     let previous = previous.filter(|previous| previous.server == server);
-    let mut known: Vec<&Rc<DerivedManifest>> =
+    let known: Vec<&Rc<DerivedManifest>> =
         previous.into_iter().flat_map(|previous| &previous.manifests).collect();
-    known.sort_unstable_by_key(|derived| derived.manifest.id());
+    let known = order::sorted(known, |a, b| a.manifest.id().cmp(&b.manifest.id()));
     let known = |id: ManifestId| {
         let found = known.binary_search_by_key(&id, |derived| derived.manifest.id()).ok()?;
         known.get(found).copied()
@@ -134,7 +144,7 @@ pub fn derive(document: &Document, server: ServerVersion, previous: Option<&Deri
 
 /// What all manifests mention; gathered anew only if one of them mentions something else.
 fn vocabulary(manifests: &[Rc<DerivedManifest>], previous: Option<&Derived>) -> Rc<Vocabulary> {
-    let mentions = |all: &[Rc<DerivedManifest>]| -> Vec<*const Vocabulary> {
+    let mentions = |all: &[Rc<DerivedManifest>]| -> Vec<*const Mentions> {
         all.iter().map(|one| Rc::as_ptr(&one.mentions)).collect()
     };
     match previous {
@@ -191,7 +201,7 @@ fn derive_manifest(
         meaning: policy.map(describe::policy).unwrap_or_default(),
         lines: LineIndex::new(manifest.text()),
         mentions: facts::keep(
-            Rc::new(Vocabulary::of(manifest.content())),
+            Rc::new(Mentions::of(manifest.content())),
             before.map(|before| &before.mentions),
         ),
         facts,
@@ -209,9 +219,7 @@ fn text_at(value: Option<&Value>, [parent, key]: [&str; 2]) -> String {
 /// The namespaces and names of all policies, sorted; what is there twice stands side by side.
 fn taken_names(document: &Document) -> Vec<(String, String)> {
     let policies = document.manifests().iter().filter_map(|manifest| manifest.policy());
-    let mut taken: Vec<_> = policies.map(|policy| (policy.namespace(), policy.name())).collect();
-    taken.sort_unstable();
-    taken
+    order::sorted(policies.map(|policy| (policy.namespace(), policy.name())).collect(), Ord::cmp)
 }
 
 fn is_duplicate(manifest: &Manifest, taken: &[(String, String)]) -> bool {

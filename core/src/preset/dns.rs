@@ -5,9 +5,7 @@
 //! 53; a cache on the node is no pod that a selector could name, so it is allowed by its address.
 
 use super::build::{Who, addresses, pods_with_of, udp_and_tcp};
-use super::parameter::{
-    ArgumentError, Arguments, Choice, Kind, Labels, Namespaces, Parameter, Ports,
-};
+use super::parameter::{Answer, Arguments, Choice, Kind, Labels, Namespaces, Parameter, Ports};
 
 /// The question for the DNS servers of the cluster.
 pub(super) const DNS: Parameter = Parameter {
@@ -50,7 +48,7 @@ const AKS_LOCAL_DNS: Choice =
 pub(super) type DnsRule = (Who, Ports);
 
 /// The answer to [`DNS`].
-pub(super) fn dns(arguments: &Arguments) -> Result<DnsRule, ArgumentError> {
+pub(super) fn dns(arguments: &Arguments) -> Answer<DnsRule> {
     let answer = arguments.choice(&DNS, &SERVERS)?;
     let (namespace, key, value) = match answer {
         "any" => return Ok((Who::Anyone, ports(&[53]))),
@@ -66,7 +64,7 @@ pub(super) fn dns(arguments: &Arguments) -> Result<DnsRule, ArgumentError> {
 }
 
 /// The answer to [`DNS_CACHE`]; without a cache there is no rule.
-pub(super) fn dns_cache(arguments: &Arguments) -> Result<Option<DnsRule>, ArgumentError> {
+pub(super) fn dns_cache(arguments: &Arguments) -> Answer<Option<DnsRule>> {
     let answer = arguments.choice(&DNS_CACHE, &CACHES)?;
     Ok(cache(answer).map(|cidr| (Who::These(vec![addresses(cidr)]), ports(&[53]))))
 }

@@ -5,10 +5,11 @@
 
 mod parse;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 pub(super) use parse::{Labels, Namespaces, Pods, PortEntry, PortNumbers, Ports};
+
+use crate::order;
 
 /// One question of a preset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,29 +88,36 @@ impl fmt::Display for ArgumentError {
 
 impl std::error::Error for ArgumentError {}
 
-/// The answers to the questions of a preset; what is not answered has its default.
+/// An answer that was read. The error is in a box, because presets pass many of them on.
+pub(super) type Answer<T> = Result<T, Box<ArgumentError>>;
+
+/// The answers to the questions of a preset, by name; what is not answered has its default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Arguments(BTreeMap<String, String>);
+pub struct Arguments(Vec<(String, String)>);
 
 impl Arguments {
     /// Answers a question, by the name of the parameter.
     #[must_use]
     pub fn with(mut self, parameter: &str, answer: &str) -> Self {
-        self.0.insert(parameter.to_owned(), answer.to_owned());
+        let answer = (parameter.to_owned(), answer.to_owned());
+        order::insert(&mut self.0, answer, |a, b| a.0.cmp(&b.0));
         self
     }
 
     /// The answer to a question as it was given, or its default.
     pub fn text(&self, parameter: &Parameter) -> &str {
-        self.0.get(parameter.name).map_or(parameter.default, String::as_str).trim()
+        let given = self.0.iter().find(|(name, _)| name == parameter.name);
+        given.map_or(parameter.default, |(_, answer)| answer).trim()
     }
 
     /// Reads every answer and reports everything that is wrong.
     pub(super) fn check(&self, parameters: &[Parameter]) -> Vec<ArgumentError> {
-        let wrong = parameters.iter().filter_map(|parameter| self.read(parameter).err());
+        let wrong = parameters
+            .iter()
+            .filter_map(|parameter| self.read(parameter).err().map(|error| *error));
         let mut errors: Vec<ArgumentError> = wrong.collect();
         let known = |name: &str| parameters.iter().any(|parameter| parameter.name == name);
-        errors.extend(self.0.keys().filter(|name| !known(name)).map(|name| {
+        errors.extend(self.0.iter().filter(|(name, _)| !known(name)).map(|(name, _)| {
             let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name).collect();
             ArgumentError {
                 parameter: name.clone(),
@@ -120,7 +128,7 @@ impl Arguments {
         errors
     }
 
-    fn read(&self, parameter: &Parameter) -> Result<(), ArgumentError> {
+    fn read(&self, parameter: &Parameter) -> Answer<()> {
         match parameter.kind {
             Kind::Namespace => self.namespace(parameter).map(drop),
             Kind::Labels => self.labels(parameter).map(drop),
@@ -134,37 +142,37 @@ impl Arguments {
     }
 
     /// The answer to a [`Kind::Namespace`]; blank when the manifest is to name none.
-    pub(super) fn namespace(&self, parameter: &Parameter) -> Result<&str, ArgumentError> {
+    pub(super) fn namespace(&self, parameter: &Parameter) -> Answer<&str> {
         self.parsed(parameter, parse::namespace)
     }
 
     /// The answer to a [`Kind::Labels`].
-    pub(super) fn labels(&self, parameter: &Parameter) -> Result<Labels, ArgumentError> {
+    pub(super) fn labels(&self, parameter: &Parameter) -> Answer<Labels> {
         self.parsed(parameter, parse::labels)
     }
 
     /// The answer to a [`Kind::LabelSets`]: at least one set.
-    pub(super) fn label_sets(&self, parameter: &Parameter) -> Result<Vec<Labels>, ArgumentError> {
+    pub(super) fn label_sets(&self, parameter: &Parameter) -> Answer<Vec<Labels>> {
         self.parsed(parameter, parse::label_sets)
     }
 
     /// The answer to a [`Kind::Pods`].
-    pub(super) fn pods(&self, parameter: &Parameter) -> Result<Pods, ArgumentError> {
+    pub(super) fn pods(&self, parameter: &Parameter) -> Answer<Pods> {
         self.parsed(parameter, parse::pods)
     }
 
     /// The answer to a [`Kind::Namespaces`].
-    pub(super) fn namespaces(&self, parameter: &Parameter) -> Result<Namespaces, ArgumentError> {
+    pub(super) fn namespaces(&self, parameter: &Parameter) -> Answer<Namespaces> {
         self.parsed(parameter, parse::namespaces)
     }
 
     /// The answer to a [`Kind::Ports`].
-    pub(super) fn ports(&self, parameter: &Parameter) -> Result<Ports, ArgumentError> {
+    pub(super) fn ports(&self, parameter: &Parameter) -> Answer<Ports> {
         self.parsed(parameter, parse::ports)
     }
 
     /// The answer to a [`Kind::PortRange`].
-    pub(super) fn port_range(&self, parameter: &Parameter) -> Result<Ports, ArgumentError> {
+    pub(super) fn port_range(&self, parameter: &Parameter) -> Answer<Ports> {
         self.parsed(parameter, parse::port_range)
     }
 
@@ -173,7 +181,7 @@ impl Arguments {
         &self,
         parameter: &Parameter,
         choices: &'static [Choice],
-    ) -> Result<&'static str, ArgumentError> {
+    ) -> Answer<&'static str> {
         self.parsed(parameter, |text| {
             let values = choices.iter().map(|choice| choice.value);
             values.clone().find(|value| *value == text).ok_or_else(|| {
@@ -188,12 +196,13 @@ impl Arguments {
         &'a self,
         parameter: &Parameter,
         parse: impl FnOnce(&'a str) -> Result<T, parse::Wrong>,
-    ) -> Result<T, ArgumentError> {
-        let text = self.0.get(parameter.name).map_or(parameter.default, String::as_str);
-        parse(text.trim()).map_err(|wrong| ArgumentError {
-            parameter: parameter.name.to_owned(),
-            message: wrong.message,
-            help: wrong.help,
+    ) -> Answer<T> {
+        parse(self.text(parameter)).map_err(|wrong| {
+            Box::new(ArgumentError {
+                parameter: parameter.name.to_owned(),
+                message: wrong.message,
+                help: wrong.help,
+            })
         })
     }
 }

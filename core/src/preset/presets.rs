@@ -41,9 +41,10 @@ mod prelude {
         Who, labels_name, name, namespaces_name, own_pods, own_pods_with, pods_name, pods_of,
         pods_of_any_namespace, pods_with_of, policy,
     };
+    pub(super) use crate::preset::caveats;
     pub(super) use crate::preset::dns::{DNS, DNS_CACHE, DnsRule, dns, dns_cache};
     pub(super) use crate::preset::parameter::{Labels, Namespaces, Pods, Ports};
-    pub(super) use crate::preset::{ArgumentError, Arguments, Group, Kind, Parameter, Preset};
+    pub(super) use crate::preset::{Arguments, Built, Group, Kind, Parameter, Preset};
     pub(super) use crate::value::Value;
 }
 

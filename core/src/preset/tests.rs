@@ -55,6 +55,11 @@ fn every_page_has_the_same_headings() {
         let found: Vec<&str> = page.lines().filter(|line| line.starts_with("## ")).collect();
         assert_eq!(found, headings, "{}", preset.id);
         assert!(page.contains("```yaml\na: b\n```\n"), "{}", preset.id);
+        assert!(!preset.caveats.is_empty(), "{}", preset.id);
+        for caveat in preset.caveats {
+            assert!(page.contains(&format!("\n- {caveat}\n")), "{}", preset.id);
+            assert!(caveat.ends_with('.') && !caveat.contains("  "), "{caveat}");
+        }
         for parameter in preset.parameters {
             assert!(page.contains(&format!("- `{}` – ", parameter.name)), "{}", preset.id);
         }

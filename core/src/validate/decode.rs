@@ -11,6 +11,7 @@ use super::schema::{Kind, NETWORK_POLICY, Struct};
 use super::time;
 use super::unknown;
 use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::order;
 use crate::path::{FieldPath, Step};
 use crate::value::Value;
 
@@ -187,9 +188,8 @@ impl Decoder {
 
 /// The entries by key, as Go's encoder sends them.
 fn sorted(entries: &[(String, Value)]) -> Vec<(&String, &Value)> {
-    let mut entries: Vec<_> = entries.iter().map(|(key, value)| (key, value)).collect();
-    entries.sort_by_key(|(key, _)| *key);
-    entries
+    let entries = entries.iter().map(|(key, value)| (key, value)).collect();
+    order::sorted(entries, |a: &(&String, &Value), b| a.0.cmp(b.0))
 }
 
 /// Go's word for a JSON value.

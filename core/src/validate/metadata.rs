@@ -110,8 +110,7 @@ fn annotations(annotations: &[(String, Value)], path: &FieldPath, report: &mut R
     let mut size = 0;
     for (key, value) in annotations {
         size += key.len() + value.as_str().map_or(0, str::len);
-        // Go maps each character to one character.
-        let lower: String = key.chars().filter_map(|char| char.to_lowercase().next()).collect();
+        let lower: String = key.chars().map(go_lowercase).collect();
         for flaw in names::label_key(&lower) {
             let message = format!("the annotation key {} {}", tick(key), flaw.ours);
             let cause = invalid(path, key, &flaw.server);
@@ -123,6 +122,34 @@ fn annotations(annotations: &[(String, Value)], path: &FieldPath, report: &mut R
             format!("the annotations are {size} bytes long, and may be {MAX_ANNOTATIONS}");
         let cause = too_long(path, MAX_ANNOTATIONS);
         report.refuse(codes::METADATA_LABELS, path.clone(), cause, message, "shorten them");
+    }
+}
+
+/// Go's lower case of a character, or another one in its place that gives the same answer.
+///
+/// No key may have what is not ASCII in it. Which letter it is cannot be seen in the answer, only how
+/// many bytes it has, so the tables of Unicode are not needed for it.
+fn go_lowercase(char: char) -> char {
+    match char {
+        // The only two outside ASCII that become a part of it.
+        'İ' => 'i',
+        '\u{212a}' => 'k',
+        // Three bytes become two.
+        '\u{1e9e}'
+        | '\u{2126}'
+        | '\u{212b}'
+        | '\u{2c62}'
+        | '\u{2c64}'
+        | '\u{2c6d}'..='\u{2c70}'
+        | '\u{2c7e}'
+        | '\u{2c7f}'
+        | '\u{a78d}'
+        | '\u{a7aa}'..='\u{a7ae}'
+        | '\u{a7b0}'..='\u{a7b2}'
+        | '\u{a7c5}' => 'ß',
+        // Two become three.
+        '\u{23a}' | '\u{23e}' => '\u{2c65}',
+        _ => char.to_ascii_lowercase(),
     }
 }
 
@@ -275,5 +302,21 @@ fn managed_fields_entry(entry: &Value, path: &FieldPath, report: &mut Report) {
     if text(entry, "subresource").len() > MAX_SUBRESOURCE {
         let message = format!("`subresource` is longer than {MAX_SUBRESOURCE} characters");
         refuse("subresource", too_long(&path.key("subresource"), MAX_SUBRESOURCE), message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::go_lowercase;
+
+    #[test]
+    fn lower_case_is_that_of_unicode_as_far_as_a_key_can_tell() {
+        // In newer versions of Unicode than Go's, or some of its versions.
+        let new = ['\u{a7cb}', '\u{a7dc}'];
+        for char in ('\0'..=char::MAX).filter(|char| !new.contains(char)) {
+            let (ours, first) = (go_lowercase(char), char.to_lowercase().next().unwrap_or(char));
+            assert_eq!(ours.len_utf8(), first.len_utf8(), "{char:?}");
+            assert!(ours == first || !ours.is_ascii() && !first.is_ascii(), "{char:?}");
+        }
     }
 }

@@ -5,12 +5,11 @@
 //! the share falls to 10 in 100 at 4,000,000 (so about 400,000 at any size). Facts from `decode.go`
 //! of go.yaml.in/yaml/v2 2.4.
 
-use std::collections::BTreeMap;
-
 use super::problem::{self, Problem};
 use super::resolve::{self, Resolved};
 use super::tree::{Kind, Map, NodeId, Scalar, Tree};
 use super::{MAX_ALIASED_BYTES, MAX_DEPTH};
+use crate::order;
 use crate::value::Value;
 
 /// Reads the keys of all maps, so that fields can be found by name.
@@ -32,7 +31,9 @@ pub(super) fn name_fields(text: &str, tree: &mut Tree) -> Result<(), Problem> {
             }
         }
         let Map { entries, by_name, .. } = &mut named;
-        by_name.sort_by(|&a, &b| entries[a as usize].name.cmp(&entries[b as usize].name));
+        order::sort_positions(by_name, &|a, b| {
+            entries[a as usize].name.cmp(&entries[b as usize].name)
+        });
         tree.nodes[id].kind = Kind::Map(named);
     }
     Ok(())
@@ -86,24 +87,21 @@ struct Composer<'tree> {
     depth: usize,
 }
 
-/// The fields of a map in the order in which their names first appear.
-#[derive(Default)]
-struct Fields {
-    list: Vec<(String, Value)>,
-    /// Where each name is in the list; only kept for maps in which a name can come again.
-    index: BTreeMap<String, usize>,
-}
-
-impl Fields {
-    fn set(&mut self, name: &str, value: Value) {
-        match self.index.get(name) {
-            Some(&at) => self.list[at].1 = value,
-            None => {
-                self.index.insert(name.to_owned(), self.list.len());
-                self.list.push((name.to_owned(), value));
-            }
+/// Leaves each name once: where it first appears, with the value that it has last.
+fn settle(mut fields: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    let mut by_name: Vec<u32> = (0..fields.len() as u32).collect();
+    order::sort_positions(&mut by_name, &|a, b| fields[a as usize].0.cmp(&fields[b as usize].0));
+    let mut stays = vec![true; fields.len()];
+    // From the last of each name to the first, so that the last value gets to the front.
+    for pair in by_name.windows(2).rev() {
+        let (first, again) = (pair[0] as usize, pair[1] as usize);
+        if fields[first].0 == fields[again].0 {
+            fields[first].1 = std::mem::replace(&mut fields[again].1, Value::Null);
+            stays[again] = false;
         }
     }
+    let stays = fields.into_iter().zip(stays).filter(|(_, stays)| *stays);
+    stays.map(|(field, _)| field).collect()
 }
 
 impl Composer<'_> {
@@ -139,9 +137,9 @@ impl Composer<'_> {
 
     fn map(&mut self, map: &Map) -> Result<Value, Box<Problem>> {
         if map.can_repeat() {
-            let mut fields = Fields::default();
+            let mut fields = Vec::new();
             self.fill(map, &mut fields)?;
-            return Ok(Value::Map(fields.list));
+            return Ok(Value::Map(settle(fields)));
         }
         let mut list = Vec::with_capacity(map.entries.len());
         for entry in &map.entries {
@@ -151,8 +149,8 @@ impl Composer<'_> {
         Ok(Value::Map(list))
     }
 
-    /// Adds the entries in order; each replaces what is there, be it written or merged.
-    fn fill(&mut self, map: &Map, fields: &mut Fields) -> Result<(), Box<Problem>> {
+    /// Adds the entries in order, written or merged; of each name the last one counts.
+    fn fill(&mut self, map: &Map, fields: &mut Vec<(String, Value)>) -> Result<(), Box<Problem>> {
         for entry in &map.entries {
             if is_merge(self.tree, entry.key) {
                 // The first of several maps is the strongest, so it comes last.
@@ -163,12 +161,12 @@ impl Composer<'_> {
             }
             self.count_key(entry.key)?;
             let value = self.value(entry.value)?;
-            fields.set(&entry.name, value);
+            fields.push((entry.name.clone(), value));
         }
         Ok(())
     }
 
-    fn merge(&mut self, id: NodeId, fields: &mut Fields) -> Result<(), Box<Problem>> {
+    fn merge(&mut self, id: NodeId, fields: &mut Vec<(String, Value)>) -> Result<(), Box<Problem>> {
         let Some(map) = self.tree.map(id) else {
             return Err(Box::new(problem::merge(self.tree.nodes[id].span.clone())));
         };

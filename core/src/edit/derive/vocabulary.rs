@@ -1,12 +1,11 @@
 //! The labels and namespaces that a document mentions, as choices for the form.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::edit::document::Content;
+use crate::order;
 use crate::value::Value;
 
-/// Label keys, each with the values that were seen.
-pub type LabelChoices = BTreeMap<String, BTreeSet<String>>;
+/// Label keys in order, each with the values that were seen, in order too.
+pub type LabelChoices = Vec<(String, Vec<String>)>;
 
 /// Label keys with their values, and namespaces, that are mentioned anywhere in a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,8 +14,16 @@ pub struct Vocabulary {
     pub pod_labels: LabelChoices,
     /// Labels of namespaces: keys, with the values seen.
     pub namespace_labels: LabelChoices,
-    /// Names of namespaces.
-    pub namespaces: BTreeSet<String>,
+    /// Names of namespaces, in order.
+    pub namespaces: Vec<String>,
+}
+
+/// What is mentioned, as often as it is: keys with values, which are empty for a key alone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Mentions {
+    pod_labels: Vec<(String, String)>,
+    namespace_labels: Vec<(String, String)>,
+    namespaces: Vec<String>,
 }
 
 /// Whose labels a selector or a label map is about.
@@ -30,35 +37,52 @@ enum Subject {
 const NAMESPACE_NAME_LABEL: &str = "kubernetes.io/metadata.name";
 
 impl Vocabulary {
+    /// Puts what the manifests mention in order, each thing once.
+    pub(super) fn gather<'a>(parts: impl Iterator<Item = &'a Mentions>) -> Self {
+        let mut whole = Mentions::default();
+        for part in parts {
+            whole.pod_labels.extend_from_slice(&part.pod_labels);
+            whole.namespace_labels.extend_from_slice(&part.namespace_labels);
+            whole.namespaces.extend_from_slice(&part.namespaces);
+        }
+        let Mentions { pod_labels, mut namespace_labels, namespaces } = whole;
+        let mut namespaces = order::sorted(namespaces, String::cmp);
+        namespaces.dedup();
+        let names = namespaces.iter().map(|name| (NAMESPACE_NAME_LABEL.to_owned(), name.clone()));
+        namespace_labels.extend(names);
+        Vocabulary {
+            pod_labels: label_choices(pod_labels),
+            namespace_labels: label_choices(namespace_labels),
+            namespaces,
+        }
+    }
+}
+
+/// The labels that are mentioned, each once.
+fn label_choices(mentions: Vec<(String, String)>) -> LabelChoices {
+    let mut choices = LabelChoices::new();
+    for (key, value) in order::sorted(mentions, Ord::cmp) {
+        if choices.last().is_none_or(|(last, _)| *last != key) {
+            choices.push((key, Vec::new()));
+        }
+        let Some((_, values)) = choices.last_mut() else { continue };
+        if !value.is_empty() && values.last() != Some(&value) {
+            values.push(value);
+        }
+    }
+    choices
+}
+
+impl Mentions {
     /// What a manifest mentions, of whatever kind it is.
     pub(super) fn of(manifest: &Content) -> Self {
-        let mut vocabulary = Vocabulary::default();
+        let mut mentions = Mentions::default();
         match manifest {
-            Content::Policy(draft) => vocabulary.read_object(&draft.to_value()),
-            Content::Other(value) => vocabulary.read_object(value),
+            Content::Policy(draft) => mentions.read_object(&draft.to_value()),
+            Content::Other(value) => mentions.read_object(value),
             Content::Broken => {}
         }
-        for name in vocabulary.namespaces.clone() {
-            vocabulary.add_label(Subject::Namespaces, NAMESPACE_NAME_LABEL, &name);
-        }
-        vocabulary
-    }
-
-    /// What any of these mentions.
-    pub(super) fn gather<'a>(parts: impl Iterator<Item = &'a Vocabulary>) -> Self {
-        let mut whole = Vocabulary::default();
-        for part in parts {
-            whole.namespaces.extend(part.namespaces.iter().cloned());
-            for (labels, more) in [
-                (&mut whole.pod_labels, &part.pod_labels),
-                (&mut whole.namespace_labels, &part.namespace_labels),
-            ] {
-                for (key, values) in more {
-                    labels.entry(key.clone()).or_default().extend(values.iter().cloned());
-                }
-            }
-        }
-        whole
+        mentions
     }
 
     fn read_object(&mut self, object: &Value) {
@@ -124,26 +148,27 @@ impl Vocabulary {
 
     fn add_namespace(&mut self, name: Option<&Value>) {
         if let Some(name) = name.and_then(Value::as_str).filter(|name| !name.is_empty()) {
-            self.namespaces.insert(name.to_owned());
+            self.namespaces.push(name.to_owned());
         }
     }
 
     fn add_label(&mut self, subject: Subject, key: &str, value: &str) {
-        if !key.is_empty() && !value.is_empty() {
-            self.labels_mut(subject).entry(key.to_owned()).or_default().insert(value.to_owned());
+        if !value.is_empty() {
+            self.add(subject, key, value);
         }
     }
 
     fn add_key(&mut self, subject: Subject, key: &str) {
-        if !key.is_empty() {
-            self.labels_mut(subject).entry(key.to_owned()).or_default();
-        }
+        self.add(subject, key, "");
     }
 
-    fn labels_mut(&mut self, subject: Subject) -> &mut LabelChoices {
-        match subject {
-            Subject::Pods => &mut self.pod_labels,
-            Subject::Namespaces => &mut self.namespace_labels,
+    fn add(&mut self, subject: Subject, key: &str, value: &str) {
+        if !key.is_empty() {
+            let labels = match subject {
+                Subject::Pods => &mut self.pod_labels,
+                Subject::Namespaces => &mut self.namespace_labels,
+            };
+            labels.push((key.to_owned(), value.to_owned()));
         }
     }
 }

@@ -9,12 +9,12 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     title: "Default deny ingress",
     summary: "No pod of the namespace accepts a connection, unless another policy allows it.",
     group: Group::Baselines,
-    docs: include_str!("p01_default_deny_ingress.md"),
+    caveats: &[caveats::EGRESS_STAYS, caveats::CLOSES_TO_INFRASTRUCTURE, caveats::POLICIES_ADD_UP],
     parameters: &[NAMESPACE],
     build,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     Ok(vec![policy("default-deny-ingress", namespace, &Pods::All).restrict_ingress().finish()])
 }

@@ -9,12 +9,16 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     title: "Default deny egress",
     summary: "No pod of the namespace may open a connection, unless another policy allows it.",
     group: Group::Baselines,
-    docs: include_str!("p02_default_deny_egress.md"),
+    caveats: &[
+        caveats::CUTS_DNS,
+        "It does not restrict who connects to the pods.",
+        caveats::POLICIES_ADD_UP,
+    ],
     parameters: &[NAMESPACE],
     build,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     Ok(vec![policy("default-deny-egress", namespace, &Pods::All).restrict_egress().finish()])
 }

@@ -10,12 +10,12 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     summary: "Pods of the namespace neither accept nor open connections, unless another policy \
               allows it.",
     group: Group::Baselines,
-    docs: include_str!("p03_default_deny_all.md"),
+    caveats: &[caveats::CUTS_DNS, caveats::CLOSES_TO_INFRASTRUCTURE, caveats::POLICIES_ADD_UP],
     parameters: &[NAMESPACE],
     build,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     Ok(vec![deny_all(namespace)])
 }

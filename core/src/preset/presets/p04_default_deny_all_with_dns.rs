@@ -10,12 +10,16 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     summary: "Pods of the namespace may look up names and nothing else, unless another policy \
               allows more.",
     group: Group::Baselines,
-    docs: include_str!("p04_default_deny_all_with_dns.md"),
+    caveats: &[
+        caveats::DNS_FITS_ONE_KIND,
+        "The API server and the cloud's metadata service stay out of reach.",
+        caveats::CLOSES_TO_INFRASTRUCTURE,
+    ],
     parameters: &[NAMESPACE, DNS],
     build,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let dns = dns(arguments)?;
     Ok(vec![deny_all(namespace), allow_dns(namespace, dns)])

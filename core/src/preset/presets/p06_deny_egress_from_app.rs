@@ -9,12 +9,12 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     title: "Deny all from one application",
     summary: "The selected pods may open no connection, unless another policy allows it.",
     group: Group::Baselines,
-    docs: include_str!("p06_deny_egress_from_app.md"),
+    caveats: &[caveats::CUTS_DNS, caveats::POLICIES_ADD_UP],
     parameters: &[NAMESPACE, PODS],
     build,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let pods = arguments.pods(&PODS)?;
     let name = name(&[&pods_name(&pods), "deny-egress"]);

@@ -9,7 +9,12 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     title: "Quarantine a pod",
     summary: "A pod that gets the label is cut off in both directions.",
     group: Group::Baselines,
-    docs: include_str!("p07_quarantine.md"),
+    caveats: &[
+        "It only works if no other policy selects the pod: what another one allows stays allowed. \
+         Take the pod's other labels away first.",
+        "Connections that are already open may live on; that is up to the network engine.",
+        "The pod's own node always gets in.",
+    ],
     parameters: &[NAMESPACE, LABEL],
     build,
 };
@@ -22,7 +27,7 @@ const LABEL: Parameter = Parameter {
     kind: Kind::Labels,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let label = Pods::With(arguments.labels(&LABEL)?);
     let quarantine = policy("quarantine", namespace, &label);

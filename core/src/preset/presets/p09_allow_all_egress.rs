@@ -9,12 +9,12 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     title: "Allow all egress",
     summary: "The selected pods may open every connection, whatever other policies say.",
     group: Group::Baselines,
-    docs: include_str!("p09_allow_all_egress.md"),
+    caveats: &["It voids every other egress restriction on these pods."],
     parameters: &[NAMESPACE, PODS],
     build,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let pods = arguments.pods(&PODS)?;
     let name = name(&[&pods_name(&pods), "allow-all-egress"]);

@@ -9,12 +9,15 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     title: "Namespace isolation",
     summary: "Pods of the namespace accept connections from each other only.",
     group: Group::Baselines,
-    docs: include_str!("p10_namespace_isolation.md"),
+    caveats: &[
+        caveats::CLOSES_TO_INFRASTRUCTURE,
+        "It does not restrict what the pods connect to; P11 does.",
+    ],
     parameters: &[NAMESPACE],
     build,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let peers = Who::These(vec![own_pods(&Pods::All)]);
     let isolation = policy("allow-same-namespace", namespace, &Pods::All);

@@ -9,12 +9,16 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     title: "Namespace isolation both ways",
     summary: "Pods of the namespace connect to each other only, and look up names.",
     group: Group::Baselines,
-    docs: include_str!("p11_namespace_isolation_both_ways.md"),
+    caveats: &[
+        caveats::DNS_FITS_ONE_KIND,
+        caveats::CLOSES_TO_INFRASTRUCTURE,
+        "The API server and everything outside the cluster stay out of reach.",
+    ],
     parameters: &[NAMESPACE, DNS],
     build,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let (servers, dns_ports) = dns(arguments)?;
     let peers = || Who::These(vec![own_pods(&Pods::All)]);

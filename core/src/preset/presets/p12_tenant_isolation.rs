@@ -9,7 +9,11 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     title: "Tenant isolation by label",
     summary: "Pods of the namespace accept connections from namespaces of the same tenant only.",
     group: Group::Baselines,
-    docs: include_str!("p12_tenant_isolation.md"),
+    caveats: &[
+        "The namespace itself must carry the label too, or its own pods are shut out.",
+        "Whoever may label namespaces decides who is a tenant: guard that by RBAC.",
+        caveats::CLOSES_TO_INFRASTRUCTURE,
+    ],
     parameters: &[NAMESPACE, TENANT],
     build,
 };
@@ -22,7 +26,7 @@ const TENANT: Parameter = Parameter {
     kind: Kind::Labels,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let tenant = arguments.labels(&TENANT)?;
     let name = name(&["allow-tenant", &labels_name(&tenant)]);

@@ -9,12 +9,18 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     title: "OpenShift multitenant",
     summary: "Pods of the project accept connections from each other, the routers and monitoring.",
     group: Group::Baselines,
-    docs: include_str!("p13_openshift_multitenant.md"),
+    caveats: &[
+        "OpenShift only: elsewhere no namespace has these labels.",
+        "If the project serves webhooks, allow pods with `app=kube-apiserver-operator` of the \
+         namespace `openshift-kube-apiserver-operator` too (P17), as newer versions of the \
+         documentation do.",
+        caveats::EGRESS_STAYS,
+    ],
     parameters: &[NAMESPACE],
     build,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let group = |key, value| pods_of(&Namespaces::With(Labels::one(key, value)));
     let allow = |name, peer| {

@@ -10,12 +10,16 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     summary: "The selected pods accept connections from one application of the namespace, on the \
               given ports.",
     group: Group::BetweenApplications,
-    docs: include_str!("p14_allow_from_app.md"),
+    caveats: &[
+        caveats::LABELS_MEAN_OWN_PODS,
+        caveats::CONTAINER_PORTS,
+        "The callers need leave to connect too, if a policy restricts their egress.",
+    ],
     parameters: &[NAMESPACE, PODS, CALLERS, PORTS],
     build,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let pods = arguments.pods(&PODS)?;
     let callers = arguments.labels(&CALLERS)?;

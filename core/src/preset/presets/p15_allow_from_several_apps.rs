@@ -10,7 +10,11 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     summary: "The selected pods accept connections from any of several applications of the \
               namespace.",
     group: Group::BetweenApplications,
-    docs: include_str!("p15_allow_from_several_apps.md"),
+    caveats: &[
+        caveats::SEMICOLON_MEANS_OR,
+        caveats::LABELS_MEAN_OWN_PODS,
+        caveats::CONTAINER_PORTS,
+    ],
     parameters: &[NAMESPACE, PODS, CALLERS, PORTS],
     build,
 };
@@ -23,7 +27,7 @@ const CALLERS: Parameter = Parameter {
     ..super::CALLERS
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let pods = arguments.pods(&PODS)?;
     let callers = arguments.label_sets(&CALLERS)?;

@@ -9,12 +9,15 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     title: "From a namespace",
     summary: "The selected pods accept connections from all pods of another namespace.",
     group: Group::BetweenApplications,
-    docs: include_str!("p16_allow_from_namespace.md"),
+    caveats: &[
+        "Every pod over there gets in, also those made later. P17 is narrower.",
+        caveats::CONTAINER_PORTS,
+    ],
     parameters: &[NAMESPACE, PODS, SOURCES, PORTS],
     build,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let pods = arguments.pods(&PODS)?;
     let sources = arguments.namespaces(&SOURCES)?;

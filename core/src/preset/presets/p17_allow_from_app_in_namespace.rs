@@ -9,14 +9,18 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     title: "From some pods of a namespace",
     summary: "The selected pods accept connections from one application of another namespace.",
     group: Group::BetweenApplications,
-    docs: include_str!("p17_allow_from_app_in_namespace.md"),
+    caveats: &[
+        "Written as two entries, with a second dash, it would mean *or* and let every pod of the \
+         namespace in.",
+        caveats::CONTAINER_PORTS,
+    ],
     parameters: &[NAMESPACE, PODS, SOURCES, CALLERS, PORTS],
     build,
 };
 
 const CALLERS: Parameter = Parameter { default: "app=prometheus", ..super::CALLERS };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let pods = arguments.pods(&PODS)?;
     let sources = arguments.namespaces(&SOURCES)?;

@@ -10,12 +10,16 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     summary: "The selected pods accept connections from every pod of the cluster, and from \
               nothing outside.",
     group: Group::BetweenApplications,
-    docs: include_str!("p18_allow_from_all_namespaces.md"),
+    caveats: &[
+        "Addresses outside the cluster do not get in, and neither do nodes and pods on the host \
+         network.",
+        caveats::CONTAINER_PORTS,
+    ],
     parameters: &[NAMESPACE, PODS, PORTS],
     build,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let pods = arguments.pods(&PODS)?;
     let ports = arguments.ports(&PORTS)?;

@@ -9,12 +9,17 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     title: "Only some ports",
     summary: "The selected pods accept connections from anyone, on the given ports only.",
     group: Group::BetweenApplications,
-    docs: include_str!("p19_allow_port.md"),
+    caveats: &[
+        caveats::OPEN_TO_EVERYONE,
+        caveats::CONTAINER_PORTS,
+        "A named port stands for the number that each pod gives it; pods without that name accept \
+         nothing.",
+    ],
     parameters: &[NAMESPACE, PODS, PORTS],
     build,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let pods = arguments.pods(&PODS)?;
     let ports = arguments.ports(&PORTS)?;

@@ -9,7 +9,11 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     title: "A range of ports",
     summary: "The selected pods accept connections from anyone, on a range of ports only.",
     group: Group::BetweenApplications,
-    docs: include_str!("p20_allow_port_range.md"),
+    caveats: &[
+        caveats::OPEN_TO_EVERYONE,
+        "Some network engines read only the first port of a range, or none: Cilium knows ranges \
+         since 1.17.",
+    ],
     parameters: &[NAMESPACE, PODS, RANGE],
     build,
 };
@@ -22,7 +26,7 @@ const RANGE: Parameter = Parameter {
     kind: Kind::PortRange,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let pods = arguments.pods(&PODS)?;
     let range = arguments.port_range(&RANGE)?;

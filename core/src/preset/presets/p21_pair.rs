@@ -9,7 +9,11 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     title: "From one application to another",
     summary: "Both halves of a connection: one application may open it, the other accepts it.",
     group: Group::BetweenApplications,
-    docs: include_str!("p21_pair.md"),
+    caveats: &[
+        "The egress half restricts the source, which can then look up names only if another policy \
+         allows it (P04).",
+        caveats::CONTAINER_PORTS,
+    ],
     parameters: &[NAMESPACE, SOURCE, DESTINATION, PORTS],
     build,
 };
@@ -32,7 +36,7 @@ const DESTINATION: Parameter = Parameter {
 
 const PORTS: Parameter = Parameter { default: "TCP 5432", ..super::PORTS };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let source = arguments.labels(&SOURCE)?;
     let destination = arguments.labels(&DESTINATION)?;

@@ -9,7 +9,12 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     title: "Three tiers: web, API, database",
     summary: "Clients reach the web tier, the web tier the API, the API the database; nothing else.",
     group: Group::BetweenApplications,
-    docs: include_str!("p22_three_tier.md"),
+    caveats: &[
+        "The clients are all pods of the namespaces given; an ingress controller on the host \
+         network is no such pod and needs an IP block.",
+        caveats::DNS_FITS_ONE_KIND,
+        caveats::CONTAINER_PORTS,
+    ],
     parameters: &[NAMESPACE, CLIENTS, WEB, WEB_PORTS, API, API_PORTS, DB, DB_PORTS, DNS],
     build,
 };
@@ -38,7 +43,7 @@ const fn tier_ports(name: &'static str, label: &'static str, default: &'static s
     Parameter { name, label, default, ..super::PORTS }
 }
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let clients = Who::These(vec![pods_of(&arguments.namespaces(&CLIENTS)?)]);
     let (web, web_ports) = (arguments.labels(&WEB)?, arguments.ports(&WEB_PORTS)?);

@@ -10,7 +10,11 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     summary: "The selected pods may connect to one application of the namespace, and look up \
               names.",
     group: Group::BetweenApplications,
-    docs: include_str!("p23_allow_to_app.md"),
+    caveats: &[
+        caveats::DNS_FITS_ONE_KIND,
+        "The destination has to accept the connection too, if a policy restricts its ingress.",
+        caveats::CONTAINER_PORTS,
+    ],
     parameters: &[NAMESPACE, PODS, DESTINATION, PORTS, DNS],
     build,
 };
@@ -25,7 +29,7 @@ const DESTINATION: Parameter = Parameter {
 
 const PORTS: Parameter = Parameter { default: "TCP 5432", ..super::PORTS };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let pods = arguments.pods(&PODS)?;
     let destination = arguments.labels(&DESTINATION)?;

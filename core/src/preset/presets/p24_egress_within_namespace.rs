@@ -10,12 +10,15 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     summary: "Pods of the namespace may connect to each other and look up names, and to nothing \
               else.",
     group: Group::BetweenApplications,
-    docs: include_str!("p24_egress_within_namespace.md"),
+    caveats: &[
+        caveats::DNS_FITS_ONE_KIND,
+        "It does not restrict who connects to the pods; P11 does both.",
+    ],
     parameters: &[NAMESPACE, DNS],
     build,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let (servers, dns_ports) = dns(arguments)?;
     let peers = Who::These(vec![own_pods(&Pods::All)]);

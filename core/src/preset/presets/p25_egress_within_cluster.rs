@@ -10,12 +10,17 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     summary: "Pods of the namespace may connect to every pod of the cluster, and to nothing \
               outside.",
     group: Group::BetweenApplications,
-    docs: include_str!("p25_egress_within_cluster.md"),
+    caveats: &[
+        "Nodes, the API server and the cloud's metadata service are no pods, so they are out of \
+         reach.",
+        "DNS servers on the host network are no pods either: choose the cache that the cluster \
+         uses.",
+    ],
     parameters: &[NAMESPACE, DNS_CACHE],
     build,
 };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let cache = dns_cache(arguments)?;
     let peers = Who::These(vec![pods_of_any_namespace()]);

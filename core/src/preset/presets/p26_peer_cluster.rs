@@ -9,7 +9,10 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     title: "Members of a cluster",
     summary: "The members of a clustered application connect to each other, and to nothing else.",
     group: Group::BetweenApplications,
-    docs: include_str!("p26_peer_cluster.md"),
+    caveats: &[
+        "Clients get in only by another policy (P14).",
+        "Members that find each other by name need DNS: add it by another policy (P04).",
+    ],
     parameters: &[NAMESPACE, MEMBERS, PORTS],
     build,
 };
@@ -24,7 +27,7 @@ const MEMBERS: Parameter = Parameter {
 
 const PORTS: Parameter = Parameter { default: "TCP 2380", ..super::PORTS };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let members = arguments.labels(&MEMBERS)?;
     let ports = arguments.ports(&PORTS)?;

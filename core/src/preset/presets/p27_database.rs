@@ -10,7 +10,12 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     summary: "The database accepts connections from its callers, and may only look up names \
               itself.",
     group: Group::BetweenApplications,
-    docs: include_str!("p27_database.md"),
+    caveats: &[
+        "Backups to outside and replication among members need further policies (P26).",
+        caveats::SEMICOLON_MEANS_OR,
+        caveats::DNS_FITS_ONE_KIND,
+        caveats::CONTAINER_PORTS,
+    ],
     parameters: &[NAMESPACE, PODS, CALLERS, PORTS, DNS],
     build,
 };
@@ -27,7 +32,7 @@ const CALLERS: Parameter = Parameter {
 
 const PORTS: Parameter = Parameter { default: "TCP 5432", ..super::PORTS };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let pods = arguments.pods(&PODS)?;
     let callers = arguments.label_sets(&CALLERS)?;

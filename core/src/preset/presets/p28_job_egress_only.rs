@@ -10,7 +10,13 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     summary: "Pods of a Job accept no connection and may connect to their target, and look up \
               names.",
     group: Group::BetweenApplications,
-    docs: include_str!("p28_job_egress_only.md"),
+    caveats: &[
+        "The labels must be those of the pod template, in `spec.template.metadata` of a Job and \
+         below `jobTemplate` of a CronJob.",
+        caveats::SEMICOLON_MEANS_OR,
+        caveats::DNS_FITS_ONE_KIND,
+        caveats::CONTAINER_PORTS,
+    ],
     parameters: &[NAMESPACE, PODS, TARGETS, PORTS, DNS],
     build,
 };
@@ -27,7 +33,7 @@ const TARGETS: Parameter = Parameter {
 
 const PORTS: Parameter = Parameter { default: "TCP 5432", ..super::PORTS };
 
-fn build(arguments: &Arguments) -> Result<Vec<Value>, ArgumentError> {
+fn build(arguments: &Arguments) -> Built {
     let namespace = arguments.namespace(&NAMESPACE)?;
     let pods = arguments.pods(&PODS)?;
     let targets = arguments.label_sets(&TARGETS)?;

@@ -144,11 +144,11 @@ fn view_preview(text: String, reviews: &[Review], next: ManifestId, dispatch: &D
 
 /// What to watch out for, as the preset's page has it.
 fn view_caveats(preset: &Preset) -> Html {
-    let item = |item: String| html! { <li>{ icon(Icon::Info) }<p>{ item }</p></li> };
+    let item = |item: &&'static str| html! { <li>{ icon(Icon::Info) }<p>{ item }</p></li> };
     html! {
         <section>
             <h3>{ words::WATCH_OUT }</h3>
-            <ul class="notes">{ for preset.caveats().into_iter().map(item) }</ul>
+            <ul class="notes">{ for preset.caveats.iter().map(item) }</ul>
         </section>
     }
 }

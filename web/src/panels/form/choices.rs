@@ -3,7 +3,6 @@
 //! The lists are drawn once for the whole form. A box names its list by id, so it is not drawn anew
 //! when a label somewhere else is typed.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use netpol_core::command::SelectorPlace;
@@ -50,13 +49,12 @@ pub fn Choices(props: &ChoicesProps) -> Html {
 }
 
 fn label_lists(id: &str, labels: &LabelChoices) -> Html {
-    let keys: BTreeSet<String> = labels.keys().cloned().collect();
-    let values =
-        |(key, values): (&String, &BTreeSet<String>)| list(&[id, "-", key].concat(), values);
+    let keys: Vec<String> = labels.iter().map(|(key, _)| key.clone()).collect();
+    let values = |(key, values): &(String, Vec<String>)| list(&[id, "-", key].concat(), values);
     html! { <>{ list(id, &keys) }{ for labels.iter().map(values) }</> }
 }
 
-fn list(id: &str, values: &BTreeSet<String>) -> Html {
+fn list(id: &str, values: &[String]) -> Html {
     let option = |value: &String| html! { <option value={value.clone()} /> };
     html! { <datalist id={id.to_owned()}>{ for values.iter().map(option) }</datalist> }
 }

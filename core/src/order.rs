@@ -1,0 +1,80 @@
+//! Sorting, compiled once for everything that is sorted.
+//!
+//! The sort and the trees of the standard library are compiled anew for every type and comparison;
+//! those that we had made up a twentieth of the module that a page loads. Here one merge sort moves
+//! positions, and the comparison is passed as data. It must stay as fast as n log n: texts of a
+//! megabyte with one map in them are sorted at every keystroke.
+
+use std::cmp::Ordering;
+
+/// The items in order; those that compare equal stay as they were.
+pub(crate) fn sorted<T>(items: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
+    let mut positions: Vec<u32> = (0..items.len() as u32).collect();
+    sort_positions(&mut positions, &|a, b| compare(&items[a as usize], &items[b as usize]));
+    let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
+    positions.into_iter().filter_map(|position| items[position as usize].take()).collect()
+}
+
+/// Sorts positions by what stands there; those that compare equal stay as they were.
+pub(crate) fn sort_positions(positions: &mut Vec<u32>, compare: &dyn Fn(u32, u32) -> Ordering) {
+    let mut merged = Vec::with_capacity(positions.len());
+    let mut width = 1;
+    while width < positions.len() {
+        for pair in positions.chunks(2 * width) {
+            let (mut left, mut right) = pair.split_at(width.min(pair.len()));
+            while let ([first, later @ ..], [other, others @ ..]) = (left, right) {
+                if compare(*first, *other).is_le() {
+                    merged.push(*first);
+                    left = later;
+                } else {
+                    merged.push(*other);
+                    right = others;
+                }
+            }
+            merged.extend_from_slice(left);
+            merged.extend_from_slice(right);
+        }
+        std::mem::swap(positions, &mut merged);
+        merged.clear();
+        width *= 2;
+    }
+}
+
+/// Puts an item into a list that is in order; one that compares equal gives way to it.
+///
+/// For short lists: a long one is sorted once it is complete.
+pub(crate) fn insert<T>(list: &mut Vec<T>, item: T, compare: impl Fn(&T, &T) -> Ordering) {
+    match list.binary_search_by(|other| compare(other, &item)) {
+        Ok(at) => list[at] = item,
+        Err(at) => list.insert(at, item),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_any_length_are_sorted_and_equal_items_keep_their_order() {
+        let mut noise = 1_u32;
+        for length in 0..70 {
+            let mut next = || {
+                noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                noise >> 28
+            };
+            let items: Vec<(u32, usize)> = (0..length).map(|at| (next(), at)).collect();
+            let mut expected = items.clone();
+            expected.sort();
+            assert_eq!(sorted(items, |a, b| a.0.cmp(&b.0)), expected);
+        }
+    }
+
+    #[test]
+    fn an_inserted_item_replaces_its_equal() {
+        let mut list = Vec::new();
+        for item in [(2, 'a'), (1, 'b'), (3, 'c'), (2, 'd')] {
+            insert(&mut list, item, |a, b| a.0.cmp(&b.0));
+        }
+        assert_eq!(list, [(1, 'b'), (2, 'd'), (3, 'c')]);
+    }
+}
