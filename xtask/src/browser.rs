@@ -8,6 +8,7 @@ use crate::http::{Server, Shelf};
 use crate::site::Site;
 use crate::tools::{self, BrowserTools, Chromium};
 use crate::{dist, shell};
+use std::env::consts::EXE_SUFFIX;
 use std::process::Command;
 use std::thread;
 
@@ -34,6 +35,8 @@ pub fn run(arguments: &[String]) -> Outcome {
 
 /// Runs the chosen journeys over the site in `dist/`; the note says how many passed.
 pub fn journeys(ready: &BrowserTools, chosen: &[String]) -> Outcome<String> {
+    // What a journey downloads is judged by the command line too.
+    shell::run(shell::cargo("build").args(["--package", "netpol-cli"]))?;
     let mut count = String::new();
     let result = visit(ready, "run.mjs", chosen, |line| {
         if line.contains(" passed, ") {
@@ -61,6 +64,7 @@ pub fn visit(
     thread::spawn(move || server.run(&shelf));
     let mut node = Command::new(&ready.node);
     node.current_dir(tools::browser_folder()).arg(script).args(arguments).env("BASE_URL", url);
+    node.env("NETPOL", shell::target_dir().join("debug").join(format!("netpol{EXE_SUFFIX}")));
     if let Chromium::System(path) = &ready.chromium {
         node.env("CHROMIUM", path);
     }

@@ -21,6 +21,8 @@ const PHONES = [
   { name: "phone-dark", viewport: { width: 390, height: 844 }, hasTouch: true, colorScheme: "dark" },
   { name: "smallest", viewport: { width: 320, height: 568 }, hasTouch: true },
 ];
+/** High enough for the form of the policy below, in one picture. */
+const WHOLE_FORM = 2800;
 const REGIONS = ["Policies", "Form", "Result"];
 
 export default async function (tools) {
@@ -45,13 +47,16 @@ async function oneShape({ name, ...shape }, yaml, { open, expect, axe, screensho
       await regions.filter({ hasText: region }).click();
       await state(region.toLowerCase());
     }
-    await screenshot(page, `${name}-form-whole`, { fullPage: true });
   } else {
     await state("policy");
   }
-  await regions.first().isVisible() && (await regions.filter({ hasText: "Result" }).click());
   await output.tab(page, "What it does").click();
   await state("meaning");
+  if (await regions.first().isVisible()) {
+    await regions.filter({ hasText: "Form" }).click();
+    await page.setViewportSize({ ...shape.viewport, height: WHOLE_FORM });
+    await screenshot(page, `${name}-whole-form`);
+  }
 }
 
 /** What is wider than the place it is in: the page, a region, or what scrolls inside one. */
