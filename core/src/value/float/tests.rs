@@ -72,10 +72,10 @@ fn decimals(text: &str) -> usize {
 #[test]
 fn of_two_shortest_texts_as_near_the_even_one_is_written() {
     let layout = Layout { plain: -6..21, exponent_width: 1 };
-    assert_eq!(format_f64(2_193_100_843_363_598.25, &layout), "2193100843363598.2");
-    assert_eq!(format_f64(2_193_100_843_363_598.75, &layout), "2193100843363598.8");
-    assert_eq!(format_f32(4_180_784.25, &layout), "4180784.2");
-    assert_eq!(format_f32(4_180_784.75, &layout), "4180784.8");
+    assert_eq!(format_f64(8_772_403_373_454_393.0 / 4.0, &layout), "2193100843363598.2");
+    assert_eq!(format_f64(8_772_403_373_454_395.0 / 4.0, &layout), "2193100843363598.8");
+    assert_eq!(format_f32(16_723_137.0 / 4.0, &layout), "4180784.2");
+    assert_eq!(format_f32(16_723_139.0 / 4.0, &layout), "4180784.8");
 }
 
 #[test]
