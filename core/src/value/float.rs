@@ -161,8 +161,8 @@ fn push_zeros(out: &mut String, count: i32) {
     }
 }
 
-/// The shortest digits that are nearer to a float than to any other, of these the nearest; and the
-/// power of ten that the first of them counts.
+/// The shortest digits that are nearer to a float than to any other, of these the nearest, of two
+/// the even one; and the power of ten that the first of them counts.
 ///
 /// The float comes as its bits without the sign. The last one of the smallest floats counts two to
 /// the power of `least`.
@@ -248,8 +248,10 @@ impl Rounding {
                 digits.push(char::from(digit));
                 continue;
             }
-            // A 9 is never rounded up: the digit before it would have been.
-            let up = up && (!down || self.number >= rest);
+            // Go takes the even digit where both are as near. A 9 is never rounded up: the digit
+            // before it would have been.
+            let nearer = self.number.cmp(&rest).then((digit % 2).cmp(&1));
+            let up = up && (!down || nearer != Ordering::Less);
             digits.push(char::from(digit + u8::from(up)));
             return digits;
         }
