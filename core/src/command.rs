@@ -104,6 +104,34 @@ pub enum Edit {
     SetEndPort(ItemId, String),
 }
 
+impl Edit {
+    /// The same edit with another text: what a box that is typed into sends at every keystroke.
+    ///
+    /// Edits that carry no text stay as they are.
+    #[must_use]
+    pub fn with_text(&self, text: String) -> Edit {
+        let mut edit = self.clone();
+        let slot = match &mut edit {
+            Edit::SetName(slot) | Edit::SetNamespace(slot) => slot,
+            Edit::Metadata(_, LabelsEdit::SetKey(_, slot) | LabelsEdit::SetValue(_, slot))
+            | Edit::Selector(
+                _,
+                SelectorEdit::SetKey(_, slot)
+                | SelectorEdit::SetValue(_, slot)
+                | SelectorEdit::AddValue(_, slot),
+            )
+            | Edit::SetCidr(_, slot)
+            | Edit::SetExcept(_, slot)
+            | Edit::SetProtocol(_, slot)
+            | Edit::SetPort(_, slot)
+            | Edit::SetEndPort(_, slot) => slot,
+            _ => return edit,
+        };
+        *slot = text;
+        edit
+    }
+}
+
 /// What a policy does in one direction, as the form asks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DirectionState {

@@ -75,6 +75,12 @@ impl Dispatch {
         self.ui.dispatch(action);
     }
 
+    /// A handler of clicks that does this on screen.
+    pub fn on_click(&self, action: UiAction) -> Callback<MouseEvent> {
+        let dispatch = self.clone();
+        Callback::from(move |_| dispatch.ui(action.clone()))
+    }
+
     fn send(&self, command: Command, origin: Origin, after: After) {
         let transaction = Transaction::new(command, origin, clock::now_ms());
         self.editor.dispatch(EditorAction::Run(transaction, after));
@@ -99,19 +105,56 @@ impl PolicyDispatch {
         self.send(edit, After::Stay);
     }
 
-    /// Adds something to the policy; the keyboard goes there.
-    pub fn add(&self, edit: Edit) {
-        self.send(edit, After::FocusNew);
+    // Handlers are made here and nowhere else: each closure of its own costs half a kilobyte of
+    // wasm, and an edit as data says what it does.
+
+    /// A handler of clicks that changes the policy; the keyboard stays where it is.
+    pub fn on_click(&self, edit: Edit) -> Callback<MouseEvent> {
+        self.on_click_then(edit, After::Stay)
     }
 
-    /// Changes the policy; the keyboard goes to `next_focus`, which the change may have moved.
-    pub fn edit_then_focus(&self, edit: Edit, next_focus: &str) {
-        self.send(edit, After::Focus(next_focus.to_owned()));
+    /// A handler of clicks that adds something to the policy; the keyboard goes there.
+    pub fn on_add(&self, edit: Edit) -> Callback<MouseEvent> {
+        self.on_click_then(edit, After::FocusNew)
     }
 
-    /// Takes something away from the policy; the keyboard goes to `next_focus`.
-    pub fn remove(&self, edit: Edit, next_focus: &str) {
-        self.send(edit, After::Removed(next_focus.to_owned()));
+    /// A handler of clicks that takes something away; the keyboard goes to `next_focus`.
+    pub fn on_remove(&self, edit: Edit, next_focus: &str) -> Callback<MouseEvent> {
+        self.on_click_then(edit, After::Removed(next_focus.to_owned()))
+    }
+
+    /// A handler of typing: sends the edit with what the box holds.
+    pub fn on_text(&self, edit: Edit) -> Callback<String> {
+        let dispatch = self.clone();
+        Callback::from(move |text| dispatch.edit(edit.with_text(text)))
+    }
+
+    /// A handler of a choice: sends the edit with the number that is chosen.
+    pub fn on_choice(&self, edits: impl IntoIterator<Item = Edit>) -> Callback<usize> {
+        self.on_choice_then(edits.into_iter().collect(), After::Stay)
+    }
+
+    /// The same, where the choice may move what is chosen from; the keyboard follows it.
+    pub fn on_choice_that_moves(
+        &self,
+        edits: impl IntoIterator<Item = Edit>,
+        element: &str,
+    ) -> Callback<usize> {
+        self.on_choice_then(edits.into_iter().collect(), After::Focus(element.to_owned()))
+    }
+
+    fn on_click_then(&self, edit: Edit, after: After) -> Callback<MouseEvent> {
+        let dispatch = self.clone();
+        Callback::from(move |_| dispatch.send(edit.clone(), after.clone()))
+    }
+
+    fn on_choice_then(&self, edits: Vec<Edit>, after: After) -> Callback<usize> {
+        let dispatch = self.clone();
+        Callback::from(move |number: usize| {
+            if let Some(edit) = edits.get(number) {
+                dispatch.send(edit.clone(), after.clone());
+            }
+        })
     }
 
     fn send(&self, edit: Edit, after: After) {

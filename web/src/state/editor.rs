@@ -74,7 +74,7 @@ pub enum EditorAction {
 }
 
 /// Where the keyboard goes after a command.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum After {
     /// It stays where it is.
     Stay,

@@ -68,7 +68,7 @@ impl Region {
 }
 
 /// What can happen on screen.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum UiAction {
     /// Open the form of a manifest.
     Select(ManifestId),

@@ -79,7 +79,7 @@ pub(super) fn set_scope(rule: &mut RuleDraft, scope: Scope) {
 }
 
 pub(super) fn set_cidr(spec: &mut SpecDraft, id: ItemId, cidr: &str) -> Result<(), Rejected> {
-    peer_mut(spec, id)?.ip_block.or_default().cidr = Field::Written(cidr.to_owned());
+    peer_mut(spec, id)?.ip_block.or_default().cidr = Field::Written(cidr.trim().to_owned());
     Ok(())
 }
 
@@ -93,7 +93,7 @@ pub(super) fn set_except(spec: &mut SpecDraft, row: ItemId, cidr: &str) -> Resul
     let block = block_with_except(spec, row)?;
     for item in block.except.or_default() {
         if item.id == row {
-            Rc::make_mut(item).field = Field::Written(cidr.to_owned());
+            Rc::make_mut(item).field = Field::Written(cidr.trim().to_owned());
         }
     }
     Ok(())
@@ -188,7 +188,7 @@ fn with_unknown_fields(mut peer: PeerDraft, before: &Item<PeerDraft>) -> PeerDra
 
 fn block(cidr: &str) -> Field<IpBlockDraft> {
     Field::Written(IpBlockDraft {
-        cidr: Field::Written(cidr.to_owned()),
+        cidr: Field::Written(cidr.trim().to_owned()),
         ..IpBlockDraft::default()
     })
 }

@@ -73,7 +73,7 @@ pub(super) fn set_every_port(
 }
 
 pub(super) fn set_port(spec: &mut SpecDraft, id: ItemId, text: &str) -> Result<(), Rejected> {
-    port_mut(spec, id)?.port = PortValue::typed(text);
+    port_mut(spec, id)?.port = PortValue::typed(text.trim());
     Ok(())
 }
 
@@ -83,7 +83,7 @@ pub(super) fn set_end_port(spec: &mut SpecDraft, id: ItemId, text: &str) -> Resu
     if port.port.is_missing() && !port.end_port.is_missing() {
         port.port = PortValue::typed("");
     }
-    port.end_port = Number::typed(text);
+    port.end_port = Number::typed(text.trim());
     Ok(())
 }
 

@@ -53,10 +53,7 @@ pub fn DirectionSection(props: &DirectionProps) -> Html {
     let path = FieldPath::root().key("spec").key(key);
     let own: Vec<Diagnostic> = props.findings.at(&path).cloned().collect();
     let add_id = format!("add-{key}-rule");
-    let add = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |_| dispatch.add(Edit::AddRule(direction, RulePreset::Custom)))
-    };
+    let add = dispatch.on_add(Edit::AddRule(direction, RulePreset::Custom));
     html! {
         <section role="group"
             class="section direction"
@@ -100,16 +97,12 @@ fn state_tag(props: &DirectionProps, state: DirectionState) -> Html {
 }
 
 fn state_choice(direction: Direction, state: DirectionState, dispatch: &PolicyDispatch) -> Html {
-    let dispatch = dispatch.clone();
     Segmented {
         id: format!("{}-state", direction.rules_key()),
         label: words::state_label(direction),
         options: STATES.map(words::state).to_vec(),
         selected: STATES.iter().position(|known| *known == state),
-        onchange: Callback::from(move |number: usize| {
-            let state = STATES.get(number).copied().unwrap_or(DirectionState::Listed);
-            dispatch.edit(Edit::SetDirection(direction, state));
-        }),
+        onchange: dispatch.on_choice(STATES.map(|state| Edit::SetDirection(direction, state))),
     }
     .view()
 }

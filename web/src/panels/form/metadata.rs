@@ -46,10 +46,7 @@ fn view_map(
     };
     let path = FieldPath::root().key("metadata").key(key);
     let add_id = format!("add-{key}");
-    let add = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |_| dispatch.add(Edit::Metadata(map, LabelsEdit::Add)))
-    };
+    let add = dispatch.on_add(Edit::Metadata(map, LabelsEdit::Add));
     let whole: Vec<Diagnostic> = findings.at(&path).cloned().collect();
     let row = |item: &Rc<Item<LabelDraft>>| {
         let label = item.field.written()?;
@@ -87,8 +84,7 @@ fn view_label(
 ) -> Html {
     let number = id.number();
     let send = |edit: fn(ItemId, String) -> LabelsEdit| {
-        let dispatch = dispatch.clone();
-        Callback::from(move |text| dispatch.edit(Edit::Metadata(map, edit(id, text))))
+        dispatch.on_text(Edit::Metadata(map, edit(id, String::new())))
     };
     let key = TextField {
         id: format!("key-{number}"),
@@ -110,12 +106,7 @@ fn view_label(
         oninput: send(LabelsEdit::SetValue),
         ..TextField::default()
     };
-    let remove = {
-        let (dispatch, next_focus) = (dispatch.clone(), next_focus.to_owned());
-        Callback::from(move |_| {
-            dispatch.remove(Edit::Metadata(map, LabelsEdit::Remove(id)), &next_focus);
-        })
-    };
+    let remove = dispatch.on_remove(Edit::Metadata(map, LabelsEdit::Remove(id)), next_focus);
     html! {
         <>
             { key.view() }

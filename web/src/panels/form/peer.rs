@@ -74,25 +74,21 @@ impl PeerSection<'_> {
 
     /// Everyone, or only what is listed.
     fn view_scope(&self) -> Html {
-        let (dispatch, rule) = (self.dispatch.clone(), self.rule);
+        let scopes = [Scope::Listed, Scope::All];
+        let edits = scopes.map(|scope| Edit::SetPeerScope(self.rule, scope));
         Segmented {
-            id: format!("peer-scope-{}", rule.number()),
+            id: format!("peer-scope-{}", self.rule.number()),
             label: words::peers(self.direction),
             options: words::peer_scopes(self.direction).to_vec(),
             selected: Some(usize::from(matches!(self.peers, Restriction::Open(_)))),
-            onchange: Callback::from(move |number: usize| {
-                let scope = if number == 0 { Scope::Listed } else { Scope::All };
-                dispatch.edit(Edit::SetPeerScope(rule, scope));
-            }),
+            onchange: self.dispatch.on_choice(edits),
         }
         .view()
     }
 
     fn view_add_buttons(&self, add_id: &str) -> Html {
-        let rule = self.rule;
         let button = |(number, kind): (usize, NewPeer)| {
-            let dispatch = self.dispatch.clone();
-            let add = Callback::from(move |_| dispatch.add(Edit::AddPeer(rule, kind)));
+            let add = self.dispatch.on_add(Edit::AddPeer(self.rule, kind));
             add_button((number == 0).then(|| add_id.to_owned()), words::new_peer(kind), add)
         };
         let kinds = KINDS.into_iter().chain([NewPeer::AllAddresses]);
@@ -112,10 +108,7 @@ impl PeerSection<'_> {
         let id = item.id;
         let blank = PeerDraft::default();
         let peer = item.field.written().unwrap_or(&blank);
-        let remove = {
-            let (dispatch, next_focus) = (self.dispatch.clone(), next_focus.to_owned());
-            Callback::from(move |_| dispatch.remove(Edit::RemovePeer(id), &next_focus))
-        };
+        let remove = self.dispatch.on_remove(Edit::RemovePeer(id), next_focus);
         let own = findings_at(self.findings, path);
         html! {
             <div class="peer" data-path={path.map(ToString::to_string)}>
@@ -130,7 +123,6 @@ impl PeerSection<'_> {
     }
 
     fn view_kind(&self, id: ItemId, kind: PeerKind) -> Html {
-        let dispatch = self.dispatch.clone();
         Select {
             id: format!("peer-kind-{}", id.number()),
             label: words::peer_kind_label(self.direction),
@@ -138,10 +130,7 @@ impl PeerSection<'_> {
             options: KINDS.map(words::peer_kind).to_vec(),
             selected: kind_number(kind),
             other: words::OTHER_PEER.to_owned(),
-            onchange: Callback::from(move |number: usize| {
-                let kind = KINDS.get(number).copied().unwrap_or(NewPeer::SameNamespace);
-                dispatch.edit(Edit::SetPeerKind(id, kind));
-            }),
+            onchange: self.dispatch.on_choice(KINDS.map(|kind| Edit::SetPeerKind(id, kind))),
             ..Select::default()
         }
         .view()

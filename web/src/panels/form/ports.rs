@@ -40,10 +40,7 @@ impl PortSection<'_> {
     pub fn view(&self) -> Html {
         let rule = self.rule;
         let add_id = format!("add-port-{}", rule.number());
-        let add = {
-            let dispatch = self.dispatch.clone();
-            Callback::from(move |_| dispatch.add(Edit::AddPort(rule)))
-        };
+        let add = self.dispatch.on_add(Edit::AddPort(rule));
         let row = |(index, item): (usize, &Rc<Item<PortDraft>>)| {
             let path = self.path.as_ref().map(|path| path.index(index));
             html! {
@@ -69,16 +66,14 @@ impl PortSection<'_> {
     }
 
     fn view_scope(&self, open: bool) -> Html {
-        let (dispatch, rule) = (self.dispatch.clone(), self.rule);
+        let scopes = [Scope::All, Scope::Listed];
+        let edits = scopes.map(|scope| Edit::SetPortScope(self.rule, scope));
         Segmented {
-            id: format!("port-scope-{}", rule.number()),
+            id: format!("port-scope-{}", self.rule.number()),
             label: words::PORTS,
             options: words::PORT_SCOPES.to_vec(),
             selected: Some(usize::from(!open)),
-            onchange: Callback::from(move |number: usize| {
-                let scope = if number == 0 { Scope::All } else { Scope::Listed };
-                dispatch.edit(Edit::SetPortScope(rule, scope));
-            }),
+            onchange: self.dispatch.on_choice(edits),
         }
         .view()
     }
@@ -91,10 +86,7 @@ impl PortSection<'_> {
         let findings: Vec<Diagnostic> =
             path.into_iter().flat_map(|path| self.findings.within(path)).cloned().collect();
         let every = port_shape(port) == PortShape::Every;
-        let remove = {
-            let (dispatch, next_focus) = (self.dispatch.clone(), next_focus.to_owned());
-            Callback::from(move |_| dispatch.remove(Edit::RemovePort(id), &next_focus))
-        };
+        let remove = self.dispatch.on_remove(Edit::RemovePort(id), next_focus);
         html! {
             <div class="row port" data-path={path.map(ToString::to_string)}>
                 { self.view_protocol(id, &port.protocol.text(), path) }
@@ -109,7 +101,6 @@ impl PortSection<'_> {
     }
 
     fn view_protocol(&self, id: ItemId, protocol: &str, path: Option<&FieldPath>) -> Html {
-        let dispatch = self.dispatch.clone();
         // Where the manifest names no protocol, it means TCP.
         let written = if protocol.is_empty() { "TCP" } else { protocol };
         Select {
@@ -120,10 +111,9 @@ impl PortSection<'_> {
             selected: Protocol::ALL.iter().position(|known| known.as_str() == written),
             other: protocol.to_owned(),
             path: path.map(|path| path.key("protocol").to_string()),
-            onchange: Callback::from(move |number: usize| {
-                let protocol = Protocol::ALL.get(number).copied().unwrap_or(Protocol::Tcp);
-                dispatch.edit(Edit::SetProtocol(id, protocol.as_str().to_owned()));
-            }),
+            onchange: self.dispatch.on_choice(
+                Protocol::ALL.map(|known| Edit::SetProtocol(id, known.as_str().to_owned())),
+            ),
             ..Select::default()
         }
         .view()
@@ -154,32 +144,30 @@ impl PortSection<'_> {
         path: Option<&FieldPath>,
         invalid: bool,
     ) -> Html {
-        let field =
-            |key: &str, label, value: String, placeholder, edit: fn(ItemId, String) -> Edit| {
-                let dispatch = self.dispatch.clone();
-                TextField {
-                    id: format!("{key}-{}", id.number()),
-                    label,
-                    label_style: LabelStyle::Quiet,
-                    value,
-                    placeholder,
-                    path: path.map(|path| path.key(key).to_string()),
-                    wants_focus: key == "port",
-                    described: Some(format!("port-{}-findings", id.number())).filter(|_| invalid),
-                    oninput: Callback::from(move |text: String| {
-                        dispatch.edit(edit(id, text.trim().to_owned()));
-                    }),
-                    ..TextField::default()
-                }
-                .view()
-            };
+        let field = |key: &str, label, value: String, placeholder, edit: Edit| {
+            TextField {
+                id: format!("{key}-{}", id.number()),
+                label,
+                label_style: LabelStyle::Quiet,
+                value,
+                placeholder,
+                path: path.map(|path| path.key(key).to_string()),
+                wants_focus: key == "port",
+                described: Some(format!("port-{}-findings", id.number())).filter(|_| invalid),
+                oninput: self.dispatch.on_text(edit),
+                ..TextField::default()
+            }
+            .view()
+        };
         let number = port.port.text().into_owned();
         let end = port.end_port.text().into_owned();
+        let set_port = Edit::SetPort(id, String::new());
+        let set_end_port = Edit::SetEndPort(id, String::new());
         html! {
             <>
-                { field("port", words::PORT, number, words::PORT_PLACEHOLDER, Edit::SetPort) }
+                { field("port", words::PORT, number, words::PORT_PLACEHOLDER, set_port) }
                 <span class="to" aria-hidden="true">{ words::TO }</span>
-                { field("endPort", words::END_PORT, end, words::END_PORT_PLACEHOLDER, Edit::SetEndPort) }
+                { field("endPort", words::END_PORT, end, words::END_PORT_PLACEHOLDER, set_end_port) }
             </>
         }
     }

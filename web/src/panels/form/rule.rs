@@ -126,17 +126,10 @@ fn headline(props: &RuleCardProps, preset: RulePreset) -> Html {
 
 fn actions(props: &RuleCardProps, dispatch: &PolicyDispatch) -> Html {
     let id = props.rule.id;
-    let on_click = |edit: Edit| {
-        let dispatch = dispatch.clone();
-        Callback::from(move |_| dispatch.edit(edit.clone()))
-    };
-    let remove = {
-        let (dispatch, next_focus) = (dispatch.clone(), props.next_focus.clone());
-        Callback::from(move |_| dispatch.remove(Edit::RemoveRule(id), &next_focus))
-    };
+    let remove = dispatch.on_remove(Edit::RemoveRule(id), &props.next_focus);
     let RulePlace { first, last, .. } = props.place;
     let button = |enabled, symbol, name: &str, edit| {
-        icon_button_if(enabled, symbol, name.to_owned(), on_click(edit))
+        icon_button_if(enabled, symbol, name.to_owned(), dispatch.on_click(edit))
     };
     html! {
         <div class="button-group">
@@ -149,16 +142,12 @@ fn actions(props: &RuleCardProps, dispatch: &PolicyDispatch) -> Html {
 }
 
 fn preset_choice(id: ItemId, preset: RulePreset, dispatch: &PolicyDispatch) -> Html {
-    let dispatch = dispatch.clone();
     Segmented {
         id: format!("preset-{}", id.number()),
         label: words::RULE_PRESET,
         options: PRESETS.map(words::preset).to_vec(),
         selected: PRESETS.iter().position(|known| *known == preset),
-        onchange: Callback::from(move |number: usize| {
-            let preset = PRESETS.get(number).copied().unwrap_or(RulePreset::Custom);
-            dispatch.edit(Edit::SetRulePreset(id, preset));
-        }),
+        onchange: dispatch.on_choice(PRESETS.map(|preset| Edit::SetRulePreset(id, preset))),
     }
     .view()
 }

@@ -29,27 +29,25 @@ pub struct ScopeProps {
 #[component]
 pub fn ScopeSection(props: &ScopeProps) -> Html {
     let dispatch = &props.dispatch;
-    let field =
-        |key: &'static str, label: &'static str, value: String, edit: fn(String) -> Edit| {
-            let path = FieldPath::root().key("metadata").key(key);
-            let dispatch = dispatch.clone();
-            TextField {
-                id: key.to_owned(),
-                label,
-                value,
-                path: Some(path.to_string()),
-                findings: props.findings.at(&path).cloned().collect(),
-                oninput: Callback::from(move |text| dispatch.edit(edit(text))),
-                ..TextField::default()
-            }
-        };
-    let name = field("name", words::NAME, props.draft.name(), Edit::SetName);
+    let field = |key: &'static str, label: &'static str, value: String, edit: Edit| {
+        let path = FieldPath::root().key("metadata").key(key);
+        TextField {
+            id: key.to_owned(),
+            label,
+            value,
+            path: Some(path.to_string()),
+            findings: props.findings.at(&path).cloned().collect(),
+            oninput: dispatch.on_text(edit),
+            ..TextField::default()
+        }
+    };
+    let name = field("name", words::NAME, props.draft.name(), Edit::SetName(String::new()));
     let namespace = props.draft.namespace();
     let namespace = TextField {
         placeholder: words::NAMESPACE_PLACEHOLDER,
         choices: Some(choices::NAMESPACES.to_owned()),
         hint: if namespace.is_empty() { words::NO_NAMESPACE_HINT } else { "" },
-        ..field("namespace", words::NAMESPACE, namespace, Edit::SetNamespace)
+        ..field("namespace", words::NAMESPACE, namespace, Edit::SetNamespace(String::new()))
     };
     let blank = SelectorDraft::default();
     let selector = SelectorEditor {

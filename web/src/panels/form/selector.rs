@@ -39,10 +39,7 @@ impl SelectorEditor<'_> {
     pub fn view(self, missing: &SelectorDraft) -> Html {
         let place = self.place;
         let add_id = format!("add-condition-{}", place_id(place));
-        let add = {
-            let dispatch = self.dispatch.clone();
-            Callback::from(move |_| dispatch.add(Edit::Selector(place, SelectorEdit::Add)))
-        };
+        let add = self.dispatch.on_add(Edit::Selector(place, SelectorEdit::Add));
         let rows = rows_of(self.selector.unwrap_or(missing), &self.path);
         let whole: Vec<Diagnostic> = self.findings.at(&self.path).cloned().collect();
         let row = |(number, row): (usize, &Row)| {

@@ -26,13 +26,8 @@ pub fn view(
     let at = |path: &FieldPath| findings.at(path).cloned().collect::<Vec<_>>();
     let cidr = block.map(|block| block.cidr.text().into_owned()).unwrap_or_default();
     let add_id = format!("add-except-{}", id.number());
-    let on_click = |edit: Edit, send: fn(&PolicyDispatch, Edit)| {
-        let dispatch = dispatch.clone();
-        Callback::from(move |_: MouseEvent| send(&dispatch, edit.clone()))
-    };
-    let all_addresses = Edit::SetPeerKind(id, NewPeer::AllAddresses);
-    let all_addresses = on_click(all_addresses, PolicyDispatch::edit);
-    let add = on_click(Edit::AddExcept(id), PolicyDispatch::add);
+    let all_addresses = dispatch.on_click(Edit::SetPeerKind(id, NewPeer::AllAddresses));
+    let add = dispatch.on_add(Edit::AddExcept(id));
     let except = block.and_then(|block| block.except.written()).map(Vec::as_slice);
     let row = |(index, item): (usize, &Rc<Item<String>>)| {
         let path = path.key("except").index(index);
@@ -64,7 +59,6 @@ fn view_cidr(
     path: &FieldPath,
     dispatch: &PolicyDispatch,
 ) -> Html {
-    let dispatch = dispatch.clone();
     TextField {
         id: format!("cidr-{}", id.number()),
         label: words::CIDR,
@@ -72,7 +66,7 @@ fn view_cidr(
         placeholder: words::CIDR_PLACEHOLDER,
         path: Some(path.key("cidr").to_string()),
         findings: findings.collect(),
-        oninput: Callback::from(move |cidr| dispatch.edit(Edit::SetCidr(id, cidr))),
+        oninput: dispatch.on_text(Edit::SetCidr(id, String::new())),
         ..TextField::default()
     }
     .view()
@@ -88,11 +82,7 @@ fn view_except(
     let id = item.id;
     let value = item.field.text().into_owned();
     let name = words::remove_except(&value);
-    let remove = {
-        let (dispatch, next_focus) = (dispatch.clone(), next_focus.to_owned());
-        Callback::from(move |_| dispatch.remove(Edit::RemoveExcept(id), &next_focus))
-    };
-    let dispatch = dispatch.clone();
+    let remove = dispatch.on_remove(Edit::RemoveExcept(id), next_focus);
     let field = TextField {
         id: format!("except-{}", id.number()),
         label: words::EXCEPT,
@@ -100,7 +90,7 @@ fn view_except(
         placeholder: words::EXCEPT_PLACEHOLDER,
         path: Some(path.to_string()),
         findings,
-        oninput: Callback::from(move |cidr| dispatch.edit(Edit::SetExcept(id, cidr))),
+        oninput: dispatch.on_text(Edit::SetExcept(id, String::new())),
         ..TextField::default()
     };
     html! { <div class="row except">{ field.view() }{ icon_button(Icon::Close, name, remove) }</div> }

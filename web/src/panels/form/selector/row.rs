@@ -80,13 +80,8 @@ impl Row {
         let findings: Vec<Diagnostic> = selector.findings.within(&self.path).cloned().collect();
         let findings_id = format!("row-{}-findings", self.id.number());
         let described = has_errors(&findings).then(|| findings_id.clone());
-        let remove = {
-            let (dispatch, id) = (selector.dispatch.clone(), self.id);
-            let next_focus = next_focus.to_owned();
-            Callback::from(move |_| {
-                dispatch.remove(Edit::Selector(place, SelectorEdit::Remove(id)), &next_focus);
-            })
-        };
+        let remove = Edit::Selector(place, SelectorEdit::Remove(self.id));
+        let remove = selector.dispatch.on_remove(remove, next_focus);
         html! {
             <div class="row" data-path={self.path.to_string()}>
                 { self.view_key(place, described.clone(), selector.dispatch) }
@@ -104,18 +99,16 @@ impl Row {
         described: Option<String>,
         dispatch: &PolicyDispatch,
     ) -> Html {
-        let (dispatch, id) = (dispatch.clone(), self.id);
+        let edit = Edit::Selector(place, SelectorEdit::SetKey(self.id, String::new()));
         TextField {
-            id: format!("key-{}", id.number()),
+            id: format!("key-{}", self.id.number()),
             label: words::LABEL_KEY,
             label_style: LabelStyle::Quiet,
             value: self.key.clone(),
             placeholder: words::KEY_PLACEHOLDER,
             described,
             choices: Some(choices::keys(place).to_owned()),
-            oninput: Callback::from(move |key| {
-                dispatch.edit(Edit::Selector(place, SelectorEdit::SetKey(id, key)));
-            }),
+            oninput: dispatch.on_text(edit),
             ..TextField::default()
         }
         .view()
@@ -127,9 +120,9 @@ impl Row {
         findings_id: &str,
         dispatch: &PolicyDispatch,
     ) -> Html {
-        let (dispatch, id) = (dispatch.clone(), self.id);
-        let element = format!("operator-{}", id.number());
+        let element = format!("operator-{}", self.id.number());
         let own = self.operator;
+        let edit = |operator| Edit::Selector(place, SelectorEdit::SetOperator(self.id, operator));
         Select {
             id: element.clone(),
             label: words::OPERATOR,
@@ -138,12 +131,8 @@ impl Row {
             selected: own.and_then(|own| Operator::ALL.iter().position(|known| *known == own)),
             other: self.written_operator.clone(),
             describedby: Some(findings_id.to_owned()),
-            onchange: Callback::from(move |chosen: usize| {
-                let operator = Operator::ALL.get(chosen).copied().unwrap_or(Operator::Equals);
-                let edit = Edit::Selector(place, SelectorEdit::SetOperator(id, operator));
-                // The row may have moved from the labels to the expressions.
-                dispatch.edit_then_focus(edit, &element);
-            }),
+            // The row may move from the labels to the expressions.
+            onchange: dispatch.on_choice_that_moves(Operator::ALL.map(edit), &element),
             ..Select::default()
         }
         .view()

@@ -35,18 +35,16 @@ fn view_single(
     described: Option<String>,
     dispatch: &PolicyDispatch,
 ) -> Html {
-    let (dispatch, id) = (dispatch.clone(), row.id);
+    let edit = Edit::Selector(place, SelectorEdit::SetValue(row.id, String::new()));
     TextField {
-        id: format!("value-{}", id.number()),
+        id: format!("value-{}", row.id.number()),
         label: words::LABEL_VALUE,
         label_style: LabelStyle::Quiet,
         value: row.value.clone(),
         placeholder: words::VALUE_PLACEHOLDER,
         described,
         choices: Some(choices::values(place, &row.key)),
-        oninput: Callback::from(move |value| {
-            dispatch.edit(Edit::Selector(place, SelectorEdit::SetValue(id, value)));
-        }),
+        oninput: dispatch.on_text(edit),
         ..TextField::default()
     }
     .view()
@@ -116,11 +114,8 @@ fn view_chip(
     next_focus: &str,
     dispatch: &PolicyDispatch,
 ) -> Html {
-    let (dispatch, id, next_focus) = (dispatch.clone(), *id, next_focus.to_owned());
-    let remove = move |_: MouseEvent| {
-        let edit = Edit::Selector(place, SelectorEdit::RemoveValue(row, id));
-        dispatch.remove(edit, &next_focus);
-    };
+    let remove = Edit::Selector(place, SelectorEdit::RemoveValue(row, *id));
+    let remove = dispatch.on_remove(remove, next_focus);
     html! {
         <li key={id.number()}>
             <span>{ value.clone() }</span>
