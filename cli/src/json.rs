@@ -37,7 +37,7 @@ pub fn validation(place: &Place, review: &Review, findings: Findings) -> Value {
     map.put("causes", list(judgement.causes(), cause));
     map.put("strict", list(&judgement.strict, |text| text.as_str().into()));
     map.put("warnings", list(&judgement.warnings, |text| text.as_str().into()));
-    map.0.extend(judgement.stored.clone().map(|stored| ("stored".to_owned(), stored)));
+    map.0.extend(judgement.stored().map(|stored| ("stored".to_owned(), stored)));
     if findings == Findings::Told {
         map.put("diagnostics", diagnostics(place.source, review));
     }

@@ -9,7 +9,6 @@ pub mod codes;
 use std::fmt;
 use std::ops::Range;
 
-use crate::command::Command;
 use crate::order;
 use crate::path::FieldPath;
 
@@ -111,28 +110,6 @@ pub struct Cause {
     pub message: String,
 }
 
-/// Whether a fix may be taken without a thought.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Applicability {
-    /// The meaning stays as it is, or there was none because the manifest is refused.
-    Safe,
-    /// The traffic that is allowed changes, so the user must choose.
-    ChangesTraffic,
-    /// Only an example of what could be written.
-    ShowOnly,
-}
-
-/// Something that can be done about a [`Diagnostic`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct Fix {
-    /// What the button says, in the imperative.
-    pub label: String,
-    /// What it does.
-    pub commands: Vec<Command>,
-    /// Whether it may be taken without a thought.
-    pub applicability: Applicability,
-}
-
 /// Another place that has to do with a [`Diagnostic`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Related {
@@ -161,8 +138,6 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Other places that have to do with it.
     pub related: Vec<Related>,
-    /// What can be done by us.
-    pub fixes: Vec<Fix>,
     /// The API server's own words, when it would refuse the manifest for this.
     pub cause: Option<Cause>,
 }
@@ -213,7 +188,6 @@ impl Diagnostic {
             message,
             help: None,
             related: Vec::new(),
-            fixes: Vec::new(),
             cause: None,
         }
     }

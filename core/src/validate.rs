@@ -69,8 +69,8 @@ pub fn validate(manifest: &Value, server: ServerVersion) -> Judgement {
             Vec::new()
         },
         warnings: if answered { report.warnings } else { Vec::new() },
-        stored: if accepted { store::stored(&decoded.tree) } else { None },
         policy: if accepted { build::policy(&decoded.tree, &parts) } else { None },
+        taken: accepted.then_some(decoded.tree),
         parts,
         diagnostics,
     }
@@ -131,16 +131,21 @@ pub struct Judgement {
     pub strict: Vec<String>,
     /// The server's warnings, word for word.
     pub warnings: Vec<String>,
-    /// The object as the API stores it, after defaulting. Only for an accepted manifest whose name
-    /// is given and not left to the server.
-    pub stored: Option<Value>,
     /// What could be understood, even when something else is wrong.
     pub parts: Parts,
     /// The policy; there if and only if the manifest is accepted.
     pub policy: Option<Policy>,
+    /// The manifest as the server reads it, if it takes it.
+    pub(crate) taken: Option<Value>,
 }
 
 impl Judgement {
+    /// The object as the API stores it, after defaulting. Only for an accepted manifest whose name
+    /// is given and not left to the server.
+    pub fn stored(&self) -> Option<Value> {
+        self.taken.as_ref().and_then(store::stored)
+    }
+
     /// Whether the server takes the manifest.
     pub fn is_accepted(&self) -> bool {
         self.stage == Stage::Accepted

@@ -181,8 +181,8 @@ pub fn sentence_case(fact: &str) -> String {
 pub fn notice(notice: &Notice) -> String {
     match notice {
         Notice::Rejected(rejected) => {
-            let help = rejected.help.as_deref().map(sentence_case).unwrap_or_default();
-            format!("{} {help}", sentence_case(&rejected.message)).trim_end().to_owned()
+            let help = rejected.help.map(sentence_case).unwrap_or_default();
+            format!("{} {help}", sentence_case(rejected.message)).trim_end().to_owned()
         }
         Notice::Removed(label) => format!("Done: {}.", in_sentence(label)),
         Notice::Undone(label) => format!("Undone: {}.", in_sentence(label)),

@@ -9,22 +9,22 @@ use crate::command::{Command, Edit, ManifestId};
 use crate::draft::{Field, PolicyDraft};
 
 /// Why a command was not carried out; nothing has changed then.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rejected {
     /// One fact, in the form of a diagnostic's message.
-    pub message: String,
+    pub message: &'static str,
     /// What to do instead.
-    pub help: Option<String>,
+    pub help: Option<&'static str>,
 }
 
 impl Rejected {
-    pub(super) fn new(message: &str, help: &str) -> Self {
-        Rejected { message: message.to_owned(), help: Some(help.to_owned()) }
+    pub(super) fn new(message: &'static str, help: &'static str) -> Self {
+        Rejected { message, help: Some(help) }
     }
 
     /// For commands about something that another edit has taken away.
     pub(super) fn gone() -> Self {
-        Rejected { message: "what this was about is not there any more".to_owned(), help: None }
+        Rejected { message: "what this was about is not there any more", help: None }
     }
 }
 

@@ -24,8 +24,6 @@ pub enum Origin {
     Yaml,
     /// A preset of the catalogue.
     Preset,
-    /// A fix of a diagnostic.
-    Fix,
     /// A file, the clipboard, or the host page.
     Import,
 }

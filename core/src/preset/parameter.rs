@@ -197,12 +197,11 @@ impl Arguments {
         parameter: &Parameter,
         parse: impl FnOnce(&'a str) -> Result<T, parse::Wrong>,
     ) -> Answer<T> {
-        parse(self.text(parameter)).map_err(|wrong| {
-            Box::new(ArgumentError {
-                parameter: parameter.name.to_owned(),
-                message: wrong.message,
-                help: wrong.help,
-            })
-        })
+        parse(self.text(parameter)).map_err(|wrong| wrong_answer(parameter, wrong))
     }
+}
+
+fn wrong_answer(parameter: &Parameter, wrong: parse::Wrong) -> Box<ArgumentError> {
+    let parse::Wrong { message, help } = wrong;
+    Box::new(ArgumentError { parameter: parameter.name.to_owned(), message, help })
 }

@@ -72,8 +72,8 @@ fn a_whole_policy_is_accepted_and_understood() {
         ServerVersion::LATEST,
     );
     assert_eq!((judgement.stage, judgement.message.as_str()), (Stage::Accepted, ""));
-    let policy = judgement.policy.expect("it is accepted");
-    assert_eq!((policy.name.as_str(), policy.namespace), ("web", None));
+    let policy = judgement.policy.as_ref().expect("it is accepted");
+    assert_eq!((policy.name.as_str(), &policy.namespace), ("web", &None));
     let [rule] = policy.ingress.rules() else { panic!("one ingress rule") };
     let Peers::Only(peers) = &rule.peers else { panic!("peers") };
     let network = |text: &str| text.parse().expect("a range");
@@ -95,7 +95,7 @@ fn a_whole_policy_is_accepted_and_understood() {
     );
     // No policyTypes, but egress rules: both directions.
     assert_eq!(policy.egress.rules().len(), 1);
-    let stored = judgement.stored.map(|stored| stored.to_json()).expect("it is accepted");
+    let stored = judgement.stored().map(|stored| stored.to_json()).expect("it is accepted");
     assert!(stored.contains(r#""policyTypes":["Ingress","Egress"]"#), "{stored}");
     assert!(stored.contains(r#""namespace":"default""#), "{stored}");
 }
@@ -332,7 +332,7 @@ fn names_are_checked() {
 fn a_start_of_a_name_is_enough() {
     let judgement = judge(&with_metadata("{generateName: web-}"), ServerVersion::LATEST);
     assert!(judgement.is_accepted());
-    assert_eq!(judgement.stored, None);
+    assert_eq!(judgement.stored(), None);
     // The server lets this start pass and then refuses the name that it makes of it.
     let judgement = judge(&with_metadata("{generateName: a.-}"), ServerVersion::LATEST);
     assert_eq!(judgement.stage, Stage::Validate);
