@@ -44,12 +44,18 @@ pub(super) fn edit_selector(
     };
     // INVARIANT: only adding makes a selector, which is blank and therefore selects everything.
     let selector = match edit {
-        SelectorEdit::Add => readable(field, "the selector")?,
+        SelectorEdit::Add => {
+            readable(field, "the selector holds something that the form cannot show")?
+        }
         _ => field.written_mut().ok_or_else(Rejected::gone)?,
     };
     match edit {
         SelectorEdit::Add => {
-            readable(&mut selector.match_labels, "`matchLabels`")?.push("", "", ids);
+            readable(
+                &mut selector.match_labels,
+                "`matchLabels` holds something that the form cannot show",
+            )?
+            .push("", "", ids);
         }
         SelectorEdit::SetKey(row, key) => set_key(selector, *row, key)?,
         SelectorEdit::SetOperator(row, operator) => set_operator(selector, *row, *operator, ids)?,
@@ -94,7 +100,10 @@ fn set_operator(
     match (label, operator.api_name()) {
         (Some(_), None) => {}
         (Some(label), Some(name)) => {
-            readable(&mut selector.match_expressions, "`matchExpressions`")?;
+            readable(
+                &mut selector.match_expressions,
+                "`matchExpressions` holds something that the form cannot show",
+            )?;
             remove_label(&mut selector.match_labels, row)?;
             let values = match label.value {
                 Field::Written(value) if value.is_empty() => Vec::new(),
@@ -117,7 +126,10 @@ fn set_operator(
             requirement.values = values_for(operator, values);
         }
         (None, None) => {
-            readable(&mut selector.match_labels, "`matchLabels`")?;
+            readable(
+                &mut selector.match_labels,
+                "`matchLabels` holds something that the form cannot show",
+            )?;
             let requirement = requirement_mut(selector, row)?.clone();
             if !requirement.others.is_empty() {
                 return Err(Rejected::new(
@@ -182,10 +194,12 @@ fn take_out<T>(items: &mut Items<T>, row: ItemId) -> Result<(), Rejected> {
 
 /// A part of a selector to be added to. One that cannot be read is left alone: it may be a
 /// condition, and a selector without it would select more.
-fn readable<'a, T: Default>(field: &'a mut Field<T>, name: &str) -> Result<&'a mut T, Rejected> {
+fn readable<'a, T: Default>(
+    field: &'a mut Field<T>,
+    unreadable: &'static str,
+) -> Result<&'a mut T, Rejected> {
     if matches!(field, Field::Unreadable(_)) {
-        let message = [name, " holds something that the form cannot show"].concat();
-        return Err(Rejected::new(&message, "correct it in the text first"));
+        return Err(Rejected::new(unreadable, "correct it in the text first"));
     }
     Ok(field.or_default())
 }
