@@ -133,7 +133,7 @@ export default async function ({ open, expect, axe, note }) {
   async function catalogue() {
     await keys.tabTo(workspace.button(page, "Catalogue"), "Shift+Tab");
     await keys.press("Enter");
-    await expect.focused(page.getByLabel("Search the catalogue"));
+    await keys.tabTo(page.getByLabel("Search the catalogue"));
     await keys.type("quarantine");
     await keys.tabTo(page.getByRole("button", { name: /^Quarantine/ }));
     await keys.press("Enter");
