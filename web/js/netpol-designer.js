@@ -75,6 +75,7 @@ export class NetpolDesigner extends HTMLElement {
     const host = document.createElement("div");
     host.className = "host";
     this.#root.replaceChildren(host);
+    keepFocus(host);
     this.#handle = mount(host, {
       value: this.#value,
       autosave: this.getAttribute("autosave") ?? undefined,
@@ -124,6 +125,34 @@ export class NetpolDesigner extends HTMLElement {
     box.append(title, text, link, yaml, details);
     this.#root.replaceChildren(box);
   }
+}
+
+const CONTROLS = ":is(input, select, textarea, button, summary):not([aria-disabled], [tabindex='-1'])";
+
+// What has the keyboard may be moved or taken away, by undo for instance. Instead of falling back
+// to the start of the host's page, the keyboard goes to the same control, or to one nearby.
+function keepFocus(host) {
+  let trail = [];
+  host.addEventListener("focusin", ({ target }) => {
+    trail = [];
+    for (let node = target; node && node !== host; node = node.parentElement) trail.push(node);
+  });
+  host.addEventListener("focusout", () => {
+    // Left by the user, if it is not back where it was by the next task.
+    setTimeout(() => {
+      if (!host.getRootNode().activeElement) trail = [];
+    });
+  });
+  const restore = (changes) => {
+    const isGone = changes.some(({ removedNodes }) => [...removedNodes].some((node) => node.contains(trail[0])));
+    if (!isGone || host.getRootNode().activeElement) return;
+    for (const near of trail.filter((node) => node.isConnected)) {
+      const controls = near === trail[0] ? [near] : [...near.querySelectorAll(CONTROLS)];
+      const control = controls.find((found) => found.checkVisibility());
+      if (control) return control.focus();
+    }
+  };
+  new MutationObserver(restore).observe(host, { childList: true, subtree: true });
 }
 
 customElements.define("netpol-designer", NetpolDesigner);

@@ -1,7 +1,7 @@
 // The keyboard alone: nothing here moves or presses a mouse. Where the keyboard is matters as much
 // as what it does, so the focus is looked at after everything that adds, removes or undoes.
 import { readFile } from "node:fs/promises";
-import { downloadOf, form, output } from "../form.mjs";
+import { downloadOf, form, output, workspace } from "../form.mjs";
 
 export const name = "a policy is made, corrected and downloaded by keyboard";
 
@@ -58,6 +58,8 @@ export default async function ({ open, expect, axe, note }) {
   note(`${keys.count} keys for the whole policy, ${keys.typed} of them its text`);
 
   await removeAndBringBack();
+  await moveRules();
+  await catalogue();
   await tabs();
 
   const file = await downloadOf(page, async () => {
@@ -111,6 +113,39 @@ export default async function ({ open, expect, axe, note }) {
     await keys.press("Control+Shift+Z");
     await expect.value(form.namespace(page), "shop-two");
     await keys.press("Control+z");
+  }
+
+  async function moveRules() {
+    await keys.tabTo(form.addRule(page, "Ingress"));
+    await keys.press("Enter");
+    await expect.count(rule, 2);
+    const up = add(rule.nth(1), "Move rule up");
+    await keys.tabTo(up, "Shift+Tab");
+    await keys.press("Enter");
+    await expect.visible(rule.nth(0).getByText("Allows nothing yet", { exact: false }));
+    await expect.focused(add(rule.nth(0), "Move rule up"));
+    await keys.press("Control+z");
+    await keys.press("Control+z");
+    await expect.count(rule, 1);
+    await focusIsKept();
+  }
+
+  async function catalogue() {
+    await keys.tabTo(workspace.button(page, "Catalogue"), "Shift+Tab");
+    await keys.press("Enter");
+    await keys.tabTo(page.getByLabel("Search the catalogue"));
+    await keys.type("quarantine");
+    await keys.tabTo(page.getByRole("button", { name: /^Quarantine/ }));
+    await keys.press("Enter");
+    await expect.visible(page.getByRole("heading", { name: /^Quarantine/ }));
+    await expect.focusWithin(form.region(page));
+    await keys.tabTo(page.getByRole("button", { name: "Back to the catalogue" }), "Shift+Tab");
+    await keys.press("Enter");
+    await expect.focusWithin(form.region(page));
+    await keys.tabTo(page.getByRole("button", { name: "Close", exact: true }), "Shift+Tab");
+    await keys.press("Enter");
+    await expect.value(form.name(page), "api-from-web");
+    await focusIsKept();
   }
 
   async function tabs() {

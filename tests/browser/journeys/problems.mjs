@@ -91,7 +91,9 @@ async function readMistakes(page, { expect, axe, screenshot }) {
   await problems.nth(1).getByRole("button", { name: "spec.ingress[0].from[0].ipBlock.cidr" }).click();
   await expect.focused(rule.getByLabel("Address range (CIDR)"));
   await problems.nth(3).getByRole("button", { name: "spec.ingress[0].ports[1].port" }).click();
-  await expect.focused(rule.getByLabel("Port number or name").last());
+  const quoted = rule.getByLabel("Port number or name").last();
+  await expect.focused(quoted);
+  expect.equal(await quoted.getAttribute("aria-invalid"), "true");
   await screenshot(page, "problem-to-field");
 
   // From the problem to its line, and back.
@@ -103,6 +105,7 @@ async function readMistakes(page, { expect, axe, screenshot }) {
   await screenshot(page, "problem-to-line");
   await line.getByRole("button", { name: "Port `70000` is larger than 65535." }).click();
   await expect.visible(problems.nth(2).getByText(TOLD[2]));
+  await expect.focusWithin(problems.nth(2));
 
   await olderServer(page, expect, axe, screenshot);
 }
