@@ -1,9 +1,9 @@
 //! Sorting, compiled once for everything that is sorted.
 //!
 //! The sort and the trees of the standard library are compiled anew for every type and comparison;
-//! those that we had made up a twentieth of the module that a page loads. Here one merge sort moves
-//! positions, and the comparison is passed as data. It must stay as fast as n log n: texts of a
-//! megabyte with one map in them are sorted at every keystroke.
+//! eight of them were 43 KB of code in the page's module. Here one merge sort moves positions, and the
+//! comparison is passed as data. It must stay as fast as n log n: a text of a megabyte with one map
+//! in it is sorted at every keystroke.
 
 use std::cmp::Ordering;
 
