@@ -136,7 +136,7 @@ fn several_commands_are_one_step_or_none_at_all() {
     let remove = Command::Edit { manifest, edit: Edit::RemovePeer(gone) };
     let both = |second: &Command| Transaction {
         commands: vec![add.clone(), second.clone()],
-        origin: Origin::Fix,
+        origin: Origin::Preset,
         at_ms: 0,
     };
     assert!(history.run(&both(&remove)).is_err());

@@ -35,8 +35,6 @@ pub enum Icon {
     Up,
     /// Towards the end.
     Down,
-    /// Can be opened.
-    Chevron,
     /// The catalogue.
     Book,
     /// A policy's name.
@@ -68,7 +66,6 @@ impl Icon {
             Icon::Info => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5.5M12 7.5v.3",
             Icon::Up => "m6 15 6-6 6 6",
             Icon::Down => "m6 9 6 6 6-6",
-            Icon::Chevron => "m9 6 6 6-6 6",
             Icon::Book => "M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11",
             Icon::Pencil => "m4 20 1-4L16.5 4.5l3 3L8 19z",
             Icon::Open => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM7.5 12h9m-3.5-3.5 3.5 3.5-3.5 3.5",

@@ -113,7 +113,7 @@ words! {
     TO = "to";
     ADD_PORT = "Port";
     REMOVE_PORT = "Remove port";
-    NO_PORTS = "No port yet, so this rule allows nothing and is left out of the YAML.";
+    NO_PORTS = "No port yet.";
 
     NOTHING_YET = "What follows from the form is shown here.";
     YAML_LINES = "YAML of the selected policy, by line";
@@ -311,7 +311,6 @@ pub fn details(manifest: &DerivedManifest) -> Vec<(&'static str, String)> {
             rows.push((direction.policy_type(), format!("{rules}{unwritten}")));
         }
     }
-    rows.push(("Lines", manifest.manifest.text().lines().count().to_string()));
     rows
 }
 
@@ -470,14 +469,12 @@ pub const fn preset(preset: RulePreset) -> &'static str {
 }
 
 /// Why a rule is not in the manifest.
-pub const fn unwritten_rule(direction: Direction, preset: RulePreset) -> &'static str {
-    match (direction, preset) {
-        (_, RulePreset::DenyAll) => {
-            "Denies everything, which is what is left when nothing else is allowed. It takes \
-             nothing away from other rules, and is not written."
+pub const fn unwritten_rule(preset: RulePreset) -> &'static str {
+    match preset {
+        RulePreset::DenyAll => {
+            "Allows nothing, and takes nothing away from other rules. It is left out of the YAML."
         }
-        (Direction::Ingress, _) => "Allows nothing yet: add a source and a port, or anyone.",
-        (Direction::Egress, _) => "Allows nothing yet: add a destination and a port, or anywhere.",
+        _ => "Allows nothing yet, so it is left out of the YAML.",
     }
 }
 
@@ -506,12 +503,8 @@ pub const fn peer_scopes(direction: Direction) -> [&'static str; 2] {
 /// What a rule without peers yet means.
 pub const fn no_peers(direction: Direction) -> &'static str {
     match direction {
-        Direction::Ingress => {
-            "No source yet, so this rule allows nothing and is left out of the YAML."
-        }
-        Direction::Egress => {
-            "No destination yet, so this rule allows nothing and is left out of the YAML."
-        }
+        Direction::Ingress => "No source yet.",
+        Direction::Egress => "No destination yet.",
     }
 }
 

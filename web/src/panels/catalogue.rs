@@ -6,81 +6,53 @@ use netpol_core::preset::{Group, PRESETS, Preset};
 use yew::prelude::*;
 
 use crate::icons::Icon;
-use crate::state::{Dispatch, Main, UiAction, View};
+use crate::state::{Main, UiAction, View};
 use crate::widgets::button::button;
 use crate::widgets::field::TextField;
 use crate::words;
-use preset_form::PresetForm;
 
 /// The list of presets, or the one that is open.
 pub fn view(view: &View) -> Html {
-    let dispatch = view.dispatch.clone();
-    let Some(preset) = view.ui.preset.and_then(Preset::find) else {
-        return html! { <PresetList {dispatch} /> };
-    };
-    let document = view.editor.history.document();
-    let selected = view.selected.as_ref();
-    html! {
-        <PresetForm
-            key={preset.id}
-            {preset}
-            namespace={selected.map(|selected| selected.namespace.clone()).unwrap_or_default()}
-            server={view.editor.server}
-            next={document.next_manifest()}
-            {dispatch}
-        />
+    match view.ui.preset.and_then(Preset::find) {
+        Some(preset) => preset_form::view(preset, view),
+        None => view_list(view),
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct ListProps {
-    dispatch: Dispatch,
-}
-
-/// The list, with a search.
-#[component]
-fn PresetList(props: &ListProps) -> Html {
-    let dispatch = &props.dispatch;
-    let search = use_state_eq(String::new);
-    let oninput = {
-        let search = search.clone();
-        Callback::from(move |text| search.set(text))
-    };
-    let close = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |_| dispatch.ui(UiAction::Show(Main::Form)))
-    };
+fn view_list(view: &View) -> Html {
+    let (search, dispatch) = (&view.ui.search, &view.dispatch);
     let found: Vec<&'static Preset> =
-        PRESETS.iter().copied().filter(|preset| matches(preset, &search)).collect();
+        PRESETS.iter().copied().filter(|preset| matches(preset, search)).collect();
     let search_box = TextField {
         id: "catalogue-search".to_owned(),
         label: words::SEARCH_CATALOGUE,
-        value: (*search).clone(),
+        value: search.clone(),
         placeholder: words::SEARCH_PLACEHOLDER,
         own_undo: true,
-        oninput,
+        oninput: dispatch.on_text(UiAction::Search),
         ..TextField::default()
     };
+    let close = dispatch.on_click(UiAction::Show(Main::Form));
     html! {
-        <div class="catalogue">
+        <div class="catalogue" key="catalogue">
             <div class="catalogue-head">
                 <h2>{ words::CATALOGUE }</h2>
                 { button(Icon::Close, words::CLOSE, close) }
             </div>
             { search_box.view() }
-            { for Group::ALL.map(|group| view_group(group, &found, dispatch)) }
+            { for Group::ALL.map(|group| view_group(group, &found, view)) }
             <p class="hint" role="status">{ words::presets_found(found.len()) }</p>
         </div>
     }
 }
 
-fn view_group(group: Group, found: &[&'static Preset], dispatch: &Dispatch) -> Html {
+fn view_group(group: Group, found: &[&'static Preset], view: &View) -> Html {
     let mut presets = found.iter().filter(|preset| preset.group == group).peekable();
     html! {
         if presets.peek().is_some() {
             <section>
                 <h3>{ group.title() }</h3>
-                <ul class="presets">{ for presets.map(|preset| preset_card(preset, dispatch)) }</ul>
+                <ul class="presets">{ for presets.map(|preset| preset_card(preset, view)) }</ul>
             </section>
         }
     }
@@ -94,9 +66,9 @@ fn matches(preset: &Preset, search: &str) -> bool {
 }
 
 /// A preset in a list.
-pub fn preset_card(preset: &'static Preset, dispatch: &Dispatch) -> Html {
-    let dispatch = dispatch.clone();
-    let open = move |_: MouseEvent| dispatch.ui(UiAction::OpenPreset(preset.id));
+pub fn preset_card(preset: &'static Preset, view: &View) -> Html {
+    let likely = preset_form::likely_arguments(preset, view.selected.as_deref());
+    let open = view.dispatch.on_click(UiAction::OpenPreset(preset.id, likely));
     html! {
         <li key={preset.id}>
             <button type="button" class="preset" onclick={open}>

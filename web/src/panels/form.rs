@@ -9,9 +9,8 @@ mod rule;
 mod scope;
 mod selector;
 
-use std::rc::Rc;
 
-use netpol_core::draft::PolicyDraft;
+use netpol_core::draft::{PolicyDraft, SpecDraft};
 use netpol_core::edit::{Content, DerivedManifest};
 use netpol_core::model::Direction;
 use yew::prelude::*;
@@ -20,10 +19,6 @@ use crate::icons::{Icon, icon};
 use crate::state::{Dispatch, OutputTab, PolicyDispatch, Region, UiAction, View};
 use crate::widgets::sentence::sentence;
 use crate::words;
-use choices::Choices;
-use direction::DirectionSection;
-use metadata::MetadataSection;
-use scope::{ScopeProps, ScopeSection};
 
 /// The form of the selected policy, or what is shown for a manifest that is none.
 pub fn view(selected: &DerivedManifest, view: &View) -> Html {
@@ -34,37 +29,20 @@ pub fn view(selected: &DerivedManifest, view: &View) -> Html {
     }
 }
 
-/// The form of one policy; its sections are components, drawn anew only for what they show.
-fn policy_form(manifest: &DerivedManifest, draft: &Rc<PolicyDraft>, view: &View) -> Html {
+/// The form of one policy; its rule cards are components, drawn anew only for what they show.
+fn policy_form(manifest: &DerivedManifest, draft: &PolicyDraft, view: &View) -> Html {
     let Some(facts) = &manifest.facts else { return Html::default() };
     let id = manifest.manifest.id();
-    let dispatch = PolicyDispatch::new(view.dispatch.clone(), id);
-    let spec = draft.spec.written().cloned().unwrap_or_default();
-    let section = |direction: Direction| {
-        html! {
-            <DirectionSection
-                {direction}
-                spec={Rc::new(spec.narrowed_to(direction))}
-                facts={*facts.direction(direction)}
-                rules={facts.rules_of(direction)}
-                findings={Rc::clone(&facts.scope)}
-                dispatch={dispatch.clone()}
-            />
-        }
-    };
-    let scope = ScopeProps {
-        draft: Rc::clone(draft),
-        findings: Rc::clone(&facts.scope),
-        dispatch: dispatch.clone(),
-    };
+    let dispatch = &PolicyDispatch::new(view.dispatch.clone(), id);
+    let blank = SpecDraft::default();
+    let spec = draft.spec.written().unwrap_or(&blank);
     html! {
         <div class="form" key={id.number()}>
-            <Choices vocabulary={Rc::clone(&view.editor.derived.vocabulary)} />
+            { choices::view(&view.editor.derived.vocabulary) }
             { meaning(manifest, &view.dispatch) }
-            <ScopeSection ..scope.clone() />
-            { section(Direction::Ingress) }
-            { section(Direction::Egress) }
-            <MetadataSection ..scope />
+            { scope::view(draft, &facts.scope, dispatch) }
+            { for Direction::ALL.map(|direction| direction::view(direction, spec, facts, dispatch)) }
+            { metadata::view(draft, &facts.scope, dispatch) }
         </div>
     }
 }

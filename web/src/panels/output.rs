@@ -10,7 +10,6 @@ use yew::prelude::*;
 use crate::state::{OutputTab, UiAction, View};
 use crate::widgets::tabs::{Tab, Tabs};
 use crate::words;
-use yaml::YamlPane;
 
 /// The right region.
 pub fn view(view: &View) -> Html {
@@ -34,10 +33,7 @@ pub fn view(view: &View) -> Html {
     };
     let pane = match (selected, ui.tab) {
         (None, _) => html! { <p class="hint empty">{ words::NOTHING_YET }</p> },
-        (Some(manifest), OutputTab::Yaml) => {
-            let dispatch = dispatch.clone();
-            html! { <YamlPane {manifest} highlight={ui.highlight.clone()} {dispatch} /> }
-        }
+        (Some(manifest), OutputTab::Yaml) => yaml::view(&manifest, ui.highlight.as_ref(), dispatch),
         (Some(manifest), OutputTab::Meaning) => meaning::view(&manifest, dispatch),
         (Some(manifest), OutputTab::Problems) => problems::view(&manifest, dispatch),
     };

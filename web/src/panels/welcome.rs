@@ -29,7 +29,7 @@ pub fn view(view: &View) -> Html {
                 { button(Icon::Book, words::BROWSE_CATALOGUE, browse_catalogue(dispatch)) }
             </div>
             <h3>{ words::START_FROM }</h3>
-            <ul class="presets">{ for presets.map(|preset| preset_card(preset, dispatch)) }</ul>
+            <ul class="presets">{ for presets.map(|preset| preset_card(preset, view)) }</ul>
             <p class="hint">{ words::PRIVACY }</p>
         </div>
     }

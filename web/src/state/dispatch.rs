@@ -81,6 +81,12 @@ impl Dispatch {
         Callback::from(move |_| dispatch.ui(action.clone()))
     }
 
+    /// A handler of typing that does something on screen with what the box holds.
+    pub fn on_text(&self, action: impl Fn(String) -> UiAction + 'static) -> Callback<String> {
+        let dispatch = self.clone();
+        Callback::from(move |text| dispatch.ui(action(text)))
+    }
+
     fn send(&self, command: Command, origin: Origin, after: After) {
         let transaction = Transaction::new(command, origin, clock::now_ms());
         self.editor.dispatch(EditorAction::Run(transaction, after));

@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use netpol_core::command::ManifestId;
 use netpol_core::diagnostic::Span;
+use netpol_core::preset::Arguments;
 use yew::Reducible;
 
 /// What is open on screen.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct UiState {
     /// The manifest whose form is open, if the document still has it.
     pub selected: Option<ManifestId>,
@@ -15,6 +16,10 @@ pub struct UiState {
     pub main: Main,
     /// The preset that is open in the catalogue, by id.
     pub preset: Option<&'static str>,
+    /// What is searched for in the catalogue.
+    pub search: String,
+    /// What has been answered to the questions of the open preset.
+    pub arguments: Arguments,
     /// The tab of the consequences.
     pub tab: OutputTab,
     /// The region that a narrow screen shows.
@@ -74,8 +79,12 @@ pub enum UiAction {
     Select(ManifestId),
     /// Show the form or the catalogue.
     Show(Main),
-    /// Open a preset in the catalogue.
-    OpenPreset(&'static str),
+    /// Search the catalogue.
+    Search(String),
+    /// Answer a question of the open preset.
+    Answer(&'static str, String),
+    /// Open a preset in the catalogue, with the answers that are likely.
+    OpenPreset(&'static str, Arguments),
     /// Go back to the list of presets.
     ClosePreset,
     /// Open a tab of the consequences.
@@ -104,10 +113,15 @@ impl Reducible for UiState {
                 next.main = main;
                 next.region = Region::Form;
             }
-            UiAction::OpenPreset(id) => {
+            UiAction::OpenPreset(id, likely) => {
                 next.main = Main::Catalogue;
                 next.region = Region::Form;
                 next.preset = Some(id);
+                next.arguments = likely;
+            }
+            UiAction::Search(text) => next.search = text,
+            UiAction::Answer(parameter, answer) => {
+                next.arguments = next.arguments.with(parameter, &answer);
             }
             UiAction::ClosePreset => next.preset = None,
             UiAction::OpenTab(tab) => next.tab = tab,

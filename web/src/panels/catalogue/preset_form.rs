@@ -1,59 +1,34 @@
 //! The questions of a preset, and the policies that its answers make.
 
-use netpol_core::command::{Command, ManifestId};
+use netpol_core::command::Command;
 use netpol_core::describe;
-use netpol_core::edit::Origin;
+use netpol_core::edit::{DerivedManifest, Origin};
 use netpol_core::preset::{ArgumentError, Arguments, Kind, Parameter, Preset};
 use netpol_core::review::{Review, review};
-use netpol_core::validate::ServerVersion;
 use netpol_core::value::Value;
 use netpol_core::yaml;
 use yew::prelude::*;
 
 use crate::icons::{Icon, icon};
 use crate::panels::workspace::open_form;
-use crate::state::{Dispatch, UiAction};
+use crate::state::{Dispatch, UiAction, View};
 use crate::widgets::field::TextField;
 use crate::widgets::select::Select;
 use crate::widgets::sentence::sentence;
 use crate::words;
 
-/// What a [`PresetForm`] shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct PresetProps {
-    /// The preset.
-    pub preset: &'static Preset,
-    /// The namespace that is being worked on.
-    pub namespace: String,
-    /// The server that judges the preview.
-    pub server: ServerVersion,
-    /// The id that the first added manifest will get.
-    pub next: ManifestId,
-    /// Where commands go.
-    pub dispatch: Dispatch,
-}
-
 /// The questions of a preset, with a preview.
-#[component]
-pub fn PresetForm(props: &PresetProps) -> Html {
-    let preset = props.preset;
-    let dispatch = &props.dispatch;
-    let arguments = use_state_eq(|| first_arguments(preset, &props.namespace));
-    let back = {
-        let dispatch = dispatch.clone();
-        move |_: MouseEvent| dispatch.ui(UiAction::ClosePreset)
-    };
-    let (preview, errors) = match preset.build(&arguments) {
-        Ok(manifests) => {
-            let text = text_of(&manifests);
-            let reviews = review(&text, props.server);
-            (view_preview(text, &reviews, props.next, dispatch), Vec::new())
-        }
+pub fn view(preset: &'static Preset, view: &View) -> Html {
+    let (arguments, dispatch) = (&view.ui.arguments, &view.dispatch);
+    let (preview, errors) = match preset.build(arguments) {
+        Ok(manifests) => (view_preview(text_of(&manifests), view), Vec::new()),
         Err(errors) => (Html::default(), errors),
     };
-    let question = |parameter: &'static Parameter| view_question(parameter, &arguments, &errors);
+    let question =
+        |parameter: &'static Parameter| view_question(parameter, arguments, &errors, dispatch);
+    let back = dispatch.on_click(UiAction::ClosePreset);
     html! {
-        <div class="catalogue preset-form">
+        <div class="catalogue preset-form" key={preset.id}>
             <button type="button" class="link" onclick={back}>{ words::BACK_TO_CATALOGUE }</button>
             <h2>{ preset.title }<span class="code">{ preset.id }</span></h2>
             <p>{ preset.summary }</p>
@@ -70,8 +45,9 @@ fn text_of(manifests: &[Value]) -> String {
 }
 
 /// A policy for the namespace that is being worked on is the likeliest wish.
-fn first_arguments(preset: &Preset, namespace: &str) -> Arguments {
+pub fn likely_arguments(preset: &Preset, selected: Option<&DerivedManifest>) -> Arguments {
     let own = preset.parameters.iter().find(|parameter| parameter.kind == Kind::Namespace);
+    let namespace = selected.map_or("", |selected| &selected.namespace);
     match own.filter(|_| !namespace.is_empty()) {
         Some(parameter) => Arguments::default().with(parameter.name, namespace),
         None => Arguments::default(),
@@ -80,25 +56,22 @@ fn first_arguments(preset: &Preset, namespace: &str) -> Arguments {
 
 fn view_question(
     parameter: &'static Parameter,
-    arguments: &UseStateHandle<Arguments>,
+    arguments: &Arguments,
     errors: &[ArgumentError],
+    dispatch: &Dispatch,
 ) -> Html {
-    let id = format!("parameter-{}", parameter.name);
+    let id = ["parameter-", parameter.name].concat();
     let answer = arguments.text(parameter).to_owned();
-    let arguments = arguments.clone();
-    let give = move |answer: &str| arguments.set((*arguments).clone().with(parameter.name, answer));
+    let give = dispatch.on_text(|answer| UiAction::Answer(parameter.name, answer));
     if let Kind::Choice(choices) = parameter.kind {
-        let onchange = Callback::from(move |number: usize| {
-            if let Some(choice) = choices.get(number) {
-                give(choice.value);
-            }
-        });
         return Select {
             id,
             label: parameter.label,
             options: choices.iter().map(|choice| choice.label).collect(),
             selected: choices.iter().position(|choice| choice.value == answer),
-            onchange,
+            onchange: give.reform(|number: usize| {
+                choices.get(number).map(|choice| choice.value.to_owned()).unwrap_or_default()
+            }),
             ..Select::default()
         }
         .view();
@@ -111,16 +84,18 @@ fn view_question(
         hint: parameter.help,
         findings: own.map(words::argument_error).collect(),
         own_undo: true,
-        oninput: Callback::from(move |answer: String| give(&answer)),
+        oninput: give,
         ..TextField::default()
     }
     .view()
 }
 
 /// What the answers make: in words and as text, with the button that takes it over.
-fn view_preview(text: String, reviews: &[Review], next: ManifestId, dispatch: &Dispatch) -> Html {
+fn view_preview(text: String, view: &View) -> Html {
+    let reviews = review(&text, view.editor.server);
     let add = {
-        let (dispatch, text) = (dispatch.clone(), text.clone());
+        let (dispatch, text) = (view.dispatch.clone(), text.clone());
+        let next = view.editor.history.document().next_manifest();
         move |_: MouseEvent| {
             dispatch.run(Command::AddText(text.clone()), Origin::Preset);
             dispatch.ui(UiAction::ClosePreset);

@@ -3,8 +3,6 @@
 //! The lists are drawn once for the whole form. A box names its list by id, so it is not drawn anew
 //! when a label somewhere else is typed.
 
-use std::rc::Rc;
-
 use netpol_core::command::SelectorPlace;
 use netpol_core::edit::{LabelChoices, Vocabulary};
 use yew::prelude::*;
@@ -28,17 +26,11 @@ pub fn values(place: SelectorPlace, key: &str) -> String {
     [keys(place), "-", key].concat()
 }
 
-/// What [`Choices`] shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct ChoicesProps {
-    /// What the workspace mentions.
-    pub vocabulary: Rc<Vocabulary>,
-}
+/// As many entries of a list as help anybody; a workspace of a thousand policies has more.
+const LONGEST: usize = 200;
 
 /// All lists of the form.
-#[component]
-pub fn Choices(props: &ChoicesProps) -> Html {
-    let vocabulary = &props.vocabulary;
+pub fn view(vocabulary: &Vocabulary) -> Html {
     html! {
         <div hidden=true>
             { list(NAMESPACES, &vocabulary.namespaces) }
@@ -51,10 +43,10 @@ pub fn Choices(props: &ChoicesProps) -> Html {
 fn label_lists(id: &str, labels: &LabelChoices) -> Html {
     let keys: Vec<String> = labels.iter().map(|(key, _)| key.clone()).collect();
     let values = |(key, values): &(String, Vec<String>)| list(&[id, "-", key].concat(), values);
-    html! { <>{ list(id, &keys) }{ for labels.iter().map(values) }</> }
+    html! { <>{ list(id, &keys) }{ for labels.iter().take(LONGEST).map(values) }</> }
 }
 
 fn list(id: &str, values: &[String]) -> Html {
     let option = |value: &String| html! { <option value={value.clone()} /> };
-    html! { <datalist id={id.to_owned()}>{ for values.iter().map(option) }</datalist> }
+    html! { <datalist id={id.to_owned()}>{ for values.iter().take(LONGEST).map(option) }</datalist> }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use netpol_core::command::{DirectionState, Edit, RulePreset};
 use netpol_core::diagnostic::Diagnostic;
 use netpol_core::draft::{Field, Item, RuleDraft, SpecDraft};
-use netpol_core::edit::{DirectionFacts, Findings, RuleFacts, direction_state};
+use netpol_core::edit::{PolicyFacts, RuleFacts, direction_state};
 use netpol_core::model::Direction;
 use netpol_core::path::FieldPath;
 use yew::prelude::*;
@@ -26,32 +26,18 @@ const STATES: [DirectionState; 4] = [
     DirectionState::AllowAll,
 ];
 
-/// What a [`DirectionSection`] shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct DirectionProps {
-    /// Which direction.
-    pub direction: Direction,
-    /// The spec, narrowed to what is shown.
-    pub spec: Rc<SpecDraft>,
-    /// Facts about the direction.
-    pub facts: DirectionFacts,
-    /// Facts about its rules, in their order.
-    pub rules: Vec<Rc<RuleFacts>>,
-    /// What is wrong outside of the rules.
-    pub findings: Rc<Findings>,
-    /// Where edits go.
-    pub dispatch: PolicyDispatch,
-}
-
 /// Ingress or egress.
-#[component]
-pub fn DirectionSection(props: &DirectionProps) -> Html {
-    let dispatch = &props.dispatch;
-    let direction = props.direction;
-    let state = direction_state(&props.spec, direction);
+pub fn view(
+    direction: Direction,
+    spec: &SpecDraft,
+    facts: &PolicyFacts,
+    dispatch: &PolicyDispatch,
+) -> Html {
+    let state = direction_state(spec, direction);
+    let rules = facts.rules_of(direction);
     let key = direction.rules_key();
     let path = FieldPath::root().key("spec").key(key);
-    let own: Vec<Diagnostic> = props.findings.at(&path).cloned().collect();
+    let own: Vec<Diagnostic> = facts.scope.at(&path).cloned().collect();
     let add_id = format!("add-{key}-rule");
     let add = dispatch.on_add(Edit::AddRule(direction, RulePreset::Custom));
     html! {
@@ -62,13 +48,13 @@ pub fn DirectionSection(props: &DirectionProps) -> Html {
         >
             <div class="direction-head">
                 <h2 id={format!("{key}-title")}>{ direction.policy_type() }</h2>
-                { state_tag(props, state) }
+                { state_tag(direction, state, &rules) }
             </div>
             { state_choice(direction, state, dispatch) }
-            <p class="hint">{ words::state_hint(direction, state, &props.spec) }</p>
+            <p class="hint">{ words::state_hint(direction, state, spec) }</p>
             { finding_list(&format!("{key}-findings"), &own) }
             if state != DirectionState::NotRestricted {
-                { rule_list(props, &add_id) }
+                { rule_list(direction, spec, &rules, &add_id, dispatch) }
             }
             <div class="add-buttons">
                 { add_button(Some(add_id.clone()), words::add_rule(direction), add) }
@@ -78,9 +64,9 @@ pub fn DirectionSection(props: &DirectionProps) -> Html {
 }
 
 /// The state in a word, with a sign.
-fn state_tag(props: &DirectionProps, state: DirectionState) -> Html {
-    let allowing = props.facts.allowing_rules;
-    if props.rules.iter().any(|facts| has_errors(&facts.findings.0)) {
+fn state_tag(direction: Direction, state: DirectionState, rules: &[Rc<RuleFacts>]) -> Html {
+    let allowing = rules.iter().filter(|facts| facts.path.is_some()).count();
+    if rules.iter().any(|facts| has_errors(&facts.findings.0)) {
         return html! { <span class="tag error">{ icon(Icon::Error) }{ words::REFUSED }</span> };
     }
     let (symbol, class) = match state {
@@ -91,7 +77,7 @@ fn state_tag(props: &DirectionProps, state: DirectionState) -> Html {
     };
     html! {
         <span class={classes!("tag", class)}>
-            { icon(symbol) }{ words::state_tag(props.direction, state, allowing) }
+            { icon(symbol) }{ words::state_tag(direction, state, allowing) }
         </span>
     }
 }
@@ -107,9 +93,14 @@ fn state_choice(direction: Direction, state: DirectionState, dispatch: &PolicyDi
     .view()
 }
 
-fn rule_list(props: &DirectionProps, add_id: &str) -> Html {
-    let direction = props.direction;
-    let rules = props.spec.rules(direction);
+fn rule_list(
+    direction: Direction,
+    spec: &SpecDraft,
+    facts: &[Rc<RuleFacts>],
+    add_id: &str,
+    dispatch: &PolicyDispatch,
+) -> Html {
+    let rules = spec.rules(direction);
     let card = |(index, (item, facts)): (usize, (&Rc<Item<RuleDraft>>, &Rc<RuleFacts>))| {
         let place = RulePlace { direction, first: index == 0, last: index + 1 == rules.len() };
         html! {
@@ -119,19 +110,19 @@ fn rule_list(props: &DirectionProps, add_id: &str) -> Html {
                     facts={Rc::clone(facts)}
                     {place}
                     next_focus={add_id.to_owned()}
-                    dispatch={props.dispatch.clone()}
+                    dispatch={dispatch.clone()}
                 />
             </li>
         }
     };
-    let unreadable = matches!(props.spec.rules_field(direction), Field::Unreadable(_));
+    let unreadable = matches!(spec.rules_field(direction), Field::Unreadable(_));
     html! {
         <>
             if unreadable {
                 <p class="blank">{ words::UNREADABLE_RULES }</p>
             }
             <ol class="rules" aria-label={words::rules(direction)}>
-                { for rules.iter().zip(&props.rules).enumerate().map(card) }
+                { for rules.iter().zip(facts).enumerate().map(card) }
             </ol>
         </>
     }

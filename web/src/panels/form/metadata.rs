@@ -4,12 +4,11 @@ use std::rc::Rc;
 
 use netpol_core::command::{Edit, LabelsEdit, MetadataMap};
 use netpol_core::diagnostic::Diagnostic;
-use netpol_core::draft::{Field, Item, ItemId, LabelDraft, LabelsDraft};
+use netpol_core::draft::{Field, Item, ItemId, LabelDraft, LabelsDraft, PolicyDraft};
 use netpol_core::edit::Findings;
 use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
-use super::scope::ScopeProps;
 use crate::icons::Icon;
 use crate::state::PolicyDispatch;
 use crate::widgets::button::{add_button, icon_button};
@@ -18,18 +17,16 @@ use crate::widgets::findings::{finding_list, has_errors};
 use crate::words;
 
 /// Labels and annotations of the policy itself.
-#[component]
-pub fn MetadataSection(props: &ScopeProps) -> Html {
-    let dispatch = &props.dispatch;
-    let metadata = props.draft.metadata.written();
+pub fn view(draft: &PolicyDraft, findings: &Findings, dispatch: &PolicyDispatch) -> Html {
+    let metadata = draft.metadata.written();
     let labels = metadata.map(|metadata| &metadata.labels);
     let annotations = metadata.map(|metadata| &metadata.annotations);
     let written = |map: Option<&Field<LabelsDraft>>| map.is_some_and(|map| !map.is_missing());
     html! {
         <details class="section metadata" open={written(labels) || written(annotations)}>
             <summary><h2>{ words::LABELS_AND_ANNOTATIONS }</h2></summary>
-            { view_map(MetadataMap::Labels, labels, &props.findings, dispatch) }
-            { view_map(MetadataMap::Annotations, annotations, &props.findings, dispatch) }
+            { view_map(MetadataMap::Labels, labels, findings, dispatch) }
+            { view_map(MetadataMap::Annotations, annotations, findings, dispatch) }
         </details>
     }
 }

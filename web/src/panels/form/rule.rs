@@ -110,7 +110,7 @@ fn headline(props: &RuleCardProps, preset: RulePreset) -> Html {
     };
     let text = match (&facts.sentence, &facts.path) {
         (Some(text), _) => sentence(text),
-        (None, None) => html! { { words::unwritten_rule(props.place.direction, preset) } },
+        (None, None) => html! { { words::unwritten_rule(preset) } },
         (None, Some(_)) => html! { { words::rule_errors(&facts.findings.0) } },
     };
     html! {

@@ -1,7 +1,5 @@
 //! Which pods the policy is about: name, namespace, pod selector.
 
-use std::rc::Rc;
-
 use netpol_core::command::{Edit, SelectorPlace};
 use netpol_core::draft::{PolicyDraft, SelectorDraft};
 use netpol_core::edit::Findings;
@@ -14,21 +12,8 @@ use crate::state::PolicyDispatch;
 use crate::widgets::field::TextField;
 use crate::words;
 
-/// What the parts of the form outside of the rules show.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ScopeProps {
-    /// The policy.
-    pub draft: Rc<PolicyDraft>,
-    /// What is wrong outside of the rules.
-    pub findings: Rc<Findings>,
-    /// Where edits go.
-    pub dispatch: PolicyDispatch,
-}
-
 /// Name, namespace, and the selected pods.
-#[component]
-pub fn ScopeSection(props: &ScopeProps) -> Html {
-    let dispatch = &props.dispatch;
+pub fn view(draft: &PolicyDraft, findings: &Findings, dispatch: &PolicyDispatch) -> Html {
     let field = |key: &'static str, label: &'static str, value: String, edit: Edit| {
         let path = FieldPath::root().key("metadata").key(key);
         TextField {
@@ -36,13 +21,13 @@ pub fn ScopeSection(props: &ScopeProps) -> Html {
             label,
             value,
             path: Some(path.to_string()),
-            findings: props.findings.at(&path).cloned().collect(),
+            findings: findings.at(&path).cloned().collect(),
             oninput: dispatch.on_text(edit),
             ..TextField::default()
         }
     };
-    let name = field("name", words::NAME, props.draft.name(), Edit::SetName(String::new()));
-    let namespace = props.draft.namespace();
+    let name = field("name", words::NAME, draft.name(), Edit::SetName(String::new()));
+    let namespace = draft.namespace();
     let namespace = TextField {
         placeholder: words::NAMESPACE_PLACEHOLDER,
         choices: Some(choices::NAMESPACES.to_owned()),
@@ -54,9 +39,9 @@ pub fn ScopeSection(props: &ScopeProps) -> Html {
         place: SelectorPlace::SelectedPods,
         legend: words::SELECTED_PODS,
         blank: words::ALL_PODS_SELECTED,
-        selector: props.draft.spec.written().and_then(|spec| spec.pod_selector.written()),
+        selector: draft.spec.written().and_then(|spec| spec.pod_selector.written()),
         path: FieldPath::root().key("spec").key("podSelector"),
-        findings: &props.findings,
+        findings,
         dispatch,
     };
     html! {

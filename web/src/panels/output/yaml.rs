@@ -11,7 +11,6 @@ use yew::prelude::*;
 use crate::icons::Icon;
 use crate::panels::toolbar::{file_name, save_as};
 use crate::platform::clipboard::{self, Copied};
-use crate::platform::focus;
 use crate::state::{Dispatch, Focus, Notice, OutputTab, UiAction};
 use crate::widgets::button::button;
 use crate::widgets::findings::severity_icon;
@@ -19,27 +18,10 @@ use crate::widgets::sentence::fact;
 use crate::words;
 use highlight::{Token, tokens};
 
-/// What the [`YamlPane`] shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct YamlProps {
-    /// The selected manifest.
-    pub manifest: Rc<DerivedManifest>,
-    /// Bytes to be pointed out.
-    #[prop_or_default]
-    pub highlight: Option<Span>,
-    /// Where links lead.
-    pub dispatch: Dispatch,
-}
-
-/// The text of the selected manifest.
-#[component]
-pub fn YamlPane(props: &YamlProps) -> Html {
-    let manifest = &props.manifest;
-    let dispatch = &props.dispatch;
-    let root = use_node_ref();
-    use_scroll_to_highlight(&root, &props.highlight);
+/// The text of the selected manifest, with some bytes pointed out.
+pub fn view(manifest: &DerivedManifest, highlight: Option<&Span>, dispatch: &Dispatch) -> Html {
     let marks = line_marks(manifest);
-    let pointed_out = props.highlight.as_ref().map(|span| {
+    let pointed_out = highlight.map(|span| {
         let last = span.end.saturating_sub(1).max(span.start);
         manifest.line_at(span.start)..=manifest.line_at(last)
     });
@@ -51,23 +33,13 @@ pub fn YamlPane(props: &YamlProps) -> Html {
         html! { <Line key={number} {number} {text} {mark} {pointed_out} {dispatch} /> }
     };
     html! {
-        <div class="yaml-pane" ref={root}>
+        <div class="yaml-pane">
             { view_actions(manifest, dispatch) }
             <ol class="yaml" aria-label={words::YAML_LINES}>
                 { for manifest.manifest.text().lines().enumerate().map(line) }
             </ol>
         </div>
     }
-}
-
-#[hook]
-fn use_scroll_to_highlight(root: &NodeRef, highlight: &Option<Span>) {
-    let root = root.clone();
-    use_effect_with(highlight.clone(), move |highlight| {
-        if let (Some(_), Some(root)) = (highlight, root.cast::<web_sys::Element>()) {
-            focus::scroll_to(&root, ".yaml .pointed-out");
-        }
-    });
 }
 
 /// The first problem of a line.
