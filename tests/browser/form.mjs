@@ -31,7 +31,7 @@ export const output = {
   tab: (place, name) => place.getByRole("tab", { name }),
   lines: (place) => place.getByRole("list", { name: "YAML of the selected policy, by line" }).getByRole("listitem"),
   /** The YAML as it is shown. */
-  yaml: async (place) => (await output.lines(place).locator("code").allTextContents()).map((line) => `${line}\n`).join(""),
+  yaml: async (place) => (await output.lines(place).locator("> code").allTextContents()).map((line) => `${line}\n`).join(""),
   problems: (place) => output.region(place).getByRole("tabpanel").getByRole("listitem"),
 };
 
