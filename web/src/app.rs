@@ -140,9 +140,9 @@ fn use_saved(editor: &EditorState, props: &DesignerProps) -> SaveState {
         Kept::Workspace(_) => SaveState::Saved,
     });
     let first = use_mut_ref(|| true);
-    let document = Rc::clone(editor.history.document());
+    let document = Identity(Rc::clone(editor.history.document()));
     let set = state.setter();
-    use_effect_with((document, props.autosave.clone()), move |(document, key)| {
+    use_effect_with((document, props.autosave.clone()), move |(Identity(document), key)| {
         let just_opened = std::mem::replace(&mut *first.borrow_mut(), false);
         let Some(key) = key.as_ref().filter(|_| !just_opened) else { return };
         set.set(match storage::save(key, &document.to_saved()) {
@@ -159,13 +159,23 @@ fn use_change_event(editor: &EditorState, props: &DesignerProps) {
     let restored = matches!(props.kept, Kept::Workspace(_));
     let tell = use_mut_ref(|| restored);
     let derived = Rc::clone(&editor.derived);
-    let document = Rc::clone(editor.history.document());
+    let document = Identity(Rc::clone(editor.history.document()));
     let on_change = props.on_change.clone();
-    use_effect_with(document, move |document| {
+    use_effect_with(document, move |Identity(document)| {
         if std::mem::replace(&mut *tell.borrow_mut(), true) {
             on_change.emit(Change { yaml: document.to_text(), derived });
         }
     });
+}
+
+/// Equal only to itself: an edit makes another document, and comparing two would cost more than
+/// what is done about a change.
+struct Identity(Rc<Document>);
+
+impl PartialEq for Identity {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// Puts the keyboard where the last action asks for it.

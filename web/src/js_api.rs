@@ -8,7 +8,7 @@ use netpol_core::edit::Derived;
 use wasm_bindgen::JsValue;
 
 /// Everything the host page is told when the workspace has changed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Change {
     /// All manifests as one multi-document text.
     pub yaml: String,

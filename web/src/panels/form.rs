@@ -9,7 +9,6 @@ mod rule;
 mod scope;
 mod selector;
 
-
 use netpol_core::draft::{PolicyDraft, SpecDraft};
 use netpol_core::edit::{Content, DerivedManifest};
 use netpol_core::model::Direction;

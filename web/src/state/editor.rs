@@ -10,7 +10,7 @@ use netpol_core::validate::ServerVersion;
 use yew::Reducible;
 
 /// The document with its history and everything derived from it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct EditorState {
     /// The document now, and the ones to go back to.
     pub history: History,
