@@ -25,11 +25,11 @@ fn every_recorded_answer_of_the_api_server_is_given() {
     let mut differences = Vec::new();
     let new_right = run(&new, ServerVersion::LATEST, &mut differences);
     let old_right = run(&old, ServerVersion { major: 1, minor: 35 }, &mut differences);
-    println!(
+    netpol_tests::report_conformance(&format!(
         "{new_right} of {} validation cases, {old_right} of {} for servers before 1.36",
         new.len(),
         old.len()
-    );
+    ));
     assert!(differences.is_empty(), "\n{}", differences.join("\n"));
     assert_eq!((new.len(), old.len()), (CASES, OLD_CASES), "cases found");
 }
