@@ -1,6 +1,6 @@
 //! The document and how it changes: commands in, the next document out.
 //!
-//! Ground state is one immutable [`Document`]; [`apply`] makes the next one, [`History`] keeps the
+//! Ground state is one immutable [`Document`]; [`apply()`] makes the next one, [`History`] keeps the
 //! ones before, [`derive()`] computes everything else that is shown. All of it is pure.
 
 mod apply;

@@ -10,8 +10,8 @@ use crate::value::{Number, Value};
 
 /// One entry of `ingress` or `egress`.
 ///
-/// The direction is not part of it; [`RuleDraft::from_value`] and [`RuleDraft::to_value`] take it
-/// to know whether the peers stand under `from` or under `to`.
+/// The direction is not part of it; reading and writing take it to
+/// know whether the peers stand under `from` or under `to`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RuleDraft {
     /// `from` or `to`: the sources or destinations.

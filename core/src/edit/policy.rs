@@ -1,7 +1,7 @@
 //! Carrying out the edits of a form on a draft.
 //!
 //! INVARIANT: no edit here opens a rule by taking something away. A list that loses its last entry
-//! is [`Restriction::Closed`], a box that is emptied holds something that the server refuses.
+//! is `Restriction::Closed`, a box that is emptied holds something that the server refuses.
 
 mod direction;
 mod peers;

@@ -23,7 +23,7 @@ pub fn tokens(line: &str) -> Vec<Token<'_>> {
         Some(end) => {
             let (key, rest) = body.split_at(end);
             push(&mut tokens, key, "key");
-            let value = rest.trim_start_matches([':', ' ']);
+            let value = rest.strip_prefix(':').unwrap_or(rest).trim_start_matches(' ');
             let (colon, value) = rest.split_at(rest.len() - value.len());
             push(&mut tokens, colon, "");
             push(&mut tokens, value, class_of(value));
