@@ -1,8 +1,5 @@
 //! Round trips: a policy that is written as an object and read again is the same policy.
 
-#![expect(clippy::expect_used, reason = "a test says what is wrong by panicking")]
-#![expect(clippy::panic, reason = "a test says what is wrong by panicking")]
-
 use k8s_openapi::api::networking::v1::{NetworkPolicyEgressRule, NetworkPolicyIngressRule};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
