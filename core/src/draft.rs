@@ -213,19 +213,6 @@ impl SpecDraft {
         self.rules_field(direction).written().map_or(&[], Vec::as_slice)
     }
 
-    /// The spec without the rules of the other direction, meaning the same for this one.
-    ///
-    /// A part of a form that shows one direction need not change when the other one does.
-    #[must_use]
-    pub fn narrowed_to(&self, direction: Direction) -> SpecDraft {
-        let isolated = Direction::ALL.into_iter().filter(|direction| self.isolates(*direction));
-        let types = isolated.map(|direction| Field::Written(direction.policy_type().to_owned()));
-        let mut narrowed =
-            SpecDraft { policy_types: Field::Written(types.collect()), ..SpecDraft::default() };
-        *narrowed.rules_field_mut(direction) = self.rules_field(direction).clone();
-        narrowed
-    }
-
     /// Whether the policy isolates its pods in a direction, by the API's defaulting.
     ///
     /// Without `policyTypes` that is ingress always, and egress if there is an egress rule. A type

@@ -15,7 +15,7 @@ mod saved;
 pub use apply::{Rejected, apply};
 pub use derive::{
     Derived, DerivedManifest, DirectionFacts, Findings, Health, LabelChoices, PolicyFacts,
-    RuleFacts, Vocabulary, derive, meaning_text,
+    RuleFacts, Vocabulary, derive,
 };
 pub use document::{Content, Document, Manifest};
 pub use history::{History, Origin, Transaction};

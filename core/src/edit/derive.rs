@@ -16,7 +16,6 @@ use super::document::{Document, Manifest};
 use crate::command::ManifestId;
 use crate::describe::{self, Note, Sentence};
 use crate::diagnostic::{self, Diagnostic, Severity, codes};
-use crate::model::Policy;
 use crate::order;
 use crate::path::FieldPath;
 use crate::review::{Review, review};
@@ -228,10 +227,4 @@ fn duplicate_object(path: FieldPath) -> Diagnostic {
         "another policy of the workspace has this namespace and name",
     )
     .with_help("rename one of them; when both are applied, the later one replaces the earlier one")
-}
-
-/// The meaning of a policy as plain text, for places that cannot show more.
-pub fn meaning_text(policy: &Policy) -> String {
-    let sentences: Vec<String> = describe::policy(policy).iter().map(ToString::to_string).collect();
-    sentences.join(" ")
 }
