@@ -6,8 +6,8 @@
 #![deny(missing_docs)]
 
 mod order;
-pub mod value;
 pub mod path;
+pub mod value;
 pub mod model;
 pub mod draft;
 pub mod command;

@@ -10,6 +10,7 @@ pub(crate) mod float;
 
 use std::fmt;
 
+use crate::path::{FieldPath, Step};
 use float::Layout;
 
 /// One piece of data: what JSON can say, with the order of the keys kept.
@@ -64,6 +65,45 @@ impl Value {
     pub fn get(&self, key: &str) -> Option<&Value> {
         let entries = self.as_map()?;
         entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// Returns what is one step down.
+    pub fn child(&self, step: &Step) -> Option<&Value> {
+        match step {
+            Step::Key(key) => self.get(key),
+            Step::Index(at) => self.as_list()?.get(*at),
+        }
+    }
+
+    /// Returns what a path leads to.
+    pub fn at(&self, path: &FieldPath) -> Option<&Value> {
+        path.steps().iter().try_fold(self, |value, step| value.child(step))
+    }
+
+    /// Returns a copy with another value where a path leads to; the same, if it leads to nothing.
+    #[must_use]
+    pub fn with(&self, path: &FieldPath, value: &Value) -> Value {
+        self.with_steps(path.steps(), value)
+    }
+
+    fn with_steps(&self, steps: &[Step], value: &Value) -> Value {
+        let Some((step, below)) = steps.split_first() else { return value.clone() };
+        let replaced = |is_it: bool, old: &Value| match is_it {
+            true => old.with_steps(below, value),
+            false => old.clone(),
+        };
+        match (self, step) {
+            (Value::Map(entries), Step::Key(key)) => {
+                let entry =
+                    |(name, old): &(String, Value)| (name.clone(), replaced(name == key, old));
+                Value::Map(entries.iter().map(entry).collect())
+            }
+            (Value::List(items), Step::Index(index)) => {
+                let item = |(at, old): (usize, &Value)| replaced(at == *index, old);
+                Value::List(items.iter().enumerate().map(item).collect())
+            }
+            _ => self.clone(),
+        }
     }
 
     /// Whether this is `null`.

@@ -15,6 +15,7 @@ mod events;
 mod json;
 mod line_index;
 mod problem;
+mod reconcile;
 mod resolve;
 mod source_map;
 mod stream;
@@ -23,6 +24,7 @@ mod tree;
 
 pub use emit::{emit, join};
 pub use line_index::LineIndex;
+pub use reconcile::{Origins, Reconciled, TextEdit, apply_edits, reconcile, same};
 pub use source_map::SourceMap;
 
 use crate::diagnostic::{Diagnostic, Span};

@@ -1,6 +1,7 @@
 //! Test support.
 
 pub mod golden;
+pub mod noise;
 
 use std::io::Write;
 

@@ -13,6 +13,7 @@ mod history;
 mod mapping;
 mod peers_defects;
 mod presets;
+mod reconcile;
 mod scalars;
 mod tidy;
 mod variants;

@@ -2,13 +2,36 @@
 //!
 //! Lists have their dashes at the indent of their key. Text is written without quotes exactly
 //! where `resolve` reads the same text back and the syntax allows it, so that what we write and
-//! how we read can never drift apart.
+//! how we read can never drift apart. `reconcile` writes with the layout of the text around it.
 
-use super::resolve::{self, Resolved};
+mod flow;
+mod scalar;
+
+pub(super) use flow::{Flow, flow, flow_text};
+pub(super) use scalar::{is_plain, is_plain_in_brackets, quoted};
+
 use crate::value::Value;
 
 /// Longer keys need the `? ` notation: kubectl looks no further than 1,024 characters for the `:`.
 const LONGEST_PLAIN_KEY: usize = 1_000;
+
+/// How nested lines are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// How many columns the entries of a map stand right of the key that holds the map.
+    pub indent: usize,
+    /// How many columns a dash stands right of the key that holds the list.
+    pub dash: usize,
+    /// What ends a line.
+    pub line_break: &'static str,
+    /// Whether text of several lines may be a block of them.
+    pub blocks: bool,
+}
+
+impl Layout {
+    /// The layout of what we write by ourselves.
+    pub const OWN: Layout = Layout { indent: 2, dash: 0, line_break: "\n", blocks: true };
+}
 
 /// Joins documents to one stream, with `---` between them and nowhere else.
 ///
@@ -40,88 +63,100 @@ pub fn join<'a>(documents: impl IntoIterator<Item = &'a str>) -> String {
 /// ```
 pub fn emit(value: &Value) -> String {
     let mut out = String::new();
-    match value {
-        Value::Map(entries) if !entries.is_empty() => map(entries, 0, &mut out),
-        Value::List(items) if !items.is_empty() => list(items, 0, &mut out),
-        scalar => {
-            inline(scalar, &mut out);
-            out.push('\n');
-        }
-    }
+    node(value, 0, Layout::OWN, &mut out);
+    out.push('\n');
     out
 }
 
+/// Writes a value where the text stands, its further lines from a column on; no line break at its
+/// end.
+pub(super) fn node(value: &Value, column: usize, layout: Layout, out: &mut String) {
+    match value {
+        Value::Map(entries) if !entries.is_empty() => map(entries, column, layout, out),
+        Value::List(items) if !items.is_empty() => list(items, column, layout, out),
+        scalar => inline(scalar, out),
+    }
+}
+
+/// Whether a value takes lines of its own: a list or map that is not empty.
+pub(super) fn has_lines(value: &Value) -> bool {
+    match value {
+        Value::Map(entries) => !entries.is_empty(),
+        Value::List(items) => !items.is_empty(),
+        _ => false,
+    }
+}
+
+/// Writes one entry of a map where the text stands.
+pub(super) fn entry(key: &str, value: &Value, column: usize, layout: Layout, out: &mut String) {
+    let start = out.len();
+    string(key, out);
+    if out.len() - start > LONGEST_PLAIN_KEY {
+        out.insert_str(start, "? ");
+        new_line(column, layout, out);
+    }
+    out.push(':');
+    let inner = match value {
+        Value::List(_) => column + layout.dash,
+        _ => column + layout.indent,
+    };
+    if has_lines(value) {
+        new_line(inner, layout, out);
+        node(value, inner, layout, out);
+        return;
+    }
+    out.push(' ');
+    match scalar::block(value).filter(|_| layout.blocks) {
+        Some(text) => literal(text, inner, layout, out),
+        None => inline(value, out),
+    }
+}
+
 /// Writes entries, the first where the text stands and the others on lines of their own.
-fn map(entries: &[(String, Value)], indent: usize, out: &mut String) {
+fn map(entries: &[(String, Value)], column: usize, layout: Layout, out: &mut String) {
     for (position, (key, value)) in entries.iter().enumerate() {
         if position > 0 {
-            spaces(indent, out);
+            new_line(column, layout, out);
         }
-        let start = out.len();
-        string(key, out);
-        if out.len() - start > LONGEST_PLAIN_KEY {
-            out.insert_str(start, "? ");
-            out.push('\n');
-            spaces(indent, out);
-        }
-        out.push(':');
-        match value {
-            Value::Map(entries) if !entries.is_empty() => {
-                out.push('\n');
-                spaces(indent + 2, out);
-                map(entries, indent + 2, out);
-            }
-            Value::List(items) if !items.is_empty() => {
-                out.push('\n');
-                spaces(indent, out);
-                list(items, indent, out);
-            }
-            scalar => {
-                out.push(' ');
-                match block(scalar) {
-                    Some(text) => literal(text, indent + 2, out),
-                    None => inline(scalar, out),
-                }
-                out.push('\n');
-            }
-        }
+        entry(key, value, column, layout, out);
     }
 }
 
 /// Writes items, the first where the text stands and the others on lines of their own.
-fn list(items: &[Value], indent: usize, out: &mut String) {
+fn list(items: &[Value], column: usize, layout: Layout, out: &mut String) {
     for (position, item) in items.iter().enumerate() {
         if position > 0 {
-            spaces(indent, out);
+            new_line(column, layout, out);
         }
         out.push_str("- ");
-        match item {
-            Value::Map(entries) if !entries.is_empty() => map(entries, indent + 2, out),
-            Value::List(items) if !items.is_empty() => list(items, indent + 2, out),
-            scalar => {
-                inline(scalar, out);
-                out.push('\n');
-            }
-        }
+        node(item, column + 2, layout, out);
     }
 }
 
 /// Writes what needs no line of its own.
-fn inline(value: &Value, out: &mut String) {
+pub(super) fn inline(value: &Value, out: &mut String) {
     match value {
-        Value::Null => out.push_str("null"),
+        Value::String(text) => string(text, out),
+        Value::List(_) => out.push_str("[]"),
+        Value::Map(_) => out.push_str("{}"),
+        other => other_scalar(other, out),
+    }
+}
+
+/// Writes a scalar that is no text.
+fn other_scalar(value: &Value, out: &mut String) {
+    match value {
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
         // Without a fraction the sign of a negative zero is lost.
         Value::Number(number) if number.as_str() == "-0" => out.push_str("-0.0"),
         Value::Number(number) => out.push_str(number.as_str()),
-        Value::String(text) => string(text, out),
-        Value::List(_) => out.push_str("[]"),
-        Value::Map(_) => out.push_str("{}"),
+        _ => out.push_str("null"),
     }
 }
 
-fn string(text: &str, out: &mut String) {
+/// Writes text, in quotes where it needs them outside of brackets.
+pub(super) fn string(text: &str, out: &mut String) {
     if is_plain(text) {
         out.push_str(text);
     } else {
@@ -129,86 +164,25 @@ fn string(text: &str, out: &mut String) {
     }
 }
 
-/// Whether text reads the same without quotes, as a value and as a key, outside of brackets.
-fn is_plain(text: &str) -> bool {
-    let mut chars = text.chars();
-    let starts = match (chars.next(), chars.next()) {
-        (Some('-' | '?' | ':'), Some(second)) => second != ' ',
-        (Some('-' | '?' | ':'), None) | (None, _) => false,
-        (Some(first), _) => !",[]{}#&*!|>'\"%@` ".contains(first),
-    };
-    // At the start of a line these would end the document.
-    let marker = text.starts_with("---") || text.starts_with("...");
-    let ends = !text.ends_with([' ', ':']);
-    let inner = !text.contains(": ") && !text.contains(" #") && text.chars().all(is_visible);
-    let same = text != "<<" && matches!(resolve::plain(text), Resolved::Text(_));
-    starts && !marker && ends && inner && same
-}
-
-/// Whether a character can be seen and is the same for every reader.
-fn is_visible(char: char) -> bool {
-    match char {
-        ' '..='~' => true,
-        '\u{a1}'..='\u{d7ff}' | '\u{f900}'..='\u{fefe}' | '\u{ff00}'..='\u{ffef}' => {
-            !char.is_whitespace() && !matches!(char, '\u{ad}' | '\u{200b}'..='\u{206f}')
-        }
-        '\u{10000}'..='\u{dffff}' => (char as u32) & 0xfffe != 0xfffe,
-        _ => false,
-    }
-}
-
-fn quoted(text: &str, out: &mut String) {
-    out.push('"');
-    for char in text.chars() {
-        match char {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            visible if is_visible(visible) => out.push(visible),
-            other if (other as u32) < 0x1_0000 => escape("\\u", other, 4, out),
-            other => escape("\\U", other, 8, out),
-        }
-    }
-    out.push('"');
-}
-
-fn escape(prefix: &str, char: char, digits: u32, out: &mut String) {
-    out.push_str(prefix);
-    for digit in (0..digits).rev() {
-        let nibble = (char as u32) >> (4 * digit) & 0xf;
-        out.push(char::from_digit(nibble, 16).unwrap_or('0'));
-    }
-}
-
-/// The text of a string that is more legible, and exactly the same, as a block of lines.
-fn block(value: &Value) -> Option<&str> {
-    let text = value.as_str()?;
-    let legible = |line: &str| {
-        line.chars().all(is_visible) && !line.ends_with(' ') && !line.trim_start().is_empty()
-    };
-    // Blank lines and spaces at the start would be taken for indentation.
-    let lines = text.strip_suffix('\n').unwrap_or(text);
-    let starts = !text.starts_with([' ', '\n']);
-    let shaped = text.contains('\n') && starts && !lines.ends_with('\n') && !lines.is_empty();
-    let fits = shaped && lines.split('\n').all(|line| line.is_empty() || legible(line));
-    fits.then_some(text)
-}
-
-fn literal(text: &str, indent: usize, out: &mut String) {
+fn literal(text: &str, column: usize, layout: Layout, out: &mut String) {
     let (header, lines) = match text.strip_suffix('\n') {
         Some(lines) => ("|", lines),
         None => ("|-", text),
     };
     out.push_str(header);
     for line in lines.split('\n') {
-        out.push('\n');
+        out.push_str(layout.line_break);
         if !line.is_empty() {
-            spaces(indent, out);
+            spaces(column, out);
             out.push_str(line);
         }
     }
+}
+
+/// Ends the line, and begins another at a column.
+pub(super) fn new_line(column: usize, layout: Layout, out: &mut String) {
+    out.push_str(layout.line_break);
+    spaces(column, out);
 }
 
 fn spaces(count: usize, out: &mut String) {

@@ -128,6 +128,7 @@ impl<'text> Builder<'text> {
             let indent = self.open.last().map_or(0, |parent| parent.indent);
             self.strict.value(last(&event), span.clone(), indent)?;
         } else if matches!(event, Event::SequenceStart(..))
+            && self.open.last().is_some_and(|parent| parent.key.is_some())
             && let Some((dash, at)) = self.strict.dash_before(span.clone())
         {
             (span, column) = (dash..dash, at);

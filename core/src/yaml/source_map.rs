@@ -32,6 +32,11 @@ impl SourceMap {
         SourceMap { tree, start }
     }
 
+    /// The nodes as they are written.
+    pub(super) fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
     /// The bytes of a value; `None` if the path leads to nothing.
     ///
     /// A scalar has its quotes, a list or map reaches from its first to its last byte, and a value
@@ -223,6 +228,15 @@ spec:
         for (at, value, key) in cases {
             assert_eq!(shown(source.value(&path(at))), value, "value of {at}");
             assert_eq!(shown(source.key(&path(at))), key, "key of {at}");
+        }
+    }
+
+    #[test]
+    fn lists_start_at_their_first_dash() {
+        for text in ["k:\n- - a\n  - b\n- c\n", "k:\n- -a\n", "k:\n  - - a\n", "k:\n-\n  - a\n"] {
+            let documents = parse(text);
+            let span = documents[0].source.value(&path("k")).unwrap_or_default();
+            assert_eq!(text[..span.start].trim(), "k:", "{text:?}");
         }
     }
 

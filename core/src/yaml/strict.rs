@@ -107,16 +107,15 @@ impl<'text> Strict<'text> {
         Ok(())
     }
 
-    /// Where the first dash of a list in block style is, and its column, if the parser says that
-    /// the list starts at its first item, which it does for dashes at the indent of their key.
+    /// Where the first dash of a list below a key is, and its column, if the parser says that the
+    /// list starts at its first item, which it does for dashes at the indent of their key.
     pub fn dash_before(&self, list: Span) -> Option<(usize, usize)> {
-        if !list.is_empty() || self.body[list.start..].starts_with('-') {
-            return None;
-        }
         let mut at = self.span.end;
         for line in self.body.get(at..list.start)?.split_inclusive(['\r', '\n']) {
             let content = line.trim_start_matches(' ');
-            if content.starts_with('-') && at > self.span.end {
+            let is_dash = content.starts_with('-')
+                && !content[1..].starts_with(|c| c != ' ' && c != '\t' && c != '\r' && c != '\n');
+            if is_dash && at > self.span.end {
                 let column = line.len() - content.len();
                 return Some((at + column, column));
             }

@@ -107,9 +107,7 @@ impl Tree {
 
     /// The entry that decides what is under a name: the last one written, or merged after it.
     pub fn field<'tree>(&'tree self, map: &'tree Map, name: &str) -> Option<&'tree Entry> {
-        let end = map.by_name.partition_point(|&at| map.entries[at as usize].name.as_str() <= name);
-        let own = map.by_name[..end].last().copied();
-        let own = own.filter(|&at| map.entries[at as usize].name == name);
+        let own = map.own(name).last().copied();
         let later = map.merges.iter().rev().take_while(|&&merge| own.is_none_or(|own| own < merge));
         let merged = later.flat_map(|&merge| self.merged(&map.entries[merge as usize].value));
         merged
@@ -120,6 +118,14 @@ impl Tree {
 }
 
 impl Map {
+    /// The entries that are written under a name, merges left out.
+    pub fn own(&self, name: &str) -> &[u32] {
+        let name_of = |at: u32| self.entries[at as usize].name.as_str();
+        let start = self.by_name.partition_point(|&at| name_of(at) < name);
+        let end = self.by_name.partition_point(|&at| name_of(at) <= name);
+        &self.by_name[start..end]
+    }
+
     /// Whether a name can come more than once, written twice or merged.
     pub fn can_repeat(&self) -> bool {
         let name = |at: u32| self.entries[at as usize].name.as_str();
