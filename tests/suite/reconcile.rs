@@ -233,7 +233,7 @@ fn touched_lines(case: &Case, document: &yaml::Document, change: &Change) -> (us
     for text in case.text[end..].split_inclusive('\n') {
         let content = text.trim_start();
         let is_deeper = text.len() - content.len() > indent.min(text.len());
-        if !content.is_empty() && !(content.starts_with('#') && is_deeper) {
+        if !(content.is_empty() || content.starts_with('#') && is_deeper) {
             break;
         }
         end += text.len();

@@ -8,7 +8,7 @@
 //! The way of an edit: `Editor` walks the nodes of the text beside the values before and after, and
 //! collects edits (`block` and `flow` for collections, `slot` for a value as a whole, `share` for
 //! anchors). What it does not know how to edit in place it writes anew, the smallest node that holds
-//! it. The result is then read back; if it does not say what was asked for, the same is done with
+//! it. The result is then read back, the lines around the edits or (see `window`) all of it; if it does not say what was asked for, the same is done with
 //! larger nodes, up to the whole document. So the text after is right by construction, and the rules
 //! of layout here can be wrong only by taking more than they need.
 //!
@@ -21,6 +21,7 @@ mod matching;
 mod share;
 mod slot;
 mod style;
+mod window;
 
 use super::tree::{Kind, NodeId, Tree};
 use super::{Content, Document, emit, parse};
@@ -31,6 +32,7 @@ use crate::value::Value;
 use lines::Lines;
 use slot::Slot;
 use style::Surroundings;
+use window::Window;
 
 pub use matching::{Origins, same};
 
@@ -92,18 +94,23 @@ pub fn reconcile(
     if whole.at(place).is_some_and(|before| same(before, after)) {
         return unchanged();
     }
-    let expected = whole.with(place, after);
     for depth in DEPTHS {
         let mut editor = Editor::new(text, document, origins, depth);
         let Some(edits) = editor.run(whole, place, after) else { continue };
         let Some(edited) = apply_edits(text, &edits) else { continue };
-        let end = edited.len() + document.span.end - text.len();
-        let says = edited.get(document.span.start..end).map(read_back);
-        if says.is_some_and(|says| same(&says, &expected)) {
+        let windows = editor.windows(&edits, place);
+        let whole_is_right = || {
+            let end = edited.len() + document.span.end - text.len();
+            let says = edited.get(document.span.start..end).map(read_back);
+            says.is_some_and(|says| same(&says, &whole.with(place, after)))
+        };
+        let says = |window: &Window| window.says(&edited, text, place, after);
+        let is_right = windows.iter().rev().any(says) || whole_is_right();
+        if is_right {
             return Reconciled { edits, text: edited, unshared: editor.unshared };
         }
     }
-    write_anew(text, document, &expected)
+    write_anew(text, document, &whole.with(place, after))
 }
 
 /// Carries out edits; `None` if they overlap or lie outside of the text.

@@ -133,7 +133,7 @@ impl Editor<'_> {
         self.lines.entry_start(self.tree, map.entries[at].key)
     }
 
-    fn entry_end(&self, map: &Map, at: usize, column: usize) -> Result<usize, Unforeseen> {
+    pub fn entry_end(&self, map: &Map, at: usize, column: usize) -> Result<usize, Unforeseen> {
         let entry = &map.entries[at];
         let colon = self.lines.colon(self.tree, entry.key)?;
         Ok(self.lines.block_end(self.end(entry.value, colon + 1), column))

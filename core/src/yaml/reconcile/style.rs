@@ -7,6 +7,9 @@ use super::lines::Lines;
 /// The widest indentation that is counted; what is wider is an accident.
 const WIDEST: usize = 8;
 
+/// How many nodes tell how a document is laid out.
+const ENOUGH: usize = 4_000;
+
 /// The look of a document.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Surroundings {
@@ -63,7 +66,7 @@ fn json_indent(text: &str, tree: &Tree, lines: Lines<'_>) -> (usize, usize) {
 /// How far maps and dashes usually stand right of their key.
 fn columns(text: &str, tree: &Tree, lines: Lines<'_>) -> (usize, usize) {
     let (mut maps, mut dashes) = ([0_u32; WIDEST + 1], [0_u32; WIDEST + 1]);
-    for node in &tree.nodes {
+    for node in tree.nodes.iter().take(ENOUGH) {
         let Kind::Map(map) = &node.kind else { continue };
         for entry in &map.entries {
             let (key, value) = (&tree.nodes[entry.key].span, &tree.nodes[entry.value]);
