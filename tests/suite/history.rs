@@ -101,10 +101,11 @@ fn adding_is_never_part_of_another_step() {
 }
 
 #[test]
-fn typing_in_the_text_of_a_manifest_is_one_step() {
+fn typing_in_the_text_of_a_file_is_one_step() {
     let (mut history, manifest) = start();
+    let file = history.document().file_of(manifest).expect("its file").id();
     for (text, at_ms) in [("k", 0), ("ki", 100), ("kind: NetworkPolicy", 200)] {
-        run(&mut history, Command::ReplaceText { manifest, text: text.to_owned() }, at_ms);
+        run(&mut history, Command::SetText { file, text: text.to_owned() }, at_ms);
     }
     assert_eq!(steps(&history), 1);
 }
@@ -196,6 +197,7 @@ fn every_step_is_named_in_the_imperative() {
     }
     for (command, label) in [
         (Command::AddText(String::new()), "Add manifests"),
+        (Command::RevertFile(form.document().files()[0].id()), "Revert file"),
         (Command::Duplicate(manifest), "Duplicate policy"),
         (Command::Remove(manifest), "Delete policy"),
     ] {

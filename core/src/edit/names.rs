@@ -1,12 +1,21 @@
 //! Names that are not taken yet.
 
+use std::rc::Rc;
+
 use super::document::Document;
+use super::file::{File, metadata};
+use super::objects;
+use crate::command::FileId;
+use crate::yaml;
+
+/// The name of a file whose objects have none.
+const FILE_NAME: &str = "networkpolicy";
 
 /// A name like `wanted` that no policy of the namespace has: `web`, `web-2`, `web-3`.
 pub(super) fn free_name(document: &Document, namespace: &str, wanted: &str) -> String {
+    let manifests = document.manifests();
     let taken = |name: &str| {
-        document
-            .manifests()
+        manifests
             .iter()
             .filter_map(|manifest| manifest.policy())
             .any(|policy| policy.name() == name && policy.namespace() == namespace)
@@ -16,6 +25,51 @@ pub(super) fn free_name(document: &Document, namespace: &str, wanted: &str) -> S
         return wanted.to_owned();
     }
     // As many tries as there are manifests are enough: one of these names must be free.
-    let numbered = (2..=document.manifests().len() + 2).map(|number| format!("{wanted}-{number}"));
+    let numbered = (2..=manifests.len() + 2).map(|number| format!("{wanted}-{number}"));
     numbered.into_iter().find(|name| !taken(name)).unwrap_or_else(|| wanted.to_owned())
+}
+
+/// A name like `wanted` that no other file has: `web.yaml`, `web-2.yaml`.
+pub(super) fn free_file_name(files: &[Rc<File>], own: Option<FileId>, wanted: &str) -> String {
+    let wanted = match wanted.trim() {
+        "" => [FILE_NAME, ".yaml"].concat(),
+        wanted => wanted.to_owned(),
+    };
+    let taken = |name: &str| files.iter().any(|file| Some(file.id) != own && file.name == name);
+    if !taken(&wanted) {
+        return wanted;
+    }
+    // A dot at the start of a name, or in a folder's name, begins no ending.
+    let start = wanted.rfind('/').map_or(0, |slash| slash + 1);
+    let dot = wanted[start..].rfind('.').filter(|dot| *dot > 0);
+    let (stem, ending) = wanted.split_at(dot.map_or(wanted.len(), |dot| start + dot));
+    let numbered = (2..=files.len() + 2).map(|number| format!("{stem}-{number}{ending}"));
+    numbered.into_iter().find(|name| !taken(name)).unwrap_or_else(|| wanted.clone())
+}
+
+/// The name for a file with a text: that of its first object.
+pub(super) fn file_name_of(text: &str) -> String {
+    let pieces = yaml::cut(text);
+    let is_json = pieces.first().is_some_and(|piece| piece.notation() == yaml::Notation::Json);
+    let ending = if is_json { ".json" } else { ".yaml" };
+    let name = pieces.iter().find_map(|piece| {
+        let document = piece.read(text.get(piece.span())?);
+        let yaml::Content::Read(value) = &document.content else { return None };
+        let first = objects::places(value).into_iter().next()?;
+        Some(metadata(objects::value_at(value, &first)?, "name").to_owned())
+    });
+    [&safe_stem(&name.unwrap_or_default()), ending].concat()
+}
+
+/// The name for a file with one object.
+pub(super) fn file_name(name: &str) -> String {
+    [&safe_stem(name), ".yaml"].concat()
+}
+
+/// A name with nothing in it that a system of files takes for something else.
+fn safe_stem(name: &str) -> String {
+    let is_safe = |char: char| char.is_ascii_alphanumeric() || ".-_".contains(char);
+    let safe: String = name.chars().map(|char| if is_safe(char) { char } else { '-' }).collect();
+    let safe = safe.trim_matches(['.', '-']);
+    (if safe.is_empty() { FILE_NAME } else { safe }).to_owned()
 }
