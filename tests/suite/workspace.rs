@@ -79,7 +79,7 @@ fn findings_of_a_manifest_below_a_remark_point_to_its_own_lines() {
     let found = &derived.manifests[0].diagnostics;
     let name = found.iter().find(|found| found.path.to_string() == "metadata.name");
     let span = name.and_then(|found| found.span.clone()).expect("a place");
-    assert_eq!(&text[span], "Web");
+    assert_eq!(&derived.manifests[0].text()[span], "Web");
 }
 
 #[test]
