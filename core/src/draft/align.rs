@@ -293,3 +293,6 @@ impl Entry for String {
         self.write()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -40,7 +40,12 @@ pub fn nothing_changes_for_nothing(taken: &Taken) -> Law {
         let after = taken.after.manifest(before.id());
         let spared = touched != Some(before.id()) && file != retyped;
         if let Some(after) = after.filter(|_| spared) {
-            law(Rc::ptr_eq(before, after), "another manifest was made anew")?;
+            // An item of a list moves when one above it is taken away.
+            let moved = before.place() != after.place();
+            law(moved || Rc::ptr_eq(before, after), "another manifest was made anew")?;
+            let (old, new) = (before.policy(), after.policy());
+            let same = old.zip(new).is_some_and(|(old, new)| Rc::ptr_eq(old, new));
+            law(same || old.is_none() && new.is_none(), "another form was made anew")?;
         }
     }
     Ok(())

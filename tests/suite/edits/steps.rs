@@ -181,7 +181,7 @@ impl Taken {
 impl Step {
     pub fn any() -> impl Strategy<Value = Step> {
         let number = || 0..1_000_usize;
-        (0..68_u8, number(), number(), number(), number()).prop_map(
+        (0..71_u8, number(), number(), number(), number()).prop_map(
             |(kind, target, part, choice, text)| Step { kind, target, part, choice, text },
         )
     }
@@ -248,7 +248,7 @@ impl Step {
                 let rows = &ids.metadata[usize::from(map == MetadataMap::Annotations)];
                 Edit::Metadata(map, self.labels_edit(at(rows), text))
             }
-            10..=22 => {
+            10..=22 | 68..=70 => {
                 let (place, rows) = self.place(&ids, gone);
                 Edit::Selector(place, self.selector_edit(&rows, gone, text))
             }
@@ -325,7 +325,9 @@ impl Step {
             14..=16 => SelectorEdit::SetOperator(row, *choose(&Operator::ALL, self.text)),
             17 => SelectorEdit::SetValue(row, text),
             18..=19 => SelectorEdit::AddValue(row, text),
-            20 => SelectorEdit::RemoveValue(row, pick(&values, self.choice).unwrap_or(gone)),
+            20 | 68..=70 => {
+                SelectorEdit::RemoveValue(row, pick(&values, self.choice).unwrap_or(gone))
+            }
             _ => SelectorEdit::Remove(row),
         }
     }
