@@ -475,6 +475,24 @@ fn all_items_of_a_list_stay_while_its_text_is_broken() {
 }
 
 #[test]
+fn documents_stay_while_the_line_between_them_is_typed_anew() {
+    let text =
+        "kind: NetworkPolicy\nmetadata: {name: a}\n---\nkind: NetworkPolicy\nmetadata: {name: b}\n";
+    let before = with_an_unwritten_rule(text);
+    let text = before.to_text();
+    let mut document = Rc::clone(&before);
+    for line in ["--\n", "-\n", "--\n"] {
+        document = set_text(&document, &text.replace("---\n", line));
+        assert_eq!(ids(&document), ids(&before));
+    }
+    document = set_text(&document, &text);
+    assert_eq!(document.manifests(), before.manifests());
+    // What is no longer mentioned is gone.
+    let pasted = set_text(&document, "a: [\n");
+    assert_eq!(pasted.manifests().len(), 1);
+}
+
+#[test]
 fn typed_text_drives_the_form() {
     let text = "kind: NetworkPolicy\nmetadata: {name: web}\nspec:\n  ingress:\n  - from: [{podSelector: {}}]\n";
     let document = with_an_unwritten_rule(text);

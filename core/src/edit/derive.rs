@@ -145,8 +145,8 @@ impl Derived {
 /// Computes everything that follows from a document, taking over what still holds from `previous`.
 pub fn derive(document: &Document, server: ServerVersion, previous: Option<&Derived>) -> Derived {
     let files = document.files().iter().map(|file| {
-        let known = previous.into_iter().flat_map(|previous| &previous.files);
-        let known = known.filter(|known| Rc::ptr_eq(&known.file, file)).next();
+        let mut known = previous.into_iter().flat_map(|previous| &previous.files);
+        let known = known.find(|known| Rc::ptr_eq(&known.file, file));
         known.cloned().unwrap_or_else(|| Rc::new(derive_file(file)))
     });
     let files = files.collect();

@@ -67,29 +67,9 @@ impl Reader<'_> {
         let mut slots = Vec::new();
         let mut pool: Vec<Former<'_>> = old.iter().flat_map(|part| formers(part)).collect();
         for (number, reading) in readings.iter().enumerate() {
-            let slot = |place| Slot { reading: number, place, former: None };
-            match &reading.document.content {
-                yaml::Content::Empty => {}
-                yaml::Content::Read(value) => {
-                    slots.extend(objects::places(value).into_iter().map(slot));
-                }
-                // What was in a text that breaks while it is typed stays until it can be read.
-                yaml::Content::Broken => {
-                    let part = old
-                        .get(number)
-                        .filter(|part| old.len() == readings.len() && !part.manifests.is_empty());
-                    match part {
-                        Some(part) => {
-                            pool.retain(|former| !std::ptr::eq(former.part, part.as_ref()));
-                            slots.extend(formers(part).map(|former| Slot {
-                                former: Some(former),
-                                ..slot(former.manifest.place.clone())
-                            }));
-                        }
-                        None => slots.push(slot(FieldPath::root())),
-                    }
-                }
-            }
+            // With as many parts as before, each is taken for the one at its place.
+            let before = old.get(number).filter(|_| old.len() == readings.len());
+            add_slots(number, reading, before, &mut slots, &mut pool);
         }
         if self.matching == Matching::ByName {
             match_by_name(&mut slots, &mut pool, &readings);
@@ -98,6 +78,7 @@ impl Reader<'_> {
         for slot in slots.iter_mut().filter(|slot| slot.former.is_none()) {
             slot.former = left.next();
         }
+        slots.extend(swallowed(&readings, left));
         let mut parts: Vec<Part> = readings
             .into_iter()
             .map(|reading| Part { reading: Rc::new(reading), manifests: Vec::new() })
@@ -200,6 +181,46 @@ fn read_piece(text: &str, piece: &Piece) -> Reading {
         document: piece.read(text),
         lines: LineIndex::new(text),
     }
+}
+
+/// Adds the objects of a part. What was in a text that breaks while it is typed stays until the
+/// text can be read again.
+fn add_slots<'a>(
+    number: usize,
+    reading: &Reading,
+    before: Option<&'a Rc<Part>>,
+    slots: &mut Vec<Slot<'a>>,
+    pool: &mut Vec<Former<'a>>,
+) {
+    let slot = |place, former| Slot { reading: number, place, former };
+    match (&reading.document.content, before) {
+        (yaml::Content::Empty, _) => {}
+        (yaml::Content::Read(value), _) => {
+            slots.extend(objects::places(value).into_iter().map(|place| slot(place, None)));
+        }
+        (yaml::Content::Broken, Some(part)) if !part.manifests.is_empty() => {
+            pool.retain(|former| !std::ptr::eq(former.part, part.as_ref()));
+            let kept = formers(part);
+            slots.extend(kept.map(|former| slot(former.manifest.place.clone(), Some(former))));
+        }
+        (yaml::Content::Broken, _) => slots.push(slot(FieldPath::root(), None)),
+    }
+}
+
+/// The objects of documents that have become one, which cannot be read: so it is while the line
+/// between them is typed. They are there as long as the text has their names.
+fn swallowed<'a>(
+    readings: &[Reading],
+    left: impl Iterator<Item = Former<'a>>,
+) -> impl Iterator<Item = Slot<'a>> {
+    let is_broken = |reading: &Reading| reading.document.content == yaml::Content::Broken;
+    let broken = readings.iter().position(is_broken);
+    let text = broken.map_or("", |number| &readings[number].text);
+    left.filter_map(move |former| {
+        let [.., name] = former.manifest.identity()?;
+        let (reading, place) = (broken?, former.manifest.place.clone());
+        text.contains(&name).then_some(Slot { reading, place, former: Some(former) })
+    })
 }
 
 /// Gives objects of one kind, namespace and name to each other, the first to the first.
