@@ -546,7 +546,7 @@ fn what_is_derived_of_other_documents_stays_when_lines_are_typed_above() {
 fn a_workspace_of_the_version_before_is_restored() {
     let form = "{\"kind\":\"NetworkPolicy\",\"spec\":{\"ingress\":[{\"from\":{}}]}}";
     let saved = format!(
-        "{{\"version\":1,\"manifests\":[{{\"text\":\"# x\\nkind: A\\n\"}},{{\"text\":\"kind: \
+        "{{\"version\":1,\"manifests\":[{{\"text\":\"# x\\nkind: A\\n\"}},{{\"text\":\"# y\\n---\\nkind: \
          NetworkPolicy\\nspec: {{ingress: []}}\\n\",\"form\":{form}}},{{\"text\":\"a: [\"}}]}}"
     );
     let document = Document::from_saved(&saved);
@@ -554,7 +554,8 @@ fn a_workspace_of_the_version_before_is_restored() {
         file_names(&document),
         ["networkpolicy.yaml", "networkpolicy-2.yaml", "networkpolicy-3.yaml"]
     );
-    let expected = "# x\nkind: A\n---\nkind: NetworkPolicy\nspec: {ingress: []}\n---\na: [";
+    let expected =
+        "# x\nkind: A\n---\n# y\n---\nkind: NetworkPolicy\nspec: {ingress: []}\n---\na: [";
     assert_eq!(document.to_text(), expected);
     assert!(document.manifests()[1].policy().expect("a policy").has_unwritten_rules());
 }

@@ -172,6 +172,20 @@ fn the_oldest_of_many_steps_are_forgotten() {
 }
 
 #[test]
+fn steps_of_a_huge_text_are_forgotten_sooner() {
+    let remark = ["# ", &"x".repeat(9_000_000), "\n"].concat();
+    let text = |name: &str| ["kind: A\nmetadata: {name: ", name, "}\n", &remark].concat();
+    let mut history = History::new(Document::from_text(&text("a")));
+    let file = history.document().files()[0].id();
+    for (name, at_ms) in [("b", 1_000), ("c", 2_000), ("d", 3_000), ("e", 4_000)] {
+        run(&mut history, Command::SetText { file, text: text(name) }, at_ms);
+    }
+    assert_eq!(steps(&history), 2);
+    history.undo();
+    assert!(history.document().to_text() == text("d"));
+}
+
+#[test]
 fn every_step_is_named_in_the_imperative() {
     let mut form = Form::blank();
     let id = form.rule(Ingress);

@@ -36,7 +36,7 @@ trait Align {
 }
 
 /// Parts of a draft that are entries of lists.
-trait Entry: Align + Clone {
+trait Entry: Align {
     /// What it says, whoever it is.
     fn said(&self) -> Value;
 }
@@ -62,8 +62,21 @@ impl<T: Align> Align for Field<T> {
 
 impl<T: Entry> Align for Items<T> {
     fn align(&mut self, before: &Self) {
-        let before: Vec<&Rc<Item<T>>> = before.iter().collect();
-        align_entries(self, &before);
+        let old: Vec<Value> = before.iter().map(said).collect();
+        let new: Vec<Value> = self.iter().map(said).collect();
+        for (item, found) in self.iter_mut().zip(correspond(&old, &new)) {
+            match found {
+                Match::Same(at) => *item = Rc::clone(&before[at]),
+                Match::Changed(at) => {
+                    // What was just read is in no other draft.
+                    if let Some(item) = Rc::get_mut(item) {
+                        item.id = before[at].id;
+                        item.field.align(&before[at].field);
+                    }
+                }
+                Match::New => {}
+            }
+        }
     }
 }
 
@@ -75,24 +88,11 @@ impl<T: Entry> Align for Restriction<T> {
     }
 }
 
-fn align_entries<T: Entry>(new: &mut Items<T>, before: &[&Rc<Item<T>>]) {
-    let said = |item: &Rc<Item<T>>| match &item.field {
+fn said<T: Entry>(item: &Rc<Item<T>>) -> Value {
+    match &item.field {
         Field::Written(entry) => entry.said(),
         Field::Unreadable(other) => other.clone(),
         Field::Absent | Field::Null => Value::Null,
-    };
-    let old: Vec<Value> = before.iter().map(|item| said(item)).collect();
-    let now: Vec<Value> = new.iter().map(said).collect();
-    for (item, found) in new.iter_mut().zip(correspond(&old, &now)) {
-        match found {
-            Match::Same(at) => *item = Rc::clone(before[at]),
-            Match::Changed(at) => {
-                let mut field = item.field.clone();
-                field.align(&before[at].field);
-                *item = Rc::new(Item { id: before[at].id, field });
-            }
-            Match::New => {}
-        }
     }
 }
 
@@ -191,12 +191,13 @@ impl Align for SpecDraft {
 /// Aligns the rules of a direction. Those that are in no text stay behind the rule they followed.
 fn align_rules(rules: &mut Items<RuleDraft>, before: &[Rc<Item<RuleDraft>>]) {
     let is_written =
-        |item: &&Rc<Item<RuleDraft>>| item.field.written().is_none_or(RuleDraft::is_written);
-    let written: Vec<&Rc<Item<RuleDraft>>> = before.iter().filter(is_written).collect();
-    align_entries(rules, &written);
+        |item: &Rc<Item<RuleDraft>>| item.field.written().is_none_or(RuleDraft::is_written);
+    let mut written = before.to_vec();
+    written.retain(is_written);
+    rules.align(&written);
     let mut behind = 0;
     for item in before {
-        if !is_written(&item) {
+        if !is_written(item) {
             rules.insert(behind, Rc::clone(item));
             behind += 1;
         } else if let Some(at) = rules.iter().position(|rule| rule.id == item.id) {

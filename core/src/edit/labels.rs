@@ -13,7 +13,7 @@ impl Command {
             Command::SetText { .. } => "Edit text",
             Command::RenameFile { .. } => "Rename file",
             Command::RevertFile(_) => "Revert file",
-            Command::RemoveFile(_) => "Remove file",
+            Command::RemoveFile(_) => "Delete file",
             Command::Duplicate(_) => "Duplicate policy",
             Command::Remove(_) => "Delete policy",
             Command::Edit { edit, .. } => edit.label(),

@@ -130,8 +130,11 @@ fn restore_file(document: &mut Document, saved: &Value) {
 
 fn restore_manifest(document: &mut Document, saved: &Value) {
     let text = text_of(saved, "text");
-    let file = document.add_file(&file_name_of(text), text, None);
-    restore_form(document, file, [0, 0], saved.get("form"));
+    let id = document.add_file(&file_name_of(text), text, None);
+    // Remarks above it are a part of their own.
+    let parts = document.file(id).map(|file| file.parts()).unwrap_or_default();
+    let number = parts.iter().position(|part| !part.manifests().is_empty()).unwrap_or_default();
+    restore_form(document, id, [number, 0], saved.get("form"));
 }
 
 /// Puts a form back, if it says what the text says but for the rules that are not written; one
