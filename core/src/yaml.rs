@@ -90,7 +90,7 @@ pub fn parse(text: &str) -> Vec<Document> {
 /// let text = "a: 1\n---\nb: 2\n";
 /// let pieces = netpol_core::yaml::cut(text);
 /// assert_eq!(pieces[1].span(), 5..14);
-/// let document = pieces[1].read(&text[5..14]);
+/// let document = pieces[1].clone().read(&text[5..14]);
 /// assert_eq!(document.span, 0..9, "places count from the start of the piece");
 /// ```
 pub fn cut(text: &str) -> Vec<Piece> {
@@ -135,8 +135,8 @@ impl Piece {
     }
 
     /// Reads the piece, whose own text is given; all places count from its start.
-    pub fn read(&self, own_text: &str) -> Document {
-        read(own_text, self.0.clone().by_itself())
+    pub fn read(self, own_text: &str) -> Document {
+        read(own_text, self.0.by_itself())
     }
 }
 

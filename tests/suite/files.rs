@@ -94,7 +94,8 @@ fn every_byte_of_an_opened_file_comes_out_again() {
         assert!(document.files().iter().all(|file| file.text() == text && !file.is_changed()));
         let saved = Document::from_saved(&document.to_saved());
         assert_eq!(saved.to_text(), text, "after it was saved");
-        all = run(&all, Command::AddFile { name: "a.yaml".to_owned(), text: text.to_owned() });
+        let name = format!("{}.yaml", all.files().len());
+        all = run(&all, Command::AddFile { name, text: text.to_owned() });
         let file = all.files().last().expect("a file");
         assert_eq!(file.text(), text, "next to others");
     }
@@ -108,14 +109,14 @@ fn a_part_is_read_as_what_it_is_in_its_stream() {
         let whole = yaml::parse(text);
         let pieces = yaml::cut(text);
         assert_eq!(pieces.len(), whole.len());
-        for (piece, document) in pieces.iter().zip(&whole) {
-            let own = &text[piece.span()];
+        for (piece, document) in pieces.into_iter().zip(&whole) {
+            let span = piece.span();
+            let own = &text[span.clone()];
             let read = piece.read(own);
-            assert_eq!(piece.span(), document.span);
+            assert_eq!(span, document.span);
             assert_eq!(read.content, document.content, "{own:?}");
-            let moved = |span: &Option<Span>| {
-                span.as_ref()
-                    .map(|span| span.start + piece.span().start..span.end + piece.span().start)
+            let moved = |own: &Option<Span>| {
+                own.as_ref().map(|own| own.start + span.start..own.end + span.start)
             };
             let found = read.diagnostics.iter().map(|found| (&found.message, moved(&found.span)));
             let there =
@@ -441,6 +442,10 @@ fn a_text_that_breaks_while_it_is_typed_keeps_its_form() {
         let stale = shown.manifests.iter().find(|shown| shown.stale).expect("a stale form");
         assert_eq!((stale.title.as_str(), stale.is_policy()), ("web", false));
         assert!(stale.facts.is_some() && !stale.diagnostics.is_empty());
+        let edit = Edit::SetName("api".to_owned());
+        let rejected = apply(&broken, &Command::Edit { manifest: stale.manifest.id(), edit });
+        let message = rejected.expect_err("there is no text to write it into").message;
+        assert_eq!(message, "the text of this policy cannot be read");
 
         let saved = Document::from_saved(&broken.to_saved());
         let restored = policy(&saved).expect("it is kept over a reload");
@@ -503,6 +508,27 @@ fn typed_text_drives_the_form() {
     let now = rules(after.manifests()[0].policy().expect("a policy"), Ingress);
     assert_eq!((now.len(), &now[1..]), (3, &before[..]), "the new rule is above the others");
     assert_eq!(after.to_text(), typed);
+}
+
+#[test]
+fn rules_stay_who_they_are_at_every_keystroke_below_them() {
+    let text = "kind: NetworkPolicy\nmetadata: {name: web}\nspec:\n  policyTypes: [Ingress]\n  ingress:\n\
+                \x20 - from: [{podSelector: {}}]\n";
+    let typed = "  - from:\n    - ipBlock: {cidr: '10.0.0.0/8'}\n    ports:\n    - port: 80\n  egress: []\n";
+    let mut document = with_an_unwritten_rule(text);
+    let policy = |document: &Document| {
+        Rc::clone(document.manifests()[0].last_policy().expect("the last one that could be read"))
+    };
+    let before = rules(&policy(&document), Ingress);
+    assert_eq!(before.len(), 2);
+    for end in 1..=typed.len() {
+        let text = [text, &typed[..end]].concat();
+        document = set_text(&document, &text);
+        assert_eq!(ids(&document), [0], "{text}");
+        assert_eq!(rules(&policy(&document), Ingress)[..2], before, "{text}");
+    }
+    assert_eq!(rules(&policy(&document), Ingress).len(), 3);
+    assert!(document.manifests()[0].policy().is_some());
 }
 
 #[test]

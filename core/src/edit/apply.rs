@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::document::Document;
-use super::names::{file_name, file_name_of, free_name};
+use super::file::Content;
+use super::names::free_name;
 use super::policy;
 use crate::command::{Command, Edit, FileId, ManifestId};
 use crate::draft::{Field, PolicyDraft};
@@ -51,13 +52,13 @@ pub fn apply(document: &Rc<Document>, command: &Command) -> Result<Rc<Document>,
         Command::NewPolicy { name, namespace } => {
             let name = free_name(document, namespace, name);
             let text = yaml::emit(&PolicyDraft::blank(&name, namespace).to_value());
-            next.add_file(&file_name(&name), &text, None);
+            next.add_file(None, &text, None);
         }
         Command::AddFile { name, text } => {
-            next.add_file(name, text, Some(text.as_str().into()));
+            next.add_file(Some(name), text, Some(text.as_str().into()));
         }
         Command::AddText(text) => {
-            next.add_file(&file_name_of(text), text, None);
+            next.add_file(None, text, None);
             if next.next_manifest() == document.next_manifest() {
                 return Ok(Rc::clone(document));
             }
@@ -122,8 +123,14 @@ fn edit_policy(
     manifest: ManifestId,
     edit: &Edit,
 ) -> Result<Rc<Document>, Rejected> {
-    let current = document.manifest(manifest).and_then(|manifest| manifest.policy());
-    let current = current.ok_or_else(Rejected::gone)?;
+    let current = match document.manifest(manifest).map(|manifest| manifest.content()) {
+        Some(Content::Policy(draft)) => draft,
+        Some(Content::Broken { .. }) => {
+            let message = "the text of this policy cannot be read";
+            return Err(Rejected::new(message, "mend the text first"));
+        }
+        Some(Content::Other(_)) | None => return Err(Rejected::gone()),
+    };
     let mut draft = PolicyDraft::clone(current);
     policy::edit(&mut draft, edit, &mut next.ids)?;
     if draft == **current {

@@ -32,8 +32,7 @@ impl Document {
     pub fn from_text(text: &str) -> Self {
         let mut document = Document::default();
         if !text.is_empty() {
-            let name = names::file_name_of(text);
-            document.add_file(&name, text, Some(text.into()));
+            document.add_file(None, text, Some(text.into()));
         }
         document
     }
@@ -104,12 +103,19 @@ impl Document {
         text
     }
 
-    /// Adds a file, under a name that no other has, and returns its id.
-    pub(super) fn add_file(&mut self, name: &str, text: &str, opened: Option<Rc<str>>) -> FileId {
-        let name = names::free_file_name(&self.files, None, name);
+    /// Adds a file and returns its id. It gets the name, that of its first object if there is none,
+    /// or one like it that no other file has.
+    pub(super) fn add_file(
+        &mut self,
+        name: Option<&str>,
+        text: &str,
+        opened: Option<Rc<str>>,
+    ) -> FileId {
         let id = self.next_file();
         self.next_file = self.next_file.wrapping_add(1);
         let parts = self.reader(Matching::ByName).read(text, &[]);
+        let wanted = name.map_or_else(|| names::file_name_of(&parts), str::to_owned);
+        let name = names::free_file_name(&self.files, None, &wanted);
         self.files.push(Rc::new(File { id, name, opened, parts }));
         id
     }

@@ -3,10 +3,8 @@
 use std::rc::Rc;
 
 use super::document::Document;
-use super::file::{File, metadata};
-use super::objects;
+use super::file::{File, Part};
 use crate::command::FileId;
-use crate::yaml;
 
 /// The name of a file whose objects have none.
 const FILE_NAME: &str = "networkpolicy";
@@ -47,23 +45,12 @@ pub(super) fn free_file_name(files: &[Rc<File>], own: Option<FileId>, wanted: &s
     numbered.into_iter().find(|name| !taken(name)).unwrap_or_else(|| wanted.clone())
 }
 
-/// The name for a file with a text: that of its first object.
-pub(super) fn file_name_of(text: &str) -> String {
-    let pieces = yaml::cut(text);
-    let is_json = pieces.first().is_some_and(|piece| piece.notation() == yaml::Notation::Json);
-    let ending = if is_json { ".json" } else { ".yaml" };
-    let name = pieces.iter().find_map(|piece| {
-        let document = piece.read(text.get(piece.span())?);
-        let yaml::Content::Read(value) = &document.content else { return None };
-        let first = objects::places(value).into_iter().next()?;
-        Some(metadata(objects::value_at(value, &first)?, "name").to_owned())
-    });
+/// The name for a file with these parts: that of its first object that has one.
+pub(super) fn file_name_of(parts: &[Rc<Part>]) -> String {
+    let ending = if parts.first().is_some_and(|part| part.is_json()) { ".json" } else { ".yaml" };
+    let manifests = parts.iter().flat_map(|part| part.manifests());
+    let name = manifests.map(|manifest| manifest.content().name()).find(|name| !name.is_empty());
     [&safe_stem(&name.unwrap_or_default()), ending].concat()
-}
-
-/// The name for a file with one object.
-pub(super) fn file_name(name: &str) -> String {
-    [&safe_stem(name), ".yaml"].concat()
 }
 
 /// A name with nothing in it that a system of files takes for something else.

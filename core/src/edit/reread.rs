@@ -54,10 +54,14 @@ impl Reader<'_> {
         let (old, new) = (&before[front..], &pieces[front..]);
         let back = old.iter().rev().zip(new.iter().rev()).take_while(same).count();
         let (old, kept) = old.split_at(old.len() - back);
-        let readings = new[..new.len() - back].iter().map(|piece| read_piece(text, piece));
-        let middle = self.match_objects(readings.collect(), old);
-        let mut parts: Vec<Rc<Part>> =
-            before[..front].iter().cloned().chain(middle).chain(kept.iter().cloned()).collect();
+        let changed = front..front + new.len() - back;
+        let mut readings = Vec::new();
+        for piece in pieces.into_iter().skip(changed.start).take(changed.len()) {
+            readings.push(read_piece(text, piece));
+        }
+        let mut parts = before[..front].to_vec();
+        parts.extend(self.match_objects(readings, old));
+        parts.extend_from_slice(kept);
         self.keep_one(&mut parts, front, old);
         parts
     }
@@ -173,7 +177,7 @@ fn is_same(part: &Part, piece: &Piece, text: &str) -> bool {
         && text.get(piece.span()) == Some(part.text())
 }
 
-fn read_piece(text: &str, piece: &Piece) -> Reading {
+fn read_piece(text: &str, piece: Piece) -> Reading {
     let text = text.get(piece.span()).unwrap_or_default();
     Reading {
         text: text.into(),

@@ -7,7 +7,6 @@ use std::rc::Rc;
 
 use super::document::Document;
 use super::file::{Content, File, Manifest, Part};
-use super::names::file_name_of;
 use crate::command::FileId;
 use crate::draft::PolicyDraft;
 use crate::value::Value;
@@ -116,7 +115,7 @@ fn restore_file(document: &mut Document, saved: &Value) {
         Some(Value::String(opened)) => Some(opened.as_str().into()),
         _ => None,
     };
-    let file = document.add_file(text_of(saved, "name"), text, opened);
+    let file = document.add_file(Some(text_of(saved, "name")), text, opened);
     for form in saved.get("forms").and_then(Value::as_list).unwrap_or_default() {
         let number = |key| match form.get(key) {
             Some(Value::Number(number)) => number.as_str().parse().ok(),
@@ -130,7 +129,7 @@ fn restore_file(document: &mut Document, saved: &Value) {
 
 fn restore_manifest(document: &mut Document, saved: &Value) {
     let text = text_of(saved, "text");
-    let id = document.add_file(&file_name_of(text), text, None);
+    let id = document.add_file(None, text, None);
     // Remarks above it are a part of their own.
     let parts = document.file(id).map(|file| file.parts()).unwrap_or_default();
     let number = parts.iter().position(|part| !part.manifests().is_empty()).unwrap_or_default();
