@@ -58,18 +58,7 @@ impl File {
 
     /// Whether it was opened and has another text now.
     pub fn is_changed(&self) -> bool {
-        self.opened.as_ref().is_some_and(|opened| {
-            let mut rest = opened.as_ref();
-            let mut parts = self.parts.iter();
-            let starts_alike = parts.all(|part| match rest.strip_prefix(part.text().as_ref()) {
-                Some(next) => {
-                    rest = next;
-                    true
-                }
-                None => false,
-            });
-            !starts_alike || !rest.is_empty()
-        })
+        self.opened.as_ref().is_some_and(|opened| **opened != *self.text())
     }
 
     /// Where in the text the part of a manifest starts.
