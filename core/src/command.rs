@@ -17,28 +17,58 @@ impl ManifestId {
     }
 }
 
+/// Identifies a file of the document for its whole life, whatever its name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub(crate) u32);
+
+impl FileId {
+    /// The bare number, for list keys and element ids of a page.
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// One thing that can be done to a document.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// Adds a policy without any rule.
+    /// Adds a policy without any rule, in a file of its own.
     NewPolicy {
         /// `metadata.name`
         name: String,
         /// `metadata.namespace`; empty for none.
         namespace: String,
     },
-    /// Adds the documents of a text: pasted, opened, or made by a preset.
+    /// Adds a file that was opened; if its name is taken, under one like it.
+    AddFile {
+        /// Its name.
+        name: String,
+        /// Its text.
+        text: String,
+    },
+    /// Adds a text, pasted or made by a preset, as a file named after its first object; a text
+    /// without any object adds nothing.
     AddText(String),
-    /// Replaces the text of one manifest.
-    ReplaceText {
-        /// Which one.
-        manifest: ManifestId,
+    /// Replaces the text of a file. What corresponds in it stays who it was.
+    SetText {
+        /// Which file.
+        file: FileId,
         /// Its new text.
         text: String,
     },
-    /// Adds a copy of a manifest behind it, under a name that is not taken.
+    /// Gives a file another name; if that is taken, one like it.
+    RenameFile {
+        /// Which file.
+        file: FileId,
+        /// Its new name.
+        name: String,
+    },
+    /// Brings the text of a file back that it was opened with.
+    RevertFile(FileId),
+    /// Takes a file out of the document.
+    RemoveFile(FileId),
+    /// Adds a copy of a policy behind it, in the same file, under a name that is not taken.
     Duplicate(ManifestId),
-    /// Takes a manifest out of the document.
+    /// Takes a manifest out of its file; the last one takes the file with it.
     Remove(ManifestId),
     /// Changes a policy by the form.
     Edit {

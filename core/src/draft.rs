@@ -5,6 +5,7 @@
 //! Entries of lists have ids that survive edits, so that a page keeps its focus and a command its
 //! aim. Reading and writing go through [`Value`]; this module knows no YAML.
 
+pub(crate) mod align;
 mod field;
 mod rule;
 mod selector;

@@ -1,22 +1,27 @@
 //! The document and how it changes: commands in, the next document out.
 //!
-//! Ground state is one immutable [`Document`]; [`apply()`] makes the next one, [`History`] keeps the
+//! Ground state is one immutable [`Document`] of files; [`apply()`] makes the next one, [`History`] keeps the
 //! ones before, [`derive()`] computes everything else that is shown. All of it is pure.
 
 mod apply;
 mod derive;
 mod document;
+mod file;
 mod history;
 mod labels;
 mod names;
+mod objects;
 mod policy;
+mod reread;
 mod saved;
+mod write;
 
 pub use apply::{Rejected, apply};
 pub use derive::{
-    Derived, DerivedManifest, DirectionFacts, Findings, Health, LabelChoices, PolicyFacts,
-    RuleFacts, Vocabulary, derive,
+    Derived, DerivedFile, DerivedManifest, DirectionFacts, Findings, Health, LabelChoices,
+    PolicyFacts, RuleFacts, Vocabulary, derive,
 };
-pub use document::{Content, Document, Manifest};
+pub use document::Document;
+pub use file::{Content, File, Manifest, Part};
 pub use history::{History, Origin, Transaction};
 pub use policy::{PortShape, direction_state, port_shape, rule_preset};

@@ -58,6 +58,12 @@ impl FieldPath {
         other.0.starts_with(&self.0)
     }
 
+    /// The rest of a path that starts with this one; `None` for a path elsewhere.
+    pub fn rest_of(&self, other: &FieldPath) -> Option<Self> {
+        let rest = other.0.strip_prefix(self.0.as_slice())?;
+        Some(FieldPath(rest.to_vec()))
+    }
+
     fn child(&self, step: Step) -> Self {
         let mut steps = Vec::with_capacity(self.0.len() + 1);
         steps.extend_from_slice(&self.0);
@@ -96,6 +102,8 @@ mod tests {
         assert!(spec.contains(&spec));
         assert!(spec.contains(&rule));
         assert!(!rule.contains(&spec));
+        assert_eq!(spec.rest_of(&rule), Some(FieldPath::root().key("ingress").index(0)));
+        assert_eq!(rule.rest_of(&spec), None);
         assert_eq!(rule.parent(), Some(spec.key("ingress")));
     }
 }

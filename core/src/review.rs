@@ -58,29 +58,42 @@ pub fn review(text: &str, server: ServerVersion) -> Vec<Review> {
 }
 
 fn review_document(text: &str, document: yaml::Document, server: ServerVersion) -> Option<Review> {
-    let mut diagnostics = document.diagnostics;
-    let (value, judgement) = match document.content {
+    let value = match document.content {
         yaml::Content::Empty => return None,
-        yaml::Content::Broken => (None, unread(&diagnostics)),
-        yaml::Content::Read(value) => {
-            let judgement = validate(&value, server);
-            (Some(value), judgement)
-        }
+        yaml::Content::Broken => None,
+        yaml::Content::Read(value) => Some(value),
     };
-    for mut found in judgement.diagnostics.iter().cloned() {
-        found.span.get_or_insert_with(|| document.source.nearest(&found.path));
-        for related in &mut found.related {
-            related.span.get_or_insert_with(|| document.source.nearest(&related.path));
-        }
-        diagnostics.push(found);
-    }
-    diagnostic::sort(&mut diagnostics);
+    let (judgement, diagnostics) =
+        judge(value.as_ref(), &document.source, document.diagnostics, server);
     let span = document.span;
     let subject = match &value {
         Some(value) => subject(value),
         None => subject_of_broken(text.get(span.clone()).unwrap_or_default()),
     };
     Some(Review { span, subject, value, source: document.source, judgement, diagnostics })
+}
+
+/// Judges an object that was read, or could not be, and joins what reading it has found with what
+/// the server finds.
+pub(crate) fn judge(
+    object: Option<&Value>,
+    source: &SourceMap,
+    mut diagnostics: Vec<Diagnostic>,
+    server: ServerVersion,
+) -> (Judgement, Vec<Diagnostic>) {
+    let judgement = match object {
+        Some(object) => validate(object, server),
+        None => unread(&diagnostics),
+    };
+    for mut found in judgement.diagnostics.iter().cloned() {
+        found.span.get_or_insert_with(|| source.nearest(&found.path));
+        for related in &mut found.related {
+            related.span.get_or_insert_with(|| source.nearest(&related.path));
+        }
+        diagnostics.push(found);
+    }
+    diagnostic::sort(&mut diagnostics);
+    (judgement, diagnostics)
 }
 
 fn subject(value: &Value) -> Subject {

@@ -50,7 +50,7 @@ pub const MAX_DEPTH: usize = 1_000;
 pub const MAX_ALIASED_BYTES: usize = 10_000_000;
 
 /// One document of a stream.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     /// The bytes of this document: the spans of all documents together are the whole text.
     pub span: Span,
@@ -83,11 +83,63 @@ pub enum Content {
 /// assert_eq!(documents[1].content, Content::Empty);
 /// ```
 pub fn parse(text: &str) -> Vec<Document> {
-    if text.len() > MAX_BYTES {
-        let problem = problem::too_large(text.len());
-        return vec![Document::broken(0..text.len(), SourceMap::default(), problem)];
-    }
     stream::split(text).into_iter().map(|chunk| read(text, chunk)).collect()
+}
+
+/// Cuts a stream into its documents without reading them; there is always at least one.
+///
+/// ```
+/// let text = "a: 1\n---\nb: 2\n";
+/// let pieces = netpol_core::yaml::cut(text);
+/// assert_eq!(pieces[1].span(), 5..14);
+/// let document = pieces[1].clone().read(&text[5..14]);
+/// assert_eq!(document.span, 0..9, "places count from the start of the piece");
+/// ```
+pub fn cut(text: &str) -> Vec<Piece> {
+    stream::split(text).into_iter().map(Piece).collect()
+}
+
+/// A document of a stream that can be read by itself, as what it is within its stream.
+#[derive(Clone, Debug)]
+pub struct Piece(Chunk);
+
+/// How a document is read, which its stream decides: two pieces with the same bytes and the same
+/// notation are the same document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    /// An object of a stream of JSON.
+    Json,
+    /// YAML, from a byte on.
+    Yaml(usize),
+    /// Nothing: its first line looks like a separator and is none.
+    BadSeparator,
+    /// Nothing: it comes after JSON objects and is no JSON.
+    NotJson,
+    /// Nothing: it is too large.
+    TooLarge,
+}
+
+impl Piece {
+    /// The bytes in the stream.
+    pub fn span(&self) -> Span {
+        self.0.span.clone()
+    }
+
+    /// How it is read.
+    pub fn notation(&self) -> Notation {
+        match &self.0.form {
+            Form::Json(_) => Notation::Json,
+            Form::Yaml(body) => Notation::Yaml(body.start - self.0.span.start),
+            Form::BadSeparator(_) => Notation::BadSeparator,
+            Form::NotJson(_) => Notation::NotJson,
+            Form::TooLarge => Notation::TooLarge,
+        }
+    }
+
+    /// Reads the piece, whose own text is given; all places count from its start.
+    pub fn read(self, own_text: &str) -> Document {
+        read(own_text, self.0.by_itself())
+    }
 }
 
 fn read(text: &str, chunk: Chunk) -> Document {
@@ -96,6 +148,7 @@ fn read(text: &str, chunk: Chunk) -> Document {
         Form::Yaml(body) => events::read(text, body),
         Form::BadSeparator(line) => Err(problem::bad_separator(text, line)),
         Form::NotJson(rest) => Err(problem::not_json(rest)),
+        Form::TooLarge => Err(problem::too_large(text.len())),
     };
     match tree.and_then(|tree| compose(text, chunk.span.clone(), tree)) {
         Ok(document) => document,

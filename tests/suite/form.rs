@@ -105,7 +105,7 @@ impl Form {
 
     /// The manifest as text.
     pub fn text(&self) -> String {
-        self.document().manifest(self.manifest).expect("the manifest").text().to_string()
+        self.document().part_of(self.manifest).expect("the manifest").text().to_string()
     }
 
     /// The manifest as the form has it.

@@ -101,10 +101,11 @@ fn adding_is_never_part_of_another_step() {
 }
 
 #[test]
-fn typing_in_the_text_of_a_manifest_is_one_step() {
+fn typing_in_the_text_of_a_file_is_one_step() {
     let (mut history, manifest) = start();
+    let file = history.document().file_of(manifest).expect("its file").id();
     for (text, at_ms) in [("k", 0), ("ki", 100), ("kind: NetworkPolicy", 200)] {
-        run(&mut history, Command::ReplaceText { manifest, text: text.to_owned() }, at_ms);
+        run(&mut history, Command::SetText { file, text: text.to_owned() }, at_ms);
     }
     assert_eq!(steps(&history), 1);
 }
@@ -171,6 +172,21 @@ fn the_oldest_of_many_steps_are_forgotten() {
 }
 
 #[test]
+fn steps_of_a_huge_text_are_forgotten_sooner() {
+    // A character that is refused at once, so that the test need not read all of it.
+    let rest = "x".repeat(9_000_000);
+    let text = |name: &str| ["\u{7}", name, &rest].concat();
+    let mut history = History::new(Document::from_text(&text("a")));
+    let file = history.document().files()[0].id();
+    for (name, at_ms) in [("b", 1_000), ("c", 2_000), ("d", 3_000), ("e", 4_000)] {
+        run(&mut history, Command::SetText { file, text: text(name) }, at_ms);
+    }
+    assert_eq!(steps(&history), 2);
+    history.undo();
+    assert!(history.document().to_text() == text("d"));
+}
+
+#[test]
 fn every_step_is_named_in_the_imperative() {
     let mut form = Form::blank();
     let id = form.rule(Ingress);
@@ -196,6 +212,7 @@ fn every_step_is_named_in_the_imperative() {
     }
     for (command, label) in [
         (Command::AddText(String::new()), "Add manifests"),
+        (Command::RevertFile(form.document().files()[0].id()), "Revert file"),
         (Command::Duplicate(manifest), "Duplicate policy"),
         (Command::Remove(manifest), "Delete policy"),
     ] {

@@ -8,6 +8,7 @@ mod conformance;
 mod describe;
 mod edits;
 mod emit;
+mod files;
 mod form;
 mod history;
 mod mapping;

@@ -299,8 +299,17 @@ fn every_command_and_edit_is_tried() {
         (case.fill_in)(&mut form);
         used.append(&mut form.used);
     }
-    // The commands about whole manifests have no line in the table; `workspace` tests them.
-    let elsewhere = ["AddText", "ReplaceText", "Duplicate", "Remove"];
+    // Those about files and whole manifests have no line in the table; `workspace` tests them.
+    let elsewhere = [
+        "AddFile",
+        "AddText",
+        "SetText",
+        "RenameFile",
+        "RevertFile",
+        "RemoveFile",
+        "Duplicate",
+        "Remove",
+    ];
     let untried: Vec<&str> = variants::all()
         .difference(&used)
         .copied()
@@ -315,7 +324,8 @@ fn a_new_policy_gets_a_name_that_is_free() {
     for expected in ["web-2", "web-3"] {
         let new = Command::NewPolicy { name: "web".to_owned(), namespace: "shop".to_owned() };
         form.run(new).expect("a new policy");
-        let last = form.document().manifests().last().expect("a manifest");
+        let manifests = form.document().manifests();
+        let last = manifests.last().expect("a manifest");
         assert_eq!(last.policy().expect("a policy").name(), expected);
     }
 }

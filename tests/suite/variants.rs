@@ -29,7 +29,10 @@ macro_rules! variants {
 }
 
 variants! {
-    command: Command { NewPolicy, AddText, ReplaceText, Duplicate, Remove, Edit }
+    command: Command {
+        NewPolicy, AddFile, AddText, SetText, RenameFile, RevertFile, RemoveFile, Duplicate, Remove,
+        Edit,
+    }
     edit: Edit {
         SetName, SetNamespace, Metadata, Selector, SetDirection, AddRule, SetRulePreset,
         DuplicateRule, MoveRule, RemoveRule, AddPeer, SetPeerKind, RemovePeer, SetPeerScope,

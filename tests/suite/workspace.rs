@@ -16,12 +16,18 @@ fn run(document: &Document, command: Command) -> Rc<Document> {
 }
 
 fn texts(document: &Document) -> Vec<&str> {
-    document.manifests().iter().map(|manifest| manifest.text().as_ref()).collect()
+    let parts = document.files().iter().flat_map(|file| file.parts());
+    parts.map(|part| part.text().as_ref()).collect()
 }
 
 fn names(document: &Document) -> Vec<String> {
-    let policies = document.manifests().iter().filter_map(|manifest| manifest.policy());
+    let policies = document.manifests().into_iter().filter_map(|manifest| manifest.policy());
     policies.map(|policy| policy.name()).collect()
+}
+
+fn set_text(document: &Document, text: &str) -> Rc<Document> {
+    let file = document.files()[0].id();
+    run(document, Command::SetText { file, text: text.to_owned() })
 }
 
 fn first(document: &Document) -> ManifestId {
@@ -29,37 +35,40 @@ fn first(document: &Document) -> ManifestId {
 }
 
 #[test]
-fn a_text_of_several_documents_becomes_several_manifests_in_its_place() {
+fn documents_that_are_typed_between_others_leave_those_as_they_are() {
     let document = Document::from_text("kind: A\n---\nkind: B\n---\nkind: C\n");
-    let second = document.manifests()[1].id();
-    let text = "kind: X\n---\nkind: Y\n".to_owned();
-    let after = run(&document, Command::ReplaceText { manifest: second, text });
-    assert_eq!(texts(&after), ["kind: A\n", "kind: X\n", "kind: Y\n", "kind: C\n"]);
-    assert_eq!(after.manifests()[1].id(), second, "the first one stays who it was");
-    assert!(Rc::ptr_eq(&document.manifests()[2], &after.manifests()[3]));
+    let after = set_text(&document, "kind: A\n---\nkind: X\n---\nkind: Y\n---\nkind: C\n");
+    assert_eq!(texts(&after), ["kind: A\n", "---\nkind: X\n", "---\nkind: Y\n", "---\nkind: C\n"]);
+    let (old, new) = (document.manifests(), after.manifests());
+    assert_eq!(new[1].id(), old[1].id(), "the first one stays who it was");
+    assert!(Rc::ptr_eq(old[0], new[0]) && Rc::ptr_eq(old[2], new[3]));
+    let parts =
+        |document: &Document, number: usize| Rc::clone(&document.files()[0].parts()[number]);
+    assert!(Rc::ptr_eq(&parts(&document, 2), &parts(&after, 3)), "it is not read again");
 }
 
 #[test]
 fn a_text_that_was_emptied_stays_a_manifest_to_type_into() {
     let document = Document::from_text("kind: A\n");
     for text in ["", "# to do\n"] {
-        let replace = Command::ReplaceText { manifest: first(&document), text: text.to_owned() };
-        let after = run(&document, replace);
+        let after = set_text(&document, text);
         assert_eq!(texts(&after), [text]);
-        assert_eq!(*after.manifests()[0].content(), Content::Broken);
+        assert_eq!(*after.manifests()[0].content(), Content::Broken { last: None });
         let derived = derive(&after, ServerVersion::default(), None);
         assert_eq!(derived.manifests[0].diagnostics, []);
+        let again = set_text(&after, &[text, "---\nkind: B\n"].concat());
+        let ids: Vec<ManifestId> = again.manifests().iter().map(|manifest| manifest.id()).collect();
+        assert_eq!(ids, [first(&document)], "what is typed into it is the same manifest");
     }
 }
 
 #[test]
-fn remarks_in_documents_of_their_own_stay_with_the_manifest_that_follows() {
-    let license = "# License\n---\nkind: A # here\n";
-    let last = "---\n# The end\n";
-    let document = Document::from_text(&[license, "---\nkind: B\n", last].concat());
-    assert_eq!(texts(&document), [license, &["kind: B\n", last].concat()]);
-    let again = Document::from_text(&document.to_text());
-    assert_eq!(texts(&again), texts(&document));
+fn remarks_in_documents_of_their_own_stay_where_they_are() {
+    let texts = ["# License\n", "---\nkind: A # here\n", "---\nkind: B\n", "---\n# The end\n"];
+    let document = Document::from_text(&texts.concat());
+    assert_eq!(self::texts(&document), texts);
+    assert_eq!(document.manifests().len(), 2);
+    assert_eq!(document.to_text(), texts.concat());
 }
 
 #[test]
@@ -70,7 +79,7 @@ fn findings_of_a_manifest_below_a_remark_point_to_its_own_lines() {
     let found = &derived.manifests[0].diagnostics;
     let name = found.iter().find(|found| found.path.to_string() == "metadata.name");
     let span = name.and_then(|found| found.span.clone()).expect("a place");
-    assert_eq!(&text[span], "Web");
+    assert_eq!(&derived.manifests[0].text()[span], "Web");
 }
 
 #[test]

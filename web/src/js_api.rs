@@ -17,7 +17,7 @@ pub struct Change {
 }
 
 /// The diagnostics as an array of `{document, severity, code, path, message, help}`, with the
-/// number of the document from 0.
+/// number of the manifest from 0; each item of a list is one.
 pub fn diagnostics_to_js(derived: &Derived) -> JsValue {
     let array = Array::new();
     for (document, manifest) in derived.manifests.iter().enumerate() {

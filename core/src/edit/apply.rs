@@ -3,10 +3,12 @@
 use std::rc::Rc;
 
 use super::document::Document;
+use super::file::Content;
 use super::names::free_name;
 use super::policy;
-use crate::command::{Command, Edit, ManifestId};
+use crate::command::{Command, Edit, FileId, ManifestId};
 use crate::draft::{Field, PolicyDraft};
+use crate::yaml;
 
 /// Why a command was not carried out; nothing has changed then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,31 +51,70 @@ pub fn apply(document: &Rc<Document>, command: &Command) -> Result<Rc<Document>,
     match command {
         Command::NewPolicy { name, namespace } => {
             let name = free_name(document, namespace, name);
-            next.push_policy(PolicyDraft::blank(&name, namespace), None);
+            let text = yaml::emit(&PolicyDraft::blank(&name, namespace).to_value());
+            next.add_file(None, &text, None);
+        }
+        Command::AddFile { name, text } => {
+            next.add_file(Some(name), text, Some(text.as_str().into()));
         }
         Command::AddText(text) => {
-            next.push_text(text);
-            if next.manifests().len() == document.manifests().len() {
+            next.add_file(None, text, None);
+            if next.next_manifest() == document.next_manifest() {
                 return Ok(Rc::clone(document));
             }
         }
-        Command::ReplaceText { manifest, text } => {
-            let current = document.manifest(*manifest).ok_or_else(Rejected::gone)?;
-            if current.text().as_ref() == text {
+        Command::SetText { file, text } => return set_text(document, next, *file, text),
+        Command::RenameFile { file, name } => {
+            let current = document.file(*file).ok_or_else(Rejected::gone)?;
+            if name.trim().is_empty() {
+                return Err(Rejected::new("a file needs a name", "type one"));
+            }
+            next.rename_file(*file, name);
+            if next.file(*file).is_some_and(|renamed| renamed.name() == current.name()) {
                 return Ok(Rc::clone(document));
             }
-            next.replace_text(*manifest, text);
+        }
+        Command::RevertFile(file) => {
+            let opened = document.file(*file).ok_or_else(Rejected::gone)?.opened();
+            let opened =
+                opened.ok_or(Rejected { message: "this file was made here", help: None })?;
+            return set_text(document, next, *file, opened);
+        }
+        Command::RemoveFile(file) => {
+            document.file(*file).ok_or_else(Rejected::gone)?;
+            next.remove_file(*file);
         }
         Command::Duplicate(manifest) => duplicate(document, &mut next, *manifest)?,
-        Command::Remove(manifest) => {
-            document.manifest(*manifest).ok_or_else(Rejected::gone)?;
-            next.remove(*manifest);
-        }
+        Command::Remove(manifest) => remove(document, &mut next, *manifest)?,
         Command::Edit { manifest, edit } => {
             return edit_policy(document, next, *manifest, edit);
         }
     }
     Ok(Rc::new(next))
+}
+
+fn set_text(
+    document: &Rc<Document>,
+    mut next: Document,
+    file: FileId,
+    text: &str,
+) -> Result<Rc<Document>, Rejected> {
+    let current = document.file(file).ok_or_else(Rejected::gone)?;
+    if current.text() == text {
+        return Ok(Rc::clone(document));
+    }
+    next.set_text(file, text);
+    Ok(Rc::new(next))
+}
+
+fn remove(document: &Document, next: &mut Document, manifest: ManifestId) -> Result<(), Rejected> {
+    let part = document.part_of(manifest).ok_or_else(Rejected::gone)?;
+    if part.value().is_none() && part.manifests().len() > 1 {
+        let message = "the list that it is in cannot be read";
+        return Err(Rejected::new(message, "mend the text of the list first"));
+    }
+    next.remove(manifest);
+    Ok(())
 }
 
 fn edit_policy(
@@ -82,8 +123,14 @@ fn edit_policy(
     manifest: ManifestId,
     edit: &Edit,
 ) -> Result<Rc<Document>, Rejected> {
-    let current = document.manifest(manifest).and_then(|manifest| manifest.policy());
-    let current = current.ok_or_else(Rejected::gone)?;
+    let current = match document.manifest(manifest).map(|manifest| manifest.content()) {
+        Some(Content::Policy(draft)) => draft,
+        Some(Content::Broken { .. }) => {
+            let message = "the text of this policy cannot be read";
+            return Err(Rejected::new(message, "mend the text first"));
+        }
+        Some(Content::Other(_)) | None => return Err(Rejected::gone()),
+    };
     let mut draft = PolicyDraft::clone(current);
     policy::edit(&mut draft, edit, &mut next.ids)?;
     if draft == **current {
@@ -108,6 +155,6 @@ fn duplicate(
     let wanted = format!("{}-copy", original.name());
     let name = free_name(document, &original.namespace(), wanted.trim_start_matches('-'));
     copy.metadata.or_default().name = Field::Written(name);
-    next.push_policy(copy, Some(manifest));
+    next.push_behind(manifest, copy);
     Ok(())
 }

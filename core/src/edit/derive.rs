@@ -12,34 +12,61 @@ pub use facts::{DirectionFacts, Findings, PolicyFacts, RuleFacts};
 use vocabulary::Mentions;
 pub use vocabulary::{LabelChoices, Vocabulary};
 
-use super::document::{Document, Manifest};
-use crate::command::ManifestId;
+use super::document::Document;
+use super::file::{Content, File, Manifest, Part, metadata};
+use super::objects;
+use crate::command::{FileId, ManifestId};
 use crate::describe::{self, Note, Sentence};
 use crate::diagnostic::{self, Diagnostic, Severity, codes};
 use crate::order;
 use crate::path::FieldPath;
-use crate::review::{Review, review};
-use crate::validate::{Judgement, ServerVersion, Stage};
+use crate::review::judge;
+use crate::validate::{Judgement, ServerVersion, Stage, validate};
 use crate::value::Value;
-use crate::yaml::{LineIndex, SourceMap};
+use crate::yaml::{self, LineIndex, SourceMap};
 
 /// Everything that follows from a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Derived {
     /// The server that judges.
     pub server: ServerVersion,
+    /// One for each file, in the order of the document.
+    pub files: Vec<Rc<DerivedFile>>,
     /// One for each manifest, in the order of the document.
     pub manifests: Vec<Rc<DerivedManifest>>,
     /// The labels and namespaces that are mentioned anywhere, as choices for the form.
     pub vocabulary: Rc<Vocabulary>,
 }
 
+/// Everything that follows from one file as a whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DerivedFile {
+    /// What it follows from.
+    pub file: Rc<File>,
+    /// Its text.
+    pub text: Rc<str>,
+    /// Where the lines of the text are.
+    pub lines: LineIndex,
+    /// Whether it was opened and has another text now.
+    pub changed: bool,
+}
+
 /// Everything that follows from one manifest.
+///
+/// Places count from the start of its part, so that they stay when something above is edited; see
+/// [`File::offset_of`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct DerivedManifest {
     /// What it follows from.
     pub manifest: Rc<Manifest>,
-    /// `metadata.name`, or a word for a manifest without one.
+    /// The part of its file that it is in.
+    pub part: Rc<Part>,
+    /// The file that it is in.
+    pub file: FileId,
+    /// Whether the text cannot be read any more, so that facts, title and namespace are those of
+    /// the policy that it was.
+    pub stale: bool,
+    /// `metadata.name`, empty when there is none.
     pub title: String,
     /// `metadata.namespace`, empty when there is none.
     pub namespace: String,
@@ -55,11 +82,10 @@ pub struct DerivedManifest {
     pub summary: Option<Sentence>,
     /// The meaning in full, if the policy is accepted.
     pub meaning: Vec<Sentence>,
-    /// Facts for the parts of the form, if it is a policy.
+    /// Facts for the parts of the form, if it is a policy, or was one.
     pub facts: Option<PolicyFacts>,
-    /// Where in the text each field is.
+    /// Where in the text of its part each field is.
     pub source: SourceMap,
-    lines: LineIndex,
     mentions: Rc<Mentions>,
 }
 
@@ -88,14 +114,19 @@ impl DerivedManifest {
         }
     }
 
-    /// The line, from 1, of a byte of the text.
+    /// The text of its part.
+    pub fn text(&self) -> &Rc<str> {
+        self.part.text()
+    }
+
+    /// The line, from 1, of a byte of that text.
     pub fn line_at(&self, offset: usize) -> usize {
-        self.lines.position(self.manifest.text(), offset).0
+        self.part.lines().position(self.text(), offset).0
     }
 
     /// Whether it is a NetworkPolicy, right or wrong.
     pub fn is_policy(&self) -> bool {
-        self.facts.is_some()
+        self.manifest.policy().is_some()
     }
 
     /// How many diagnostics of a severity there are.
@@ -104,8 +135,21 @@ impl DerivedManifest {
     }
 }
 
+impl Derived {
+    /// What follows from a file.
+    pub fn file(&self, id: FileId) -> Option<&Rc<DerivedFile>> {
+        self.files.iter().find(|derived| derived.file.id() == id)
+    }
+}
+
 /// Computes everything that follows from a document, taking over what still holds from `previous`.
 pub fn derive(document: &Document, server: ServerVersion, previous: Option<&Derived>) -> Derived {
+    let files = document.files().iter().map(|file| {
+        let mut known = previous.into_iter().flat_map(|previous| &previous.files);
+        let known = known.find(|known| Rc::ptr_eq(&known.file, file));
+        known.cloned().unwrap_or_else(|| Rc::new(derive_file(file)))
+    });
+    let files = files.collect();
     let previous = previous.filter(|previous| previous.server == server);
     let known: Vec<&Rc<DerivedManifest>> =
         previous.into_iter().flat_map(|previous| &previous.manifests).collect();
@@ -115,22 +159,80 @@ pub fn derive(document: &Document, server: ServerVersion, previous: Option<&Deri
         known.get(found).copied()
     };
     let taken = taken_names(document);
-    let manifests = document.manifests().iter().map(|manifest| {
-        let before = known(manifest.id());
-        let duplicate = is_duplicate(manifest, &taken);
-        match before {
-            Some(before)
-                if Rc::ptr_eq(&before.manifest, manifest)
-                    && before.is_marked_duplicate() == duplicate =>
-            {
-                Rc::clone(before)
+    let mut manifests = Vec::new();
+    for file in document.files() {
+        for part in file.parts() {
+            for manifest in part.manifests() {
+                let before = known(manifest.id());
+                let duplicate = is_duplicate(manifest, &taken);
+                let place = Place { file: file.id(), part, manifest };
+                let kept = before.filter(|before| {
+                    place.is_that_of(before) && before.is_marked_duplicate() == duplicate
+                });
+                manifests.push(match kept {
+                    Some(before) => Rc::clone(before),
+                    None => Rc::new(derive_manifest(place, server, duplicate, before)),
+                });
             }
-            _ => Rc::new(derive_manifest(manifest, server, duplicate, before)),
         }
-    });
-    let manifests: Vec<Rc<DerivedManifest>> = manifests.collect();
+    }
     let vocabulary = vocabulary(&manifests, previous);
-    Derived { server, manifests, vocabulary }
+    Derived { server, files, manifests, vocabulary }
+}
+
+fn derive_file(file: &Rc<File>) -> DerivedFile {
+    let text: Rc<str> = file.text().into();
+    let (lines, changed) = (LineIndex::new(&text), file.is_changed());
+    DerivedFile { file: Rc::clone(file), text, lines, changed }
+}
+
+/// A manifest with what it is in.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    file: FileId,
+    part: &'a Rc<Part>,
+    manifest: &'a Rc<Manifest>,
+}
+
+impl Place<'_> {
+    fn is_that_of(&self, before: &DerivedManifest) -> bool {
+        Rc::ptr_eq(&before.manifest, self.manifest)
+            && Rc::ptr_eq(&before.part, self.part)
+            && before.file == self.file
+    }
+
+    /// What reading the text has found about this manifest, as it sees it.
+    ///
+    /// What is about an item of a list is found there, what is about the list at its first item,
+    /// and text that cannot be read concerns all that is in it.
+    fn found(&self) -> Vec<Diagnostic> {
+        let read = self.part.read();
+        let place = self.manifest.place();
+        let first =
+            self.part.manifests().first().is_some_and(|first| Rc::ptr_eq(first, self.manifest));
+        let mut found = Vec::new();
+        for one in &read.diagnostics {
+            let mut one = one.clone();
+            match place.rest_of(&one.path) {
+                Some(rest) => one.path = rest,
+                None if read.content == yaml::Content::Broken
+                    || first && !self.is_in_other_item(&one.path) =>
+                {
+                    one.path = FieldPath::root()
+                }
+                None => continue,
+            }
+            for related in &mut one.related {
+                related.path = place.rest_of(&related.path).unwrap_or_default();
+            }
+            found.push(one);
+        }
+        found
+    }
+
+    fn is_in_other_item(&self, path: &FieldPath) -> bool {
+        self.part.manifests().iter().any(|other| other.place().contains(path))
+    }
 }
 
 /// What all manifests mention; gathered anew only if one of them mentions something else.
@@ -159,38 +261,54 @@ impl DerivedManifest {
 }
 
 fn derive_manifest(
-    manifest: &Rc<Manifest>,
+    place: Place<'_>,
     server: ServerVersion,
     duplicate: bool,
     before: Option<&Rc<DerivedManifest>>,
 ) -> DerivedManifest {
-    // A manifest is one document; one that is only comments has no answer.
-    let review = review(manifest.text(), server).into_iter().next();
-    let Review { value, source, judgement, mut diagnostics, .. } = review.unwrap_or_default();
+    let Place { file, part, manifest } = place;
+    let read = part.read();
+    let object = part.value().and_then(|value| objects::object_at(value, manifest.place()));
+    let source = read.source.within(manifest.place());
+    let (judgement, mut diagnostics) = match &read.content {
+        // One that is only comments has no answer.
+        yaml::Content::Empty => Default::default(),
+        _ => judge(object.as_deref(), &source, place.found(), server),
+    };
     if duplicate {
         let path = FieldPath::root().key("metadata").key("name");
         let span = source.nearest(&path);
         diagnostics.push(duplicate_object(path).with_span(span));
         diagnostic::sort(&mut diagnostics);
     }
-    let is_policy = manifest.policy().is_some();
-    if !is_policy && judgement.stage != Stage::Parse {
+    if manifest.policy().is_none() && judgement.stage != Stage::Parse {
         diagnostics.clear();
     }
     let policy = judgement.policy.as_ref();
-    let facts = manifest.policy().map(|draft| {
-        PolicyFacts::of(draft, &judgement, &diagnostics, before.and_then(|b| b.facts.as_ref()))
+    let last = match manifest.content() {
+        Content::Broken { last } => last.as_ref().map(|last| last.to_value()),
+        Content::Policy(_) | Content::Other(_) => None,
+    };
+    let last_judgement = last.as_ref().map(|last| validate(last, server));
+    let facts = manifest.last_policy().map(|draft| {
+        let (judgement, diagnostics) = match &last_judgement {
+            Some(last) => (last, &last.diagnostics),
+            None => (&judgement, &diagnostics),
+        };
+        PolicyFacts::of(draft, judgement, diagnostics, before.and_then(|b| b.facts.as_ref()))
     });
-    let field = |path: [&str; 2]| text_at(value.as_ref(), path);
+    let shown = object.as_deref().or(last.as_ref()).unwrap_or(&Value::Null);
     DerivedManifest {
         manifest: Rc::clone(manifest),
-        title: field(["metadata", "name"]),
-        namespace: field(["metadata", "namespace"]),
-        kind: value.as_ref().and_then(|v| v.get("kind")?.as_str()).unwrap_or("").to_owned(),
+        part: Rc::clone(part),
+        file,
+        stale: last.is_some(),
+        title: metadata(shown, "name").to_owned(),
+        namespace: metadata(shown, "namespace").to_owned(),
+        kind: shown.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned(),
         notes: policy.map(describe::notes).unwrap_or_default(),
         summary: policy.map(describe::summary),
         meaning: policy.map(describe::policy).unwrap_or_default(),
-        lines: LineIndex::new(manifest.text()),
         mentions: facts::keep(
             Rc::new(Mentions::of(manifest.content())),
             before.map(|before| &before.mentions),
@@ -202,14 +320,10 @@ fn derive_manifest(
     }
 }
 
-fn text_at(value: Option<&Value>, [parent, key]: [&str; 2]) -> String {
-    let text = value.and_then(|value| value.get(parent)?.get(key)?.as_str());
-    text.unwrap_or_default().to_owned()
-}
-
 /// The namespaces and names of all policies, sorted; what is there twice stands side by side.
 fn taken_names(document: &Document) -> Vec<(String, String)> {
-    let policies = document.manifests().iter().filter_map(|manifest| manifest.policy());
+    let manifests = document.manifests();
+    let policies = manifests.iter().filter_map(|manifest| manifest.policy());
     order::sorted(policies.map(|policy| (policy.namespace(), policy.name())).collect(), Ord::cmp)
 }
 

@@ -1,36 +1,70 @@
-//! The ground state: the manifests of a workspace, each with its text and what was read from it.
+//! The ground state: the files of a workspace, each with its text and what was read from it.
 
 use std::rc::Rc;
 
-use crate::command::ManifestId;
-use crate::draft::{API_VERSION, Ids, ItemId, KIND, PolicyDraft};
-use crate::value::Value;
+use super::file::{Content, File, Manifest, Part};
+use super::names;
+use super::reread::{Matching, Reader};
+use super::write::{write_draft, write_without};
+use crate::command::{FileId, ManifestId};
+use crate::draft::{Ids, ItemId, PolicyDraft};
+use crate::path::FieldPath;
 use crate::yaml;
 
-/// The manifests that are being worked on; immutable, cheap to clone and to keep for undo.
+/// The files that are being worked on; immutable, cheap to clone and to keep for undo.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
-    manifests: Vec<Rc<Manifest>>,
+    files: Vec<Rc<File>>,
     pub(super) ids: Ids,
     next_manifest: u32,
+    next_file: u32,
+}
+
+/// Where a manifest is: its file, and its part of that, by their positions.
+#[derive(Clone, Copy)]
+struct Place {
+    file: usize,
+    part: usize,
 }
 
 impl Document {
-    /// Reads a workspace from the text of its manifests, one or many documents.
+    /// Reads a workspace from one text, which becomes a file; without text there is none.
     pub fn from_text(text: &str) -> Self {
         let mut document = Document::default();
-        document.push_text(text);
+        if !text.is_empty() {
+            document.add_file(None, text, Some(text.into()));
+        }
         document
     }
 
-    /// The manifests in the order of the workspace.
-    pub fn manifests(&self) -> &[Rc<Manifest>] {
-        &self.manifests
+    /// The files in the order of the workspace.
+    pub fn files(&self) -> &[Rc<File>] {
+        &self.files
+    }
+
+    /// The file with an id.
+    pub fn file(&self, id: FileId) -> Option<&Rc<File>> {
+        self.files.iter().find(|file| file.id == id)
+    }
+
+    /// The file that a manifest is in.
+    pub fn file_of(&self, manifest: ManifestId) -> Option<&Rc<File>> {
+        self.place(manifest).map(|place| &self.files[place.file])
+    }
+
+    /// The part that a manifest is in.
+    pub fn part_of(&self, manifest: ManifestId) -> Option<&Rc<Part>> {
+        self.place(manifest).map(|place| &self.files[place.file].parts[place.part])
+    }
+
+    /// The manifests of all files, in the order of the workspace.
+    pub fn manifests(&self) -> Vec<&Rc<Manifest>> {
+        self.files.iter().flat_map(|file| file.manifests()).collect()
     }
 
     /// The manifest with an id.
     pub fn manifest(&self, id: ManifestId) -> Option<&Rc<Manifest>> {
-        self.manifests.iter().find(|manifest| manifest.id == id)
+        self.files.iter().flat_map(|file| file.manifests()).find(|manifest| manifest.id == id)
     }
 
     /// The id that the next rule, peer, port or row will get.
@@ -43,193 +77,205 @@ impl Document {
         ManifestId(self.next_manifest)
     }
 
-    /// All manifests as one multi-document text.
+    /// The id that the next file will get.
+    pub fn next_file(&self) -> FileId {
+        FileId(self.next_file)
+    }
+
+    /// The text of the only file as it is; the texts of several files as one stream of documents.
     pub fn to_text(&self) -> String {
-        yaml::join(self.manifests.iter().map(|manifest| manifest.text.as_ref()))
-    }
-
-    /// Adds the documents of a text at the end.
-    pub(super) fn push_text(&mut self, text: &str) {
-        for (text, content) in read_documents(text, &mut self.ids) {
-            let id = self.fresh_id();
-            self.manifests.push(Rc::new(Manifest { id, text: text.into(), content }));
+        if let [only] = self.files.as_slice() {
+            return only.text();
         }
-    }
-
-    /// Adds one manifest with exactly this text, which was one manifest before; `form` is the draft
-    /// that goes with it, if it holds more than the text does.
-    pub(super) fn push_saved(&mut self, text: &str, form: Option<PolicyDraft>) {
-        let content = match form {
-            Some(draft) => Content::Policy(Rc::new(draft)),
-            None => {
-                let mut read = read_documents(text, &mut self.ids);
-                if read.len() == 1 { read.remove(0).1 } else { Content::Broken }
+        let mut text = String::new();
+        for file in &self.files {
+            for (number, part) in file.parts.iter().enumerate() {
+                let own = part.text().trim_start_matches('\u{feff}');
+                let own = if text.is_empty() { part.text() } else { own };
+                // Objects of JSON that need nothing between them need it in another stream.
+                let needs_separator = number == 0 || part.is_json();
+                if needs_separator && !text.is_empty() && !own.is_empty() {
+                    separate(&mut text, own);
+                }
+                text.push_str(own);
             }
-        };
-        let id = self.fresh_id();
-        self.manifests.push(Rc::new(Manifest { id, text: text.into(), content }));
-    }
-
-    pub(super) fn push_policy(&mut self, draft: PolicyDraft, after: Option<ManifestId>) {
-        let manifest = Manifest::of_draft(self.fresh_id(), draft);
-        let place = self.position(after).map_or(self.manifests.len(), |position| position + 1);
-        self.manifests.insert(place, Rc::new(manifest));
-    }
-
-    /// Replaces the text of a manifest; a text of several documents becomes several manifests.
-    pub(super) fn replace_text(&mut self, id: ManifestId, text: &str) {
-        let Some(position) = self.position(Some(id)) else { return };
-        let mut read = read_documents(text, &mut self.ids);
-        if read.is_empty() {
-            read.push((text.to_owned(), Content::Broken));
         }
-        self.manifests.remove(position);
-        for (offset, (text, content)) in read.into_iter().enumerate() {
-            let id = if offset == 0 { id } else { self.fresh_id() };
-            let manifest = Manifest { id, text: text.into(), content };
-            self.manifests.insert(position + offset, Rc::new(manifest));
-        }
+        text
     }
 
-    pub(super) fn replace_draft(&mut self, id: ManifestId, draft: PolicyDraft) {
-        let Some(position) = self.position(Some(id)) else { return };
-        let before = &self.manifests[position];
-        // A rule that is not written yet changes the form only; the text keeps its comments.
-        let says_the_same = before.policy().is_some_and(|old| old.to_value() == draft.to_value());
-        let next = if says_the_same {
-            let text = Rc::clone(&before.text);
-            Manifest { id, text, content: Content::Policy(Rc::new(draft)) }
-        } else {
-            Manifest::of_draft(id, draft)
-        };
-        self.manifests[position] = Rc::new(next);
-    }
-
-    pub(super) fn remove(&mut self, id: ManifestId) {
-        self.manifests.retain(|manifest| manifest.id != id);
-    }
-
-    fn position(&self, id: Option<ManifestId>) -> Option<usize> {
-        let id = id?;
-        self.manifests.iter().position(|manifest| manifest.id == id)
-    }
-
-    fn fresh_id(&mut self) -> ManifestId {
-        let id = ManifestId(self.next_manifest);
-        self.next_manifest = self.next_manifest.wrapping_add(1);
+    /// Adds a file and returns its id. It gets the name, that of its first object if there is none,
+    /// or one like it that no other file has.
+    pub(super) fn add_file(
+        &mut self,
+        name: Option<&str>,
+        text: &str,
+        opened: Option<Rc<str>>,
+    ) -> FileId {
+        let id = self.next_file();
+        self.next_file = self.next_file.wrapping_add(1);
+        let parts = self.reader(Matching::ByName).read(text, &[]);
+        let wanted = name.map_or_else(|| names::file_name_of(&parts), str::to_owned);
+        let name = names::free_file_name(&self.files, None, &wanted);
+        self.files.push(Rc::new(File { id, name, opened, parts }));
         id
     }
-}
 
-/// One manifest: its text, and what was read from it; never one without the other.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Manifest {
-    id: ManifestId,
-    text: Rc<str>,
-    content: Content,
-}
-
-/// What a manifest is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Content {
-    /// A NetworkPolicy, right or wrong.
-    Policy(Rc<PolicyDraft>),
-    /// Another object, kept as it is.
-    Other(Value),
-    /// Text that could not be read, kept as it is.
-    Broken,
-}
-
-impl Content {
-    /// `metadata.name`, empty when there is none.
-    pub fn name(&self) -> String {
-        match self {
-            Content::Policy(draft) => draft.name(),
-            Content::Other(value) => {
-                let name = value.get("metadata").and_then(|metadata| metadata.get("name"));
-                name.and_then(Value::as_str).unwrap_or_default().to_owned()
-            }
-            Content::Broken => String::new(),
-        }
-    }
-}
-
-impl Manifest {
-    /// Who it is.
-    pub fn id(&self) -> ManifestId {
-        self.id
+    /// Gives a file another text.
+    pub(super) fn set_text(&mut self, id: FileId, text: &str) {
+        let Some(at) = self.files.iter().position(|file| file.id == id) else { return };
+        let file = Rc::clone(&self.files[at]);
+        let parts = self.reader(Matching::ByName).read(text, &file.parts);
+        self.set_parts(at, parts);
     }
 
-    /// The text, which is the truth.
-    pub fn text(&self) -> &Rc<str> {
-        &self.text
-    }
-
-    /// What was read from the text.
-    pub fn content(&self) -> &Content {
-        &self.content
-    }
-
-    /// The policy, if it is one.
-    pub fn policy(&self) -> Option<&Rc<PolicyDraft>> {
-        match &self.content {
-            Content::Policy(draft) => Some(draft),
-            Content::Other(_) | Content::Broken => None,
+    /// Gives a file another name, or one like it if that is taken.
+    pub(super) fn rename_file(&mut self, id: FileId, name: &str) {
+        let name = names::free_file_name(&self.files, Some(id), name);
+        if let Some(file) = self.files.iter_mut().find(|file| file.id == id) {
+            *file = Rc::new(File { name, ..File::clone(file) });
         }
     }
 
-    fn of_draft(id: ManifestId, draft: PolicyDraft) -> Self {
-        let text = yaml::emit(&draft.to_value()).into();
-        Manifest { id, text, content: Content::Policy(Rc::new(draft)) }
+    pub(super) fn remove_file(&mut self, id: FileId) {
+        self.files.retain(|file| file.id != id);
     }
-}
 
-/// Reads the documents of a text. One without content is no manifest; if it says something all the
-/// same, such as the license above many files, its text stays with the manifest that follows.
-pub(super) fn read_documents(text: &str, ids: &mut Ids) -> Vec<(String, Content)> {
-    let mut read: Vec<(String, Content)> = Vec::new();
-    let mut remarks = String::new();
-    for document in yaml::parse(text) {
-        let own_text = text.get(document.span).unwrap_or_default();
-        let content = match document.content {
-            yaml::Content::Empty => {
-                if !own_text.lines().all(|line| matches!(line.trim_end(), "" | "---")) {
-                    remarks.push_str(own_text);
-                }
-                continue;
+    /// Changes a policy to what a draft says, in its text too if that says something else.
+    pub(super) fn replace_draft(&mut self, id: ManifestId, draft: PolicyDraft) {
+        let Some(Place { file: at, part: number }) = self.place(id) else { return };
+        let file = Rc::clone(&self.files[at]);
+        let part = &file.parts[number];
+        let Some(manifest) = part.manifest(id) else { return };
+        // A rule that is not written yet changes the form only; the text keeps its comments.
+        let says_the_same = manifest.policy().is_some_and(|old| old.to_value() == draft.to_value());
+        let text = (!says_the_same).then(|| write_draft(part, &manifest.place, &draft));
+        let draft = Rc::new(draft);
+        match text.filter(|text| *text != **part.text()) {
+            None => self.set_content(id, Content::Policy(draft)),
+            Some(text) => {
+                let mut reader = self.reader(Matching::InOrder);
+                reader.known = Some((id, draft));
+                let parts = reader.read(&file.text_with(number, &text), &file.parts);
+                self.set_parts(at, parts);
             }
-            yaml::Content::Broken => Content::Broken,
-            yaml::Content::Read(value) => content_of(value, ids),
+        }
+    }
+
+    /// Takes a manifest away: its part, or the item of a list that it is. A file without any
+    /// manifest left goes with it.
+    pub(super) fn remove(&mut self, id: ManifestId) {
+        let Some(Place { file: at, part: number }) = self.place(id) else { return };
+        let file = Rc::clone(&self.files[at]);
+        let part = &file.parts[number];
+        let Some(manifest) = part.manifest(id) else { return };
+        let mut before = file.parts.clone();
+        let text = if part.manifests.len() == 1 {
+            before.remove(number);
+            text_of_rest(&file, number)
+        } else {
+            before[number] = Rc::new(part_without(part, id));
+            file.text_with(number, &write_without(part, &manifest.place))
         };
-        let own_text = if remarks.is_empty() { without_separator(own_text) } else { own_text };
-        read.push((std::mem::take(&mut remarks) + own_text, content));
+        if before.iter().all(|part| part.manifests.is_empty()) {
+            self.files.remove(at);
+            return;
+        }
+        let parts = self.reader(Matching::ByName).read(&text, &before);
+        self.set_parts(at, parts);
     }
-    if let Some((last, _)) = read.last_mut() {
-        last.push_str(&remarks);
+
+    /// Adds a policy as a document of its own behind the one that a manifest is in.
+    pub(super) fn push_behind(&mut self, id: ManifestId, draft: PolicyDraft) {
+        let Some(Place { file: at, part: number }) = self.place(id) else { return };
+        let file = Rc::clone(&self.files[at]);
+        let mut before = file.parts[number].text().to_string();
+        let value = draft.to_value();
+        if file.parts.iter().all(|part| part.is_json()) {
+            if !before.ends_with('\n') {
+                before.push('\n');
+            }
+            before.push_str(&value.to_json());
+            before.push('\n');
+        } else {
+            let own = yaml::emit(&value);
+            separate(&mut before, &own);
+            before.push_str(&own);
+        }
+        let new = self.next_manifest();
+        let text = file.text_with(number, &before);
+        let parts = self.reader(Matching::ByName).read(&text, &file.parts);
+        self.set_parts(at, parts);
+        self.set_content(new, Content::Policy(Rc::new(draft)));
     }
-    read
+
+    /// Puts the form of a manifest in place of what was read from its text.
+    pub(super) fn set_content(&mut self, id: ManifestId, content: Content) {
+        let Some(Place { file: at, part: number }) = self.place(id) else { return };
+        let mut file = File::clone(&self.files[at]);
+        let mut part = Part::clone(&file.parts[number]);
+        for manifest in part.manifests.iter_mut().filter(|manifest| manifest.id == id) {
+            let place = manifest.place.clone();
+            *manifest = Rc::new(Manifest { id, place, content: content.clone() });
+        }
+        file.parts[number] = Rc::new(part);
+        self.files[at] = Rc::new(file);
+    }
+
+    /// Adds a manifest to a part that cannot be read, which was in it before.
+    pub(super) fn push_broken(&mut self, id: FileId, number: usize, content: Content) {
+        let manifest = ManifestId(self.next_manifest);
+        let Some(file) = self.files.iter_mut().find(|file| file.id == id) else { return };
+        let mut next = File::clone(file);
+        let Some(part) = next.parts.get_mut(number) else { return };
+        let place = FieldPath::root();
+        let mut changed = Part::clone(part);
+        changed.manifests.push(Rc::new(Manifest { id: manifest, place, content }));
+        *part = Rc::new(changed);
+        *file = Rc::new(next);
+        self.next_manifest = self.next_manifest.wrapping_add(1);
+    }
+
+    fn set_parts(&mut self, at: usize, parts: Vec<Rc<Part>>) {
+        let file = &mut self.files[at];
+        let (name, opened) = (file.name.clone(), file.opened.clone());
+        *file = Rc::new(File { id: file.id, name, opened, parts });
+    }
+
+    fn place(&self, manifest: ManifestId) -> Option<Place> {
+        self.files.iter().enumerate().find_map(|(file, found)| {
+            let part = found.part_number(manifest)?;
+            Some(Place { file, part })
+        })
+    }
+
+    fn reader(&mut self, matching: Matching) -> Reader<'_> {
+        let (ids, next_manifest) = (&mut self.ids, &mut self.next_manifest);
+        Reader { ids, next_manifest, matching, known: None }
+    }
 }
 
-/// A document's own lines, without the `---` that only parts it from the one before.
-fn without_separator(text: &str) -> &str {
-    match text.strip_prefix("---") {
-        Some(rest) => rest.strip_prefix("\r\n").or(rest.strip_prefix('\n')).unwrap_or(text),
-        None => text,
+/// Ends a document so that another one can follow.
+fn separate(text: &mut String, next: &str) {
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    if !next.starts_with("---") {
+        text.push_str("---\n");
     }
 }
 
-/// A value without `kind` is taken for a policy too: the form is there to complete it.
-fn content_of(value: Value, ids: &mut Ids) -> Content {
-    let is = |key: &str, expected: &str| match value.get(key) {
-        None | Some(Value::Null) => true,
-        Some(Value::String(text)) => text.is_empty() || text == expected,
-        Some(_) => false,
-    };
-    if !is("kind", KIND) || !(is("apiVersion", API_VERSION) || value.get("kind").is_some()) {
-        return Content::Other(value);
-    }
-    match PolicyDraft::from_value(value, ids) {
-        Ok(draft) => Content::Policy(Rc::new(draft)),
-        Err(other) => Content::Other(other),
-    }
+/// The text of a file without one of its parts.
+///
+/// A line that only separated the first document from the next goes with it.
+fn text_of_rest(file: &File, number: usize) -> String {
+    let text = file.text_with(number, "");
+    let was_separator = number == 0 && !file.parts[0].text().starts_with("---");
+    let rest = text.strip_prefix("---").filter(|_| was_separator);
+    let rest = rest.and_then(|rest| rest.strip_prefix("\r\n").or(rest.strip_prefix('\n')));
+    rest.map(str::to_owned).unwrap_or(text)
+}
+
+fn part_without(part: &Part, id: ManifestId) -> Part {
+    let others = part.manifests.iter().filter(|manifest| manifest.id != id);
+    Part { reading: Rc::clone(&part.reading), manifests: others.cloned().collect() }
 }

@@ -7,10 +7,17 @@ use std::rc::Rc;
 
 use super::apply::{Rejected, apply};
 use super::document::Document;
+use super::file::{File, Part};
 use crate::command::Command;
 
 /// How many steps can be undone.
 const MAX_STEPS: usize = 200;
+
+/// How many bytes of text the steps may keep that are in no later document.
+///
+/// What is read of a text takes ten times as much, and a browser has to hold it all: a list with
+/// every object of a cluster is one document, which each step keeps as a whole.
+const MAX_KEPT_BYTES: usize = 20_000_000;
 
 /// Edits of one field that follow each other within this time are one step, in milliseconds.
 const MERGE_WITHIN_MS: u64 = 500;
@@ -61,6 +68,8 @@ struct Step {
     label: &'static str,
     merge_key: Option<String>,
     at_ms: u64,
+    /// How many bytes of text only this step keeps.
+    bytes: usize,
 }
 
 impl History {
@@ -97,10 +106,10 @@ impl History {
         } else {
             let label = transaction.commands.first().map_or("", Command::label);
             let document = Rc::clone(&self.current);
-            self.past.push(Step { document, label, merge_key, at_ms: transaction.at_ms });
-            if self.past.len() > MAX_STEPS {
-                self.past.remove(0);
-            }
+            let bytes = changed_bytes(&document, &next);
+            let at_ms = transaction.at_ms;
+            self.past.push(Step { document, label, merge_key, at_ms, bytes });
+            self.forget_oldest();
         }
         self.current = next;
         self.future.clear();
@@ -135,6 +144,20 @@ impl History {
         }
     }
 
+    /// Keeps the last step whatever it takes, and as many before it as there is room for.
+    fn forget_oldest(&mut self) {
+        let mut bytes = 0;
+        let mut kept = 0;
+        for step in self.past.iter().rev().take(MAX_STEPS) {
+            bytes += step.bytes;
+            if kept > 0 && bytes > MAX_KEPT_BYTES {
+                break;
+            }
+            kept += 1;
+        }
+        self.past.drain(..self.past.len() - kept);
+    }
+
     fn continues_last_step(&self, merge_key: &Option<String>, at_ms: u64) -> bool {
         // After an undo the next edit starts anew, or it would swallow the step before.
         let Some(last) = self.past.last().filter(|_| self.future.is_empty()) else { return false };
@@ -142,6 +165,20 @@ impl History {
             && last.merge_key == *merge_key
             && at_ms.saturating_sub(last.at_ms) <= MERGE_WITHIN_MS
     }
+}
+
+/// How many bytes of text the next document does not share with the one before.
+fn changed_bytes(before: &Document, next: &Document) -> usize {
+    let changed = |file: &Rc<File>| {
+        let next = next.file(file.id()).map(|next| next.parts()).unwrap_or_default();
+        let parts = file.parts();
+        let same = |(a, b): &(&Rc<Part>, &Rc<Part>)| Rc::ptr_eq(a, b);
+        let front = parts.iter().zip(next).take_while(same).count();
+        let (parts, next) = (&parts[front..], &next[front..]);
+        let back = parts.iter().rev().zip(next.iter().rev()).take_while(same).count();
+        parts[..parts.len() - back].iter().map(|part| part.text().len()).sum::<usize>()
+    };
+    before.files().iter().map(changed).sum()
 }
 
 fn merge_key(transaction: &Transaction) -> Option<String> {

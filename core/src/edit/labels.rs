@@ -8,8 +8,12 @@ impl Command {
     pub fn label(&self) -> &'static str {
         match self {
             Command::NewPolicy { .. } => "Add policy",
+            Command::AddFile { .. } => "Open file",
             Command::AddText(_) => "Add manifests",
-            Command::ReplaceText { .. } => "Edit text",
+            Command::SetText { .. } => "Edit text",
+            Command::RenameFile { .. } => "Rename file",
+            Command::RevertFile(_) => "Revert file",
+            Command::RemoveFile(_) => "Delete file",
             Command::Duplicate(_) => "Duplicate policy",
             Command::Remove(_) => "Delete policy",
             Command::Edit { edit, .. } => edit.label(),
@@ -19,7 +23,7 @@ impl Command {
     /// What typing into one field has in common; `None` for commands that are a step of their own.
     pub(super) fn merge_key(&self) -> Option<String> {
         match self {
-            Command::ReplaceText { manifest, .. } => Some(format!("text {}", manifest.number())),
+            Command::SetText { file, .. } => Some(format!("text {}", file.number())),
             Command::Edit { manifest, edit } => {
                 let field = edit.typed_field()?;
                 Some(format!("{} {field}", manifest.number()))

@@ -3,12 +3,19 @@
 //! The manifests are kept as they are. A rule of the form that allows nothing yet is in no manifest,
 //! but what was typed into it must survive too: its policy is kept once more, as the form has it.
 
-use super::document::{Content, Document, Manifest, read_documents};
-use crate::draft::{Ids, PolicyDraft};
+use std::rc::Rc;
+
+use super::document::Document;
+use super::file::{Content, File, Manifest, Part};
+use crate::command::FileId;
+use crate::draft::PolicyDraft;
 use crate::value::Value;
 use crate::yaml;
 
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
+
+/// The version that kept manifests one by one, without files.
+const MANIFESTS_ONLY: i64 = 1;
 
 impl Document {
     /// Writes the workspace for [`Document::from_saved`].
@@ -20,10 +27,10 @@ impl Document {
     /// assert_eq!(Document::from_saved(&saved).to_text(), "kind: NetworkPolicy # mine\n");
     /// ```
     pub fn to_saved(&self) -> String {
-        let manifests = self.manifests().iter().map(|manifest| save_manifest(manifest)).collect();
+        let files = self.files().iter().map(|file| save_file(file)).collect();
         let saved = Value::Map(vec![
             ("version".to_owned(), Value::from(VERSION)),
-            ("manifests".to_owned(), Value::List(manifests)),
+            ("files".to_owned(), Value::List(files)),
         ]);
         saved.to_json()
     }
@@ -31,50 +38,128 @@ impl Document {
     /// Reads a workspace back. Text that was not written by [`Document::to_saved`] is taken for
     /// manifests, so that nothing is lost.
     pub fn from_saved(saved: &str) -> Self {
-        match saved_manifests(saved) {
-            Some(manifests) => {
-                let mut document = Document::default();
-                for manifest in &manifests {
-                    restore_manifest(&mut document, manifest);
-                }
-                document
-            }
-            None => Document::from_text(saved),
+        let Some(value) = read_json(saved) else { return Document::from_text(saved) };
+        let list = |key| value.get(key).and_then(Value::as_list);
+        let version = value.get("version");
+        let mut document = Document::default();
+        if version == Some(&Value::from(VERSION))
+            && let Some(files) = list("files")
+        {
+            files.iter().for_each(|file| restore_file(&mut document, file));
+        } else if version == Some(&Value::from(MANIFESTS_ONLY))
+            && let Some(manifests) = list("manifests")
+        {
+            manifests.iter().for_each(|manifest| restore_manifest(&mut document, manifest));
+        } else {
+            return Document::from_text(saved);
         }
+        document
     }
 }
 
-fn save_manifest(manifest: &Manifest) -> Value {
-    let mut entries = vec![("text".to_owned(), Value::from(manifest.text().as_ref()))];
-    if let Content::Policy(draft) = manifest.content()
-        && draft.has_unwritten_rules()
-    {
-        entries.push(("form".to_owned(), draft.to_form_value()));
+fn save_file(file: &File) -> Value {
+    let text = file.text();
+    let mut entries = vec![("name".to_owned(), Value::from(file.name()))];
+    if let Some(opened) = file.opened() {
+        // The text as it was opened is most often the text as it is.
+        let opened = if **opened == *text { Value::Bool(true) } else { Value::from(&**opened) };
+        entries.push(("opened".to_owned(), opened));
+    }
+    entries.push(("text".to_owned(), Value::from(text)));
+    let forms = file.parts().iter().enumerate().flat_map(|(number, part)| {
+        let manifests = part.manifests().iter().enumerate();
+        manifests.filter_map(move |(item, manifest)| save_form(part, manifest, [number, item]))
+    });
+    let forms: Vec<Value> = forms.collect();
+    if !forms.is_empty() {
+        entries.push(("forms".to_owned(), Value::List(forms)));
     }
     Value::Map(entries)
 }
 
-fn saved_manifests(saved: &str) -> Option<Vec<Value>> {
-    let [document] = <[yaml::Document; 1]>::try_from(yaml::parse(saved)).ok()?;
-    let yaml::Content::Read(value) = document.content else { return None };
-    if value.get("version") != Some(&Value::from(VERSION)) {
-        return None;
+/// What is known of a manifest that cannot be read from its text, with the number of its part and
+/// its own in that.
+fn save_form(part: &Part, manifest: &Manifest, numbers: [usize; 2]) -> Option<Value> {
+    let form = match manifest.content() {
+        Content::Policy(draft) if draft.has_unwritten_rules() => Some(draft),
+        Content::Broken { last: None } if numbers[1] == 0 && !part.is_blank() => return None,
+        Content::Broken { last } => last.as_ref(),
+        Content::Policy(_) | Content::Other(_) => return None,
+    };
+    let mut entries: Vec<(String, Value)> = Vec::new();
+    for (key, number) in ["part", "item"].into_iter().zip(numbers) {
+        entries.push((key.to_owned(), Value::from(i64::try_from(number).ok()?)));
     }
-    value.get("manifests")?.as_list().map(<[Value]>::to_vec)
+    if let Some(form) = form {
+        entries.push(("form".to_owned(), form.to_form_value()));
+    }
+    Some(Value::Map(entries))
+}
+
+fn read_json(saved: &str) -> Option<Value> {
+    let [document] = <[yaml::Document; 1]>::try_from(yaml::parse(saved)).ok()?;
+    match document.content {
+        yaml::Content::Read(value) => Some(value),
+        yaml::Content::Empty | yaml::Content::Broken => None,
+    }
+}
+
+fn text_of<'a>(saved: &'a Value, key: &str) -> &'a str {
+    saved.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn restore_file(document: &mut Document, saved: &Value) {
+    let text = text_of(saved, "text");
+    let opened = match saved.get("opened") {
+        Some(Value::Bool(true)) => Some(text.into()),
+        Some(Value::String(opened)) => Some(opened.as_str().into()),
+        _ => None,
+    };
+    let file = document.add_file(Some(text_of(saved, "name")), text, opened);
+    for form in saved.get("forms").and_then(Value::as_list).unwrap_or_default() {
+        let number = |key| match form.get(key) {
+            Some(Value::Number(number)) => number.as_str().parse().ok(),
+            _ => None,
+        };
+        if let (Some(part), Some(item)) = (number("part"), number("item")) {
+            restore_form(document, file, [part, item], form.get("form"));
+        }
+    }
 }
 
 fn restore_manifest(document: &mut Document, saved: &Value) {
-    let text = saved.get("text").and_then(Value::as_str).unwrap_or_default();
-    let form = saved.get("form").and_then(|form| read_form(form, text, &mut document.ids));
-    document.push_saved(text, form);
+    let text = text_of(saved, "text");
+    let id = document.add_file(None, text, None);
+    // Remarks above it are a part of their own.
+    let parts = document.file(id).map(|file| file.parts()).unwrap_or_default();
+    let number = parts.iter().position(|part| !part.manifests().is_empty()).unwrap_or_default();
+    restore_form(document, id, [number, 0], saved.get("form"));
 }
 
-/// The form, if it says what the text says but for the rules that are not written.
-fn read_form(form: &Value, text: &str, ids: &mut Ids) -> Option<PolicyDraft> {
-    let draft = PolicyDraft::from_form_value(form.clone(), ids).ok()?;
-    let read = read_documents(text, &mut Ids::default());
-    let [(_, Content::Policy(written))] = read.as_slice() else { return None };
-    (written.to_value() == draft.to_value()).then_some(draft)
+/// Puts a form back, if it says what the text says but for the rules that are not written; one
+/// whose text cannot be read is what it was before.
+fn restore_form(
+    document: &mut Document,
+    file: FileId,
+    [number, item]: [usize; 2],
+    form: Option<&Value>,
+) {
+    let read = |form: &Value| PolicyDraft::from_form_value(form.clone(), &mut document.ids).ok();
+    let draft = form.and_then(read).map(Rc::new);
+    let part = document.file(file).and_then(|file| file.parts().get(number));
+    let Some(part) = part.map(Rc::clone) else { return };
+    let content = match (part.manifests().get(item).map(|manifest| manifest.content()), draft) {
+        (Some(Content::Policy(written)), Some(draft)) if written.to_value() == draft.to_value() => {
+            Content::Policy(draft)
+        }
+        (Some(Content::Policy(_) | Content::Other(_)), _) => return,
+        (None, _) if part.value().is_some() => return,
+        (Some(Content::Broken { .. }) | None, last) => Content::Broken { last },
+    };
+    match part.manifests().get(item) {
+        Some(manifest) => document.set_content(manifest.id(), content),
+        None => document.push_broken(file, number, content),
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Where each value of a document is written, and what is written at a place.
 
+use std::rc::Rc;
+
 use super::problem;
 use super::tree::{Entry, Kind, Node, NodeId, Tree};
 use crate::diagnostic::{Diagnostic, Span};
@@ -11,7 +13,9 @@ use crate::path::{FieldPath, Step};
 /// value of the aliased field itself is at the alias.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SourceMap {
-    tree: Tree,
+    tree: Rc<Tree>,
+    /// The value that paths start at.
+    root: Option<NodeId>,
     /// Where the document starts, for what has no better place.
     start: usize,
 }
@@ -29,7 +33,16 @@ struct Found<'tree> {
 
 impl SourceMap {
     pub(super) fn new(tree: Tree, start: usize) -> Self {
-        SourceMap { tree, start }
+        let root = tree.root;
+        SourceMap { tree: Rc::new(tree), root, start }
+    }
+
+    /// The map of one value of the document, to which all paths are relative then.
+    #[must_use]
+    pub fn within(&self, place: &FieldPath) -> SourceMap {
+        let found = self.find(place).filter(|found| found.whole).map(|found| found.node);
+        let start = found.map_or(self.start, |node| self.node(node).span.start);
+        SourceMap { tree: Rc::clone(&self.tree), root: found, start }
     }
 
     /// The nodes as they are written.
@@ -79,7 +92,7 @@ impl SourceMap {
 
     fn steps_to(&self, offset: usize) -> Vec<Step> {
         let mut path = Vec::new();
-        let Some(mut id) = self.tree.root else { return path };
+        let Some(mut id) = self.root else { return path };
         // The maps of a merge are fields of the map that they are merged into.
         let mut merging = false;
         loop {
@@ -139,7 +152,7 @@ impl SourceMap {
     }
 
     fn find(&self, path: &FieldPath) -> Option<Found<'_>> {
-        let mut found = Found { node: self.tree.root?, entry: None, whole: true };
+        let mut found = Found { node: self.root?, entry: None, whole: true };
         for step in path.steps() {
             let next = match (&self.node(self.tree.target(found.node)).kind, step) {
                 (Kind::List(items), Step::Index(at)) => items.get(*at).map(|&item| (item, None)),
@@ -258,6 +271,20 @@ spec:
             assert_eq!(shown(Some(source.nearest(&path(at)))), Some(expected), "{at}");
         }
         assert_eq!(parse("")[0].source.nearest(&path("spec")), 0..0);
+    }
+
+    #[test]
+    fn a_map_of_one_value_has_paths_from_there() {
+        let documents = parse(TEXT);
+        let source = documents[0].source.within(&path("spec.ingress[0]"));
+        assert_eq!(shown(source.value(&path("ports[0].port"))), Some((10, "80")));
+        assert_eq!(shown(Some(source.nearest(&path("to")))), Some((8, "from")));
+        let at = TEXT.find("80").unwrap_or_default();
+        assert_eq!(source.path_at(at).to_string(), "ports[0].port");
+        assert_eq!(source.path_at(0), FieldPath::root());
+        let nothing = documents[0].source.within(&path("spec.nothing"));
+        assert_eq!(nothing.value(&FieldPath::root()), None);
+        assert_eq!(nothing.nearest(&path("kind")), 0..0);
     }
 
     #[test]

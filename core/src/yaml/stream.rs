@@ -5,18 +5,20 @@
 //! block of text); nothing but a comment may follow on that line. Facts from `YAMLOrJSONDecoder`
 //! and `YAMLReader` of k8s.io/apimachinery 0.37.
 
-use super::json;
 use super::tree::Tree;
+use super::{MAX_BYTES, json};
 use crate::diagnostic::Span;
 
 const SEPARATOR: &str = "---";
 
 /// The bytes of one document, and how they are to be read.
+#[derive(Clone, Debug)]
 pub(super) struct Chunk {
     pub span: Span,
     pub form: Form,
 }
 
+#[derive(Clone, Debug)]
 pub(super) enum Form {
     /// JSON, read already: only reading tells where it ends.
     Json(Tree),
@@ -26,10 +28,36 @@ pub(super) enum Form {
     BadSeparator(Span),
     /// Something else after two or more JSON objects, which kubectl refuses.
     NotJson(Span),
+    /// More bytes than are read at all.
+    TooLarge,
+}
+
+impl Chunk {
+    /// The same document as if its text were all there is.
+    pub fn by_itself(self) -> Chunk {
+        let start = self.span.start;
+        let moved = |span: Span| span.start - start..span.end - start;
+        let form = match self.form {
+            Form::Json(mut tree) => {
+                for node in &mut tree.nodes {
+                    node.span = moved(node.span.clone());
+                }
+                Form::Json(tree)
+            }
+            Form::Yaml(body) => Form::Yaml(moved(body)),
+            Form::BadSeparator(line) => Form::BadSeparator(moved(line)),
+            Form::NotJson(rest) => Form::NotJson(moved(rest)),
+            Form::TooLarge => Form::TooLarge,
+        };
+        Chunk { span: moved(self.span), form }
+    }
 }
 
 /// Cuts a text into documents; their spans together are the whole text.
 pub(super) fn split(text: &str) -> Vec<Chunk> {
+    if text.len() > MAX_BYTES {
+        return vec![Chunk { span: 0..text.len(), form: Form::TooLarge }];
+    }
     let mut chunks = Vec::new();
     let mut end = 0;
     if text.trim_start().starts_with('{') {
@@ -113,6 +141,7 @@ mod tests {
                 Form::Yaml(body) => text[body.clone()].to_owned(),
                 Form::BadSeparator(line) => format!("bad {}", &text[line.clone()]),
                 Form::NotJson(rest) => format!("not json {}", &text[rest.clone()]),
+                Form::TooLarge => "too large".to_owned(),
             })
             .collect();
         assert_eq!(read, expected, "{text:?}");

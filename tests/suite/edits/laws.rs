@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use netpol_core::command::{DirectionState, Edit, RulePreset, Scope, SelectorEdit};
+use netpol_core::command::{Command, DirectionState, Edit, RulePreset, Scope, SelectorEdit};
 use netpol_core::draft::{
     Field, Item, ItemId, Others, PolicyDraft, Restriction, RuleDraft, SelectorDraft,
 };
-use netpol_core::edit::{Content, Derived, Document, derive};
+use netpol_core::edit::{Content, Derived, Document, Part, derive};
 use netpol_core::model::{Direction, Peers, Ports};
 use netpol_core::validate::{ServerVersion, validate};
 use netpol_core::value::Value;
@@ -25,17 +25,27 @@ fn law(holds: bool, broken: &str) -> Law {
 /// and what a command is not about stays the very same.
 pub fn nothing_changes_for_nothing(taken: &Taken) -> Law {
     law(taken.result.is_ok() || !taken.changed(), "a rejected command changed the document")?;
-    let same = taken.before.manifests() == taken.after.manifests();
+    let same = taken.before.files() == taken.after.files();
     law(!same || !taken.changed(), "nothing changed, and yet the document is another one")?;
     let touched = match &taken.command {
-        netpol_core::command::Command::Edit { manifest, .. }
-        | netpol_core::command::Command::ReplaceText { manifest, .. } => Some(*manifest),
+        Command::Edit { manifest, .. } => Some(*manifest),
+        _ => None,
+    };
+    let retyped = match &taken.command {
+        Command::SetText { file, .. } | Command::RevertFile(file) => Some(*file),
         _ => None,
     };
     for before in taken.before.manifests() {
+        let file = taken.before.file_of(before.id()).map(|file| file.id());
         let after = taken.after.manifest(before.id());
-        if let Some(after) = after.filter(|_| touched != Some(before.id())) {
-            law(Rc::ptr_eq(before, after), "another manifest was made anew")?;
+        let spared = touched != Some(before.id()) && file != retyped;
+        if let Some(after) = after.filter(|_| spared) {
+            // An item of a list moves when one above it is taken away.
+            let moved = before.place() != after.place();
+            law(moved || Rc::ptr_eq(before, after), "another manifest was made anew")?;
+            let (old, new) = (before.policy(), after.policy());
+            let same = old.zip(new).is_some_and(|(old, new)| Rc::ptr_eq(old, new));
+            law(same || old.is_none() && new.is_none(), "another form was made anew")?;
         }
     }
     Ok(())
@@ -43,21 +53,37 @@ pub fn nothing_changes_for_nothing(taken: &Taken) -> Law {
 
 /// Reading a manifest's text gives what its draft says; a key that stands twice counts once.
 pub fn text_and_draft_agree(taken: &Taken) -> Law {
-    for manifest in taken.after.manifests() {
-        let read = Document::from_text(manifest.text());
-        let content = read.manifests().first().map(|read| read.content());
-        match (manifest.content(), content) {
+    for file in taken.after.files() {
+        let text = file.text();
+        let read = Document::from_text(&text);
+        let parts = read.files().first().map_or(&[][..], |file| file.parts());
+        law(text.is_empty() || parts.len() == file.parts().len(), "the file has other parts")?;
+        for (part, read) in file.parts().iter().zip(parts) {
+            law(part.text() == read.text(), "a part has another text")?;
+            law(part.read() == read.read(), "a part is read otherwise by itself")?;
+            parts_agree(part, read)?;
+        }
+    }
+    Ok(())
+}
+
+fn parts_agree(part: &Part, read: &Part) -> Law {
+    if matches!(part.read().content, yaml::Content::Read(_)) {
+        law(part.manifests().len() == read.manifests().len(), "there are other objects")?;
+    }
+    for (number, manifest) in part.manifests().iter().enumerate() {
+        let read = read.manifests().get(number);
+        match (manifest.content(), read.map(|read| read.content())) {
             (Content::Policy(draft), Some(Content::Policy(read))) => {
                 let said = once(&draft.to_value());
-                law(read.to_value() == said, &format!("the text says {}", manifest.text()))?;
+                law(read.to_value() == said, &format!("the text says {}", part.text()))?;
             }
             (Content::Other(value), Some(Content::Other(read))) => {
                 law(value == read, "another object has another text")?;
             }
-            (Content::Broken, None | Some(Content::Broken)) => {}
-            _ => return Err(format!("the text is of another kind: {}", manifest.text())),
+            (Content::Broken { .. }, None | Some(Content::Broken { .. })) => {}
+            _ => return Err(format!("the text is of another kind: {}", part.text())),
         }
-        law(read.manifests().len() <= 1, "the text of one manifest is several")?;
     }
     Ok(())
 }
@@ -323,12 +349,18 @@ pub fn saved_and_restored(taken: &Taken) -> Law {
     let restored = Document::from_saved(&saved);
     let (old, new) = (taken.after.manifests(), restored.manifests());
     law(old.len() == new.len(), "manifests are missing")?;
+    for (old, new) in taken.after.files().iter().zip(restored.files()) {
+        law(old.text() == new.text() && old.opened() == new.opened(), "a text has changed")?;
+        law(old.name() == new.name(), "a name has changed")?;
+    }
     for (old, new) in old.iter().zip(new) {
-        law(old.text() == new.text(), "a text has changed")?;
         match (old.content(), new.content()) {
             (Content::Policy(old), Content::Policy(new)) => {
                 law(once(&old.to_value()) == new.to_value(), "a policy has changed")?;
                 law(shape(old) == shape(new), "rules that are not written have changed")?;
+            }
+            (Content::Broken { last: Some(old) }, Content::Broken { last: Some(new) }) => {
+                law(once(&old.to_value()) == once(&new.to_value()), "a policy has changed")?;
             }
             (old, new) => law(old == new, "a manifest is of another kind")?,
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use netpol_core::command::{
-    Command, DirectionState, Edit, LabelsEdit, ManifestId, MetadataMap, NewPeer, Operator,
+    Command, DirectionState, Edit, FileId, LabelsEdit, ManifestId, MetadataMap, NewPeer, Operator,
     RulePreset, Scope, SelectorEdit, SelectorPlace, Shift,
 };
 use netpol_core::draft::{Field, ItemId, LabelsDraft, PolicyDraft, SelectorDraft};
@@ -102,6 +102,11 @@ const ODD: &[&str] = &[
      \x20 - peers: [{a: 1}]\n    from:\n    - x: 1\n      podSelector: {x: 1, matchExpressions: [{x: 1, key: a}]}\n\
      \x20   - ipBlock: {x: 1, cidr: 10.0.0.0/8}\n    ports: [{x: 1, port: 80}]\n  - {x: 1}\n",
     "# one\n---\nkind: NetworkPolicy # two\n# three\n---\n# four\n",
+    // Lists, as kubectl prints them.
+    "kind: List\nitems:\n- kind: NetworkPolicy\n  metadata: {name: a}\n  spec: {ingress: [{}]}\n\
+     - kind: Service\n- kind: NetworkPolicy\n  metadata: {name: b}\n  spec: {egress: []}\n",
+    "{\"kind\": \"NetworkPolicyList\", \"items\": [\n  {\"metadata\": {\"name\": \"a\"}},\n\
+     \x20 {\"spec\": {\"egress\": [{\"ports\": [{\"port\": 80}]}]}}\n]}\n{\"kind\": \"Service\"}",
 ];
 
 /// What sequences start from: blank, odd, every preset, every manifest of the corpus.
@@ -176,7 +181,7 @@ impl Taken {
 impl Step {
     pub fn any() -> impl Strategy<Value = Step> {
         let number = || 0..1_000_usize;
-        (0..60_u8, number(), number(), number(), number()).prop_map(
+        (0..71_u8, number(), number(), number(), number()).prop_map(
             |(kind, target, part, choice, text)| Step { kind, target, part, choice, text },
         )
     }
@@ -196,14 +201,34 @@ impl Step {
         let ids: Vec<ManifestId> =
             document.manifests().iter().map(|manifest| manifest.id()).collect();
         let manifest = pick(&ids, self.target).unwrap_or(document.next_manifest());
+        let files: Vec<FileId> = document.files().iter().map(|file| file.id()).collect();
+        let file = pick(&files, self.target).unwrap_or(document.next_file());
         match self.kind {
             0 => Command::NewPolicy { name: text.to_owned(), namespace: "shop".to_owned() },
             1 => Command::AddText(pasted.to_owned()),
-            2 => Command::ReplaceText { manifest, text: pasted.to_owned() },
+            2 => Command::SetText { file, text: pasted.to_owned() },
             3 => Command::Duplicate(manifest),
             4 => Command::Remove(manifest),
+            60..=63 => Command::SetText { file, text: self.typed(document, file) },
+            64 => Command::AddFile { name: text.to_owned(), text: pasted.to_owned() },
+            65 => Command::RenameFile { file, name: text.to_owned() },
+            66 => Command::RevertFile(file),
+            67 => Command::RemoveFile(file),
             _ => Command::Edit { manifest, edit: self.edit(document, manifest) },
         }
+    }
+
+    /// The text of a file after somebody typed into it, or took a few characters away.
+    fn typed(&self, document: &Document, file: FileId) -> String {
+        let mut text = document.file(file).map(|file| file.text()).unwrap_or_default();
+        let boundary = |at: usize, text: &str| {
+            (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
+        };
+        let at = boundary(self.part * 7 % (text.len() + 1), &text);
+        let end = boundary((at + self.choice % 12).min(text.len()), &text);
+        let typed = *choose(&["", "", "\n", " ", "x", "---\n", "- {}\n", "{", "# c\n"], self.text);
+        text.replace_range(at..end, typed);
+        text
     }
 
     fn edit(&self, document: &Document, manifest: ManifestId) -> Edit {
@@ -223,7 +248,7 @@ impl Step {
                 let rows = &ids.metadata[usize::from(map == MetadataMap::Annotations)];
                 Edit::Metadata(map, self.labels_edit(at(rows), text))
             }
-            10..=22 => {
+            10..=22 | 68..=70 => {
                 let (place, rows) = self.place(&ids, gone);
                 Edit::Selector(place, self.selector_edit(&rows, gone, text))
             }
@@ -300,7 +325,9 @@ impl Step {
             14..=16 => SelectorEdit::SetOperator(row, *choose(&Operator::ALL, self.text)),
             17 => SelectorEdit::SetValue(row, text),
             18..=19 => SelectorEdit::AddValue(row, text),
-            20 => SelectorEdit::RemoveValue(row, pick(&values, self.choice).unwrap_or(gone)),
+            20 | 68..=70 => {
+                SelectorEdit::RemoveValue(row, pick(&values, self.choice).unwrap_or(gone))
+            }
             _ => SelectorEdit::Remove(row),
         }
     }

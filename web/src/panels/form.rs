@@ -24,7 +24,7 @@ pub fn view(selected: &DerivedManifest, view: &View) -> Html {
     match selected.manifest.content() {
         Content::Policy(draft) => policy_form(selected, draft, view),
         Content::Other(_) => no_form(words::no_form(selected)),
-        Content::Broken => no_form(words::BROKEN.to_owned()),
+        Content::Broken { .. } => no_form(words::BROKEN.to_owned()),
     }
 }
 

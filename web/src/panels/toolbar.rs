@@ -70,7 +70,7 @@ fn history_buttons(editor: &EditorState, dispatch: &Dispatch) -> Html {
 
 fn download_button(editor: &EditorState, dispatch: &Dispatch) -> Html {
     let manifests = editor.history.document().manifests();
-    let (name, label) = match manifests {
+    let (name, label) = match manifests.as_slice() {
         [] => return Html::default(),
         [only] => (file_name(only.content()), words::DOWNLOAD),
         _ => (words::ALL_FILE_NAME.to_owned(), words::DOWNLOAD_ALL),

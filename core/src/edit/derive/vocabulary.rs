@@ -1,6 +1,6 @@
 //! The labels and namespaces that a document mentions, as choices for the form.
 
-use crate::edit::document::Content;
+use crate::edit::file::Content;
 use crate::order;
 use crate::value::Value;
 
@@ -80,7 +80,8 @@ impl Mentions {
         match manifest {
             Content::Policy(draft) => mentions.read_object(&draft.to_value()),
             Content::Other(value) => mentions.read_object(value),
-            Content::Broken => {}
+            Content::Broken { last: Some(draft) } => mentions.read_object(&draft.to_value()),
+            Content::Broken { last: None } => {}
         }
         mentions
     }

@@ -36,7 +36,7 @@ pub fn view(manifest: &DerivedManifest, highlight: Option<&Span>, dispatch: &Dis
         <div class="yaml-pane">
             { view_actions(manifest, dispatch) }
             <ol class="yaml" aria-label={words::YAML_LINES}>
-                { for manifest.manifest.text().lines().enumerate().map(line) }
+                { for manifest.text().lines().enumerate().map(line) }
             </ol>
         </div>
     }
@@ -109,7 +109,7 @@ fn view_mark(mark: &Mark, dispatch: &Dispatch) -> Html {
 }
 
 fn view_actions(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
-    let text = Rc::clone(manifest.manifest.text());
+    let text = Rc::clone(manifest.text());
     let save = save_as(dispatch, file_name(manifest.manifest.content()), Rc::clone(&text));
     let copy = {
         let dispatch = dispatch.clone();

@@ -1,0 +1,92 @@
+//! Which objects a document holds: itself, or the items of a list.
+//!
+//! `kubectl get -o yaml` prints many objects as one list, and each of them is a manifest here.
+
+use std::borrow::Cow;
+
+use crate::draft::{API_VERSION, KIND};
+use crate::path::{FieldPath, Step};
+use crate::value::Value;
+
+const ITEMS: &str = "items";
+
+/// Where the objects of a document are; an empty list is an object itself.
+pub(super) fn places(document: &Value) -> Vec<FieldPath> {
+    match items(document) {
+        Some(items) if !items.is_empty() => {
+            let list = FieldPath::root().key(ITEMS);
+            (0..items.len()).map(|number| list.index(number)).collect()
+        }
+        _ => vec![FieldPath::root()],
+    }
+}
+
+fn items(document: &Value) -> Option<&[Value]> {
+    document.get("kind")?.as_str().filter(|kind| kind.ends_with("List"))?;
+    document.get(ITEMS)?.as_list()
+}
+
+/// The value at a place of a document.
+pub(super) fn value_at<'a>(document: &'a Value, place: &FieldPath) -> Option<&'a Value> {
+    place.steps().iter().try_fold(document, |value, step| match step {
+        Step::Key(key) => value.get(key),
+        Step::Index(index) => value.as_list()?.get(*index),
+    })
+}
+
+/// The object at a place as kubectl reads it.
+///
+/// The items of a typed list, such as a `NetworkPolicyList`, need not say what they are. Fact from
+/// `unstructuredJSONScheme` of k8s.io/apimachinery.
+pub(super) fn object_at<'a>(document: &'a Value, place: &FieldPath) -> Option<Cow<'a, Value>> {
+    let object = value_at(document, place)?;
+    let text =
+        |value: &Value, key| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let kind = text(document, "kind");
+    let kind = kind.strip_suffix("List").unwrap_or_default();
+    let says = |key| !text(object, key).is_empty();
+    let (Value::Map(entries), false) = (object, place.steps().is_empty() || kind.is_empty()) else {
+        return Some(Cow::Borrowed(object));
+    };
+    if says("kind") || says("apiVersion") {
+        return Some(Cow::Borrowed(object));
+    }
+    let own = |(key, _): &&(String, Value)| key != "kind" && key != "apiVersion";
+    let mut filled = vec![
+        ("apiVersion".to_owned(), Value::from(text(document, "apiVersion"))),
+        ("kind".to_owned(), Value::from(kind)),
+    ];
+    filled.extend(entries.iter().filter(own).cloned());
+    Some(Cow::Owned(Value::Map(filled)))
+}
+
+/// Whether an object is taken for a policy; one without `kind` is too: the form is there to
+/// complete it.
+pub(super) fn is_policy(object: &Value) -> bool {
+    let is = |key: &str, expected: &str| match object.get(key) {
+        None | Some(Value::Null) => true,
+        Some(Value::String(text)) => text.is_empty() || text == expected,
+        Some(_) => false,
+    };
+    is("kind", KIND) && (is("apiVersion", API_VERSION) || object.get("kind").is_some())
+}
+
+/// A document with another object at a place, or with none there.
+pub(super) fn with(mut document: Value, place: &FieldPath, object: Option<Value>) -> Value {
+    let [Step::Key(key), Step::Index(index)] = place.steps() else {
+        return object.unwrap_or(Value::Null);
+    };
+    let Value::Map(entries) = &mut document else { return document };
+    let list = entries.iter_mut().find(|(name, _)| name == key);
+    if let Some((_, Value::List(items))) = list
+        && *index < items.len()
+    {
+        match object {
+            Some(object) => items[*index] = object,
+            None => {
+                items.remove(*index);
+            }
+        }
+    }
+    document
+}
