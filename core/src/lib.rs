@@ -19,4 +19,5 @@ pub mod interop;
 pub mod describe;
 pub mod preset;
 pub mod review;
+pub mod format;
 pub mod edit;

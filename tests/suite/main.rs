@@ -9,6 +9,7 @@ mod describe;
 mod edits;
 mod emit;
 mod form;
+mod format;
 mod history;
 mod mapping;
 mod peers_defects;

@@ -130,7 +130,7 @@ fn string(text: &str, out: &mut String) {
 }
 
 /// Whether text reads the same without quotes, as a value and as a key, outside of brackets.
-fn is_plain(text: &str) -> bool {
+pub(super) fn is_plain(text: &str) -> bool {
     let mut chars = text.chars();
     let starts = match (chars.next(), chars.next()) {
         (Some('-' | '?' | ':'), Some(second)) => second != ' ',
@@ -157,7 +157,8 @@ fn is_visible(char: char) -> bool {
     }
 }
 
-fn quoted(text: &str, out: &mut String) {
+/// Writes text in double quotes.
+pub(super) fn quoted(text: &str, out: &mut String) {
     out.push('"');
     for char in text.chars() {
         match char {
@@ -211,7 +212,8 @@ fn literal(text: &str, indent: usize, out: &mut String) {
     }
 }
 
-fn spaces(count: usize, out: &mut String) {
+/// Writes blanks.
+pub(super) fn spaces(count: usize, out: &mut String) {
     out.extend(std::iter::repeat_n(' ', count));
 }
 
