@@ -13,6 +13,8 @@ pub mod draft;
 pub mod command;
 pub mod diagnostic;
 pub mod yaml;
+pub mod diff;
+pub mod archive;
 pub mod validate;
 #[cfg(feature = "k8s-openapi")]
 pub mod interop;
