@@ -13,6 +13,7 @@ pub mod draft;
 pub mod command;
 pub mod diagnostic;
 pub mod yaml;
+pub mod assign;
 pub mod diff;
 pub mod archive;
 pub mod validate;
