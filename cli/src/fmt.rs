@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use netpol_core::diagnostic::Span;
 use netpol_core::diff;
 use netpol_core::format::format;
 use netpol_core::yaml::{Content, parse};
@@ -10,7 +11,7 @@ use netpol_core::yaml::{Content, parse};
 use crate::Outcome;
 use crate::files;
 use crate::input::{self, Input, complain};
-use crate::output::{Output, Role, Style};
+use crate::output::{Output, Role, Style, plain};
 use crate::report::{ServerWords, Source};
 
 /// Print manifests in one layout, with every comment kept
@@ -51,6 +52,9 @@ Examples:
 
 /// How many common lines a patch has around each change.
 const CONTEXT: usize = 3;
+
+/// Why a document that can be read is left as it is.
+const KEPT: &str = "this document has a notation without another layout, and is left as it is";
 
 /// Formats every text.
 pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcome> {
@@ -98,7 +102,7 @@ fn change(
         let name = if input.name == "-" { "stdin" } else { &input.name };
         patch(&diff::unified(name, name, &input.text, text, CONTEXT), out)?;
     } else {
-        writeln!(out, "{}", crate::output::plain(input::display_name(&input.name)))?;
+        writeln!(out, "{}", plain(input::display_name(&input.name)))?;
     }
     Ok(if args.check { Outcome::Findings } else { Outcome::Fine })
 }
@@ -122,11 +126,7 @@ fn patch(patch: &str, out: &mut Output) -> io::Result<()> {
 }
 
 /// Says which documents are left as they are, and why.
-fn tell_kept(
-    input: &Input,
-    kept: &[std::ops::Range<usize>],
-    err: &mut Output,
-) -> io::Result<Outcome> {
+fn tell_kept(input: &Input, kept: &[Span], err: &mut Output) -> io::Result<Outcome> {
     if kept.is_empty() {
         return Ok(Outcome::Fine);
     }
@@ -141,11 +141,7 @@ fn tell_kept(
         } else {
             let word = err.style().paint(Role::Warning, "warning");
             let place = source.place(&document.span);
-            let place = crate::output::plain(&place);
-            writeln!(
-                err,
-                "{place}: {word}: a notation in this document has no other layout, so it is left as it is"
-            )?;
+            writeln!(err, "{}: {word}: {KEPT}", plain(&place))?;
         }
     }
     Ok(outcome)

@@ -65,7 +65,8 @@ Examples:
   netpol validate policies/
   netpol describe web.yaml
   netpol new allow-from-app --set namespace=shop --set callers=app=web
-  netpol new P01 | netpol validate -";
+  netpol new P01 | netpol validate -
+  netpol fmt --check policies/";
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

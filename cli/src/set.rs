@@ -76,30 +76,19 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
         }
     };
     input::for_each(std::slice::from_ref(&args.file), err, |input, err| {
-        let (number, document) = match chosen(args, &input) {
-            Ok(chosen) => chosen,
-            Err(message) => {
+        let (number, text) = match changed(args, &input, &assignments) {
+            Ok(changed) => changed,
+            Err(Refusal::Message(message)) => {
                 complain(&input.name, &message, err)?;
                 return Ok(Outcome::CannotRun);
             }
-        };
-        let Content::Read(before) = &document.content else {
-            for found in &document.diagnostics {
-                Source::new(&input).show(found, ServerWords::Hidden, err)?;
-            }
-            return Ok(Outcome::Findings);
-        };
-        let mut after = before.clone();
-        for assignment in &assignments {
-            match assign(&after, &assignment.path, assignment.new.clone()) {
-                Ok(value) => after = value,
-                Err(error) => {
-                    complain(&input.name, &error.to_string(), err)?;
-                    return Ok(Outcome::CannotRun);
+            Err(Refusal::NoYaml(document)) => {
+                for found in &document.diagnostics {
+                    Source::new(&input).show(found, ServerWords::Hidden, err)?;
                 }
+                return Ok(Outcome::Findings);
             }
-        }
-        let text = write(&input.text, &document, before, &after);
+        };
         if !args.write {
             write!(out, "{text}")?;
         } else if let Err(error) = files::replace(&input.path, &text) {
@@ -108,6 +97,30 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
         }
         judge(Input { text, ..input }, number, err)
     })
+}
+
+/// Why nothing is changed.
+enum Refusal {
+    /// What was asked for does not fit.
+    Message(String),
+    /// The document cannot be read.
+    NoYaml(Document),
+}
+
+/// The number of the document that is changed, and the text with the change.
+fn changed(
+    args: &Args,
+    input: &Input,
+    assignments: &[Assignment],
+) -> Result<(usize, String), Refusal> {
+    let (number, document) = chosen(args, input).map_err(Refusal::Message)?;
+    let Content::Read(before) = &document.content else { return Err(Refusal::NoYaml(document)) };
+    let mut after = before.clone();
+    for assignment in assignments {
+        after = assign(&after, &assignment.path, assignment.new.clone())
+            .map_err(|error| Refusal::Message(error.to_string()))?;
+    }
+    Ok((number, write(&input.text, &document, before, &after)))
 }
 
 /// The text with one document changed from one value to another.
@@ -140,12 +153,9 @@ fn chosen(args: &Args, input: &Input) -> Result<(usize, Document), String> {
     let mut documents: Vec<(usize, Document)> =
         documents.filter(|document| document.content != Content::Empty).enumerate().collect();
     let names: Vec<String> = documents.iter().map(|(_, document)| name(document)).collect();
-    let count = documents.len();
-    let listed = || {
-        let listed: Vec<String> =
-            names.iter().enumerate().map(|(number, name)| format!("{number} {name}")).collect();
-        listed.join(", ")
-    };
+    let listed: Vec<String> =
+        names.iter().enumerate().map(|(number, name)| format!("{number} {name}")).collect();
+    let (count, listed) = (documents.len(), listed.join(", "));
     match (args.document, &args.name) {
         (Some(number), _) => documents.retain(|(at, _)| *at == number),
         (None, Some(wanted)) => documents.retain(|(at, _)| {
@@ -158,10 +168,9 @@ fn chosen(args: &Args, input: &Input) -> Result<(usize, Document), String> {
         _ if count == 0 => Err("there is no object in it".to_owned()),
         Some(found) if documents.is_empty() => Ok(found),
         Some(_) => Err(format!(
-            "there are {count} documents; choose one by --document or --name: {}",
-            listed()
+            "there are {count} documents; choose one by --document or --name: {listed}"
         )),
-        None => Err(format!("there is no such document; there is {}", listed())),
+        None => Err(format!("there is no such document; there is {listed}")),
     }
 }
 

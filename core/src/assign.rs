@@ -353,7 +353,8 @@ mod tests {
         check(&[
             (
                 "spec.port[0].port=1",
-                "spec.port: there is no such field (there is ports, egress, on; or set this field first)",
+                "spec.port: there is no such field (there is ports, egress, on; or set this \
+                     field first)",
             ),
             (
                 "spec.ports[2]=1",
@@ -369,20 +370,24 @@ mod tests {
             ),
             (
                 "spec.egress[0]=1",
-                "spec.egress: this is null, so it has no item 0 (set it to a map `{}` or a list `[]` first)",
+                "spec.egress: this is null, so it has no item 0 (set it to a map `{}` or a list \
+                     `[]` first)",
             ),
             (
                 "spec.ports[0]-",
-                "spec.ports[0]: it is the last item of its list (set `spec.ports=[]` if that is meant, or take `spec.ports` away)",
+                "spec.ports[0]: it is the last item of its list (set `spec.ports=[]` if that is \
+                     meant, or take `spec.ports` away)",
             ),
             ("spec.on.x=1", "spec.on: this is a boolean, so it has no key `x` (set it as a whole)"),
             (
                 "[0]=1",
-                "the manifest: this is a map, so it has no item 0 (name a key; one that is a number goes into quotes: `[\"0\"]`)",
+                "the manifest: this is a map, so it has no item 0 (name a key; one that is a \
+                     number goes into quotes: `[\"0\"]`)",
             ),
             (
                 "spec.x-",
-                "spec.x: there is no such field (there is ports, egress, on; or set this field first)",
+                "spec.x: there is no such field (there is ports, egress, on; or set this field \
+                     first)",
             ),
         ]);
     }

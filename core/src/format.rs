@@ -6,8 +6,8 @@ use crate::yaml::{self, Formatted, KeyOrder};
 
 /// Formats every document of a text, with its comments.
 ///
-/// The keys of a NetworkPolicy come in the order in which the designer writes them; objects of other
-/// kinds keep theirs. What the layout is, and what stays as it is, says [`yaml::format()`].
+/// The keys of a NetworkPolicy come in the order in which a draft is written; objects of other kinds
+/// keep theirs. What the layout is, and what stays as it is, says [`yaml::format()`].
 ///
 /// ```
 /// let text = "kind: NetworkPolicy\napiVersion: networking.k8s.io/v1 # stable\n";

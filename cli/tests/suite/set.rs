@@ -78,15 +78,18 @@ fn what_cannot_be_set_is_said_with_place_and_remedy() {
     let cases = [
         (
             "spec.egress[0].to=[]",
-            "web.yaml: error: spec.egress: there is no such field (there is podSelector, policyTypes, ingress; or set this field first)\n",
+            "web.yaml: error: spec.egress: there is no such field (there is podSelector, \
+                 policyTypes, ingress; or set this field first)\n",
         ),
         (
             "spec.ingress[2]={}",
-            "web.yaml: error: spec.ingress: the list has one item, [0] (use one of them, or set [1] to add one)\n",
+            "web.yaml: error: spec.ingress: the list has one item, [0] (use one of them, or set \
+                 [1] to add one)\n",
         ),
         (
             "spec",
-            "set: error: spec: this says no value (write the path, `=`, and the value, or the path and `-`)\n",
+            "set: error: spec: this says no value (write the path, `=`, and the value, or the \
+                 path and `-`)\n",
         ),
     ];
     for (assignment, expected) in cases {

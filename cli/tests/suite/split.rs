@@ -27,7 +27,8 @@ fn names_are_safe_and_apart() {
     let text: String = names.into_iter().map(object).collect();
     let directory = Directory::new();
     let ran = directory.netpol_reading("split - --out .", &format!("{text}b: 1\n"));
-    let expected = "./etc.yaml\n./a.yaml\n./A-2.yaml\n./a-2-2.yaml\n./hidden.yaml\n./x-y.yaml\n./object-7.yaml\n";
+    let expected = "./etc.yaml\n./a.yaml\n./A-2.yaml\n./a-2-2.yaml\n./hidden.yaml\n./x-y.yaml\n\
+        ./object-7.yaml\n";
     assert_eq!((ran.out.as_str(), ran.err.as_str()), (expected, ""));
 }
 

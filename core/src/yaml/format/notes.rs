@@ -179,8 +179,8 @@ impl<'text> Reader<'text, '_> {
         self.above(key);
         // What is on the line of a key is about its value.
         self.line_of = Some(value);
-        let rest = self.text[self.at..].as_bytes();
-        if matches!(rest, [b'?', b' ' | b'\t' | b'\n', ..]) {
+        let next = self.text.as_bytes().get(self.at + 1);
+        if self.peek() == Some(b'?') && matches!(next, Some(b' ' | b'\t' | b'\n')) {
             self.at += 1;
         }
         self.node(key, Some(column))?;
@@ -399,7 +399,7 @@ impl<'text> Reader<'text, '_> {
     }
 }
 
-/// How far the lines of a block are indented: the blanks of its first line, those of the text aside.
+/// How far the lines of a block are indented: by the blanks of its first line that are not text.
 fn block_indent(content: &str, text: &str) -> usize {
     let blanks = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let first =
