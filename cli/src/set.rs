@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use netpol_core::assign::{Assignment, assign, parse_path};
+use netpol_core::diagnostic::Diagnostic;
 use netpol_core::review::review;
 use netpol_core::validate::ServerVersion;
 use netpol_core::value::Value;
@@ -82,8 +83,8 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
                 complain(&input.name, &message, err)?;
                 return Ok(Outcome::CannotRun);
             }
-            Err(Refusal::NoYaml(document)) => {
-                for found in &document.diagnostics {
+            Err(Refusal::NoYaml(diagnostics)) => {
+                for found in &diagnostics {
                     Source::new(&input).show(found, ServerWords::Hidden, err)?;
                 }
                 return Ok(Outcome::Findings);
@@ -103,8 +104,8 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
 enum Refusal {
     /// What was asked for does not fit.
     Message(String),
-    /// The document cannot be read.
-    NoYaml(Document),
+    /// The document cannot be read, for these reasons.
+    NoYaml(Vec<Diagnostic>),
 }
 
 /// The number of the document that is changed, and the text with the change.
@@ -114,7 +115,9 @@ fn changed(
     assignments: &[Assignment],
 ) -> Result<(usize, String), Refusal> {
     let (number, document) = chosen(args, input).map_err(Refusal::Message)?;
-    let Content::Read(before) = &document.content else { return Err(Refusal::NoYaml(document)) };
+    let Content::Read(before) = &document.content else {
+        return Err(Refusal::NoYaml(document.diagnostics));
+    };
     let mut after = before.clone();
     for assignment in assignments {
         after = assign(&after, &assignment.path, assignment.new.clone())

@@ -463,7 +463,7 @@ mod tests {
             noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             (noise >> 16) % below
         };
-        for round in 0..3_000 {
+        for round in 0..1_500 {
             let letters = 2 + next(6);
             let mut text = || {
                 let lines = next(14);

@@ -155,7 +155,7 @@ impl<'text> Reader<'text, '_> {
         for &item in items {
             self.above(item);
             self.line_of = Some(item);
-            self.expect(b'-')?;
+            self.take(b'-')?;
             self.node(item, Some(column))?;
         }
         // With its dashes at the indent of its key, a list ends where the next key begins.
@@ -232,7 +232,7 @@ impl<'text> Reader<'text, '_> {
         let around = &mut self.notes.around[id];
         let after = if is_empty { &mut around.inside } else { &mut around.below };
         after.append(&mut self.pending);
-        self.expect(bracket)?;
+        self.take(bracket)?;
         self.brackets -= 1;
         self.line_of = Some(id);
         Some(())
@@ -384,7 +384,7 @@ impl<'text> Reader<'text, '_> {
         at - self.text[..at].rfind('\n').map_or(0, |end| end + 1)
     }
 
-    fn expect(&mut self, byte: u8) -> Option<()> {
+    fn take(&mut self, byte: u8) -> Option<()> {
         self.eat(byte).then_some(())
     }
 
