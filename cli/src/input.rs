@@ -20,6 +20,8 @@ const EXTENSIONS: [&str; 3] = ["json", "yaml", "yml"];
 pub struct Input {
     /// The path as it was given, or found below a directory; `-` for the standard input.
     pub name: String,
+    /// The path, which may have characters that a name cannot show.
+    pub path: PathBuf,
     /// Who chose it.
     pub choice: Choice,
     /// The text itself.
@@ -74,7 +76,7 @@ pub fn for_each(
             let outcome = match found.and_then(|()| text_of(&file)) {
                 Ok(text) => {
                     let name = file.to_string_lossy().into_owned();
-                    read(Input { name, choice, text }, err)?
+                    read(Input { name, path: file, choice, text }, err)?
                 }
                 Err(refusal) => {
                     report(&file, &refusal, err)?;
@@ -85,6 +87,12 @@ pub fn for_each(
         }
     }
     Ok(worst)
+}
+
+/// Says on `err` why something cannot be done, with the file it is about.
+pub fn complain(name: &str, message: &str, err: &mut Output) -> io::Result<()> {
+    let word = err.style().paint(Role::Error, "error");
+    writeln!(err, "{}: {word}: {}", plain(display_name(name)), plain(message))
 }
 
 /// The name of an input for people.

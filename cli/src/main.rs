@@ -3,15 +3,20 @@
 //! Arguments in, core out: what is said about a policy comes from `netpol-core`, and only how it is
 //! printed is decided here. Each command is a module; they share the reading of files (`input`), the
 //! way findings look to people (`report`) and to machines (`json`), and where it all goes
-//! (`output`).
+//! (`output`, `files`).
 
 mod canonical;
 mod describe;
+mod files;
+mod fmt;
 mod input;
+mod join;
 mod json;
 mod new;
 mod output;
 mod report;
+mod set;
+mod split;
 mod summary;
 mod validate;
 mod wrap;
@@ -43,6 +48,10 @@ enum Command {
     Validate(validate::Args),
     Describe(describe::Args),
     New(new::Args),
+    Fmt(fmt::Args),
+    Set(set::Args),
+    Split(split::Args),
+    Join(join::Args),
     Canonical(canonical::Args),
 }
 
@@ -56,7 +65,8 @@ Examples:
   netpol validate policies/
   netpol describe web.yaml
   netpol new allow-from-app --set namespace=shop --set callers=app=web
-  netpol new P01 | netpol validate -";
+  netpol new P01 | netpol validate -
+  netpol fmt --check policies/";
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,6 +115,10 @@ fn run(command: &Command, out: &mut Output, err: &mut Output) -> io::Result<Outc
         Command::Validate(args) => validate::run(args, out, err),
         Command::Describe(args) => describe::run(args, out, err),
         Command::New(args) => new::run(args, out, err),
+        Command::Fmt(args) => fmt::run(args, out, err),
+        Command::Set(args) => set::run(args, out, err),
+        Command::Split(args) => split::run(args, out, err),
+        Command::Join(args) => join::run(args, out, err),
         Command::Canonical(args) => canonical::run(args, out, err),
     }
 }

@@ -10,6 +10,7 @@ mod file;
 mod history;
 mod labels;
 mod names;
+mod origins;
 mod objects;
 mod policy;
 mod reread;

@@ -13,10 +13,14 @@ pub mod draft;
 pub mod command;
 pub mod diagnostic;
 pub mod yaml;
+pub mod assign;
+pub mod diff;
+pub mod archive;
 pub mod validate;
 #[cfg(feature = "k8s-openapi")]
 pub mod interop;
 pub mod describe;
 pub mod preset;
 pub mod review;
+pub mod format;
 pub mod edit;

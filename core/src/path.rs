@@ -42,6 +42,12 @@ impl FieldPath {
         self.child(Step::Index(index))
     }
 
+    /// The path of a key or an item below this one.
+    #[must_use]
+    pub fn with(&self, step: &Step) -> Self {
+        self.child(step.clone())
+    }
+
     /// The path of the value that holds this one; `None` for the root.
     pub fn parent(&self) -> Option<Self> {
         let (_, parents) = self.0.split_last()?;

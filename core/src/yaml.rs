@@ -12,6 +12,7 @@
 mod compose;
 mod emit;
 mod events;
+mod format;
 mod json;
 mod line_index;
 mod problem;
@@ -23,6 +24,7 @@ mod strict;
 mod tree;
 
 pub use emit::{emit, join};
+pub use format::{Formatted, KeyOrder, format};
 pub use line_index::LineIndex;
 pub use reconcile::{Origins, Reconciled, TextEdit, apply_edits, reconcile, same};
 pub use source_map::SourceMap;

@@ -110,7 +110,7 @@ fn numbers() -> impl Strategy<Value = Value> {
     ]
 }
 
-fn values() -> impl Strategy<Value = Value> {
+pub fn values() -> impl Strategy<Value = Value> {
     let scalars = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::Bool),

@@ -10,6 +10,7 @@ mod edits;
 mod emit;
 mod files;
 mod form;
+mod format;
 mod history;
 mod mapping;
 mod peers_defects;

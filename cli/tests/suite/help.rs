@@ -7,7 +7,8 @@ use netpol_tests::golden;
 
 use crate::support::{Directory, GOOD, Ran, netpol};
 
-const COMMANDS: [&str; 5] = ["", "validate", "describe", "new", "canonical"];
+const COMMANDS: [&str; 9] =
+    ["", "validate", "describe", "new", "fmt", "set", "split", "join", "canonical"];
 
 #[test]
 fn every_command_has_its_help() {
@@ -31,7 +32,7 @@ fn the_examples_work() {
             count += 1;
         }
     }
-    assert!(count >= 12, "{count} examples");
+    assert!(count >= 22, "{count} examples");
 }
 
 /// The page shows what the program says now; `UPDATE_EXPECT=1` writes it into the page.

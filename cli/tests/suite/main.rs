@@ -6,8 +6,12 @@
 mod canonical;
 mod corpus;
 mod describe;
+mod fmt;
 mod help;
 mod input;
+mod join;
 mod new;
+mod set;
+mod split;
 mod support;
 mod validate;

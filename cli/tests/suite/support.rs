@@ -84,6 +84,11 @@ impl Directory {
         fs::write(path, bytes).expect("a file");
     }
 
+    /// Reads a file.
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.join(name)).expect(name)
+    }
+
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.0

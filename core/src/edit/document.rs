@@ -146,11 +146,13 @@ impl Document {
         let file = Rc::clone(&self.files[at]);
         let part = &file.parts[number];
         let Some(manifest) = part.manifest(id) else { return };
-        // A rule that is not written yet changes the form only; the text keeps its comments.
-        let says_the_same = manifest.policy().is_some_and(|old| old.to_value() == draft.to_value());
-        let text = (!says_the_same).then(|| write_draft(part, &manifest.place, &draft));
+        // A rule that is not written yet changes the form only, and has no edits.
+        let text = manifest.policy().and_then(|old| {
+            let done = write_draft(part, &manifest.place, old, &draft);
+            (!done.edits.is_empty()).then_some(done.text)
+        });
         let draft = Rc::new(draft);
-        match text.filter(|text| *text != **part.text()) {
+        match text {
             None => self.set_content(id, Content::Policy(draft)),
             Some(text) => {
                 let mut reader = self.reader(Matching::InOrder);

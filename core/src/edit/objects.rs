@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use crate::draft::{API_VERSION, KIND};
-use crate::path::{FieldPath, Step};
+use crate::path::FieldPath;
 use crate::value::Value;
 
 const ITEMS: &str = "items";
@@ -26,20 +26,12 @@ fn items(document: &Value) -> Option<&[Value]> {
     document.get(ITEMS)?.as_list()
 }
 
-/// The value at a place of a document.
-pub(super) fn value_at<'a>(document: &'a Value, place: &FieldPath) -> Option<&'a Value> {
-    place.steps().iter().try_fold(document, |value, step| match step {
-        Step::Key(key) => value.get(key),
-        Step::Index(index) => value.as_list()?.get(*index),
-    })
-}
-
 /// The object at a place as kubectl reads it.
 ///
 /// The items of a typed list, such as a `NetworkPolicyList`, need not say what they are. Fact from
 /// `unstructuredJSONScheme` of k8s.io/apimachinery.
 pub(super) fn object_at<'a>(document: &'a Value, place: &FieldPath) -> Option<Cow<'a, Value>> {
-    let object = value_at(document, place)?;
+    let object = document.at(place)?;
     let text =
         |value: &Value, key| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let kind = text(document, "kind");
@@ -69,24 +61,4 @@ pub(super) fn is_policy(object: &Value) -> bool {
         Some(_) => false,
     };
     is("kind", KIND) && (is("apiVersion", API_VERSION) || object.get("kind").is_some())
-}
-
-/// A document with another object at a place, or with none there.
-pub(super) fn with(mut document: Value, place: &FieldPath, object: Option<Value>) -> Value {
-    let [Step::Key(key), Step::Index(index)] = place.steps() else {
-        return object.unwrap_or(Value::Null);
-    };
-    let Value::Map(entries) = &mut document else { return document };
-    let list = entries.iter_mut().find(|(name, _)| name == key);
-    if let Some((_, Value::List(items))) = list
-        && *index < items.len()
-    {
-        match object {
-            Some(object) => items[*index] = object,
-            None => {
-                items.remove(*index);
-            }
-        }
-    }
-    document
 }

@@ -123,7 +123,7 @@ impl Reader<'_> {
         let last = former.and_then(|former| former.manifest.last_policy());
         let Some(document) = part.value() else { return Content::Broken { last: last.cloned() } };
         let object = objects::object_at(document, place);
-        let value = objects::value_at(document, place).unwrap_or(&Value::Null);
+        let value = document.at(place).unwrap_or(&Value::Null);
         if !object.is_some_and(|object| objects::is_policy(&object)) {
             return Content::Other(value.clone());
         }
@@ -134,8 +134,7 @@ impl Reader<'_> {
         }
         if let Some(former) = former
             && let Content::Policy(draft) = &former.manifest.content
-            && former.part.value().and_then(|old| objects::value_at(old, &former.manifest.place))
-                == Some(value)
+            && former.part.value().and_then(|old| old.at(&former.manifest.place)) == Some(value)
         {
             return Content::Policy(Rc::clone(draft));
         }
@@ -237,7 +236,7 @@ fn match_by_name<'a>(slots: &mut [Slot<'a>], pool: &mut Vec<Former<'a>>, reading
         let yaml::Content::Read(document) = &readings[slot.reading].document.content else {
             continue;
         };
-        let object = objects::value_at(document, &slot.place);
+        let object = document.at(&slot.place);
         let Some(name) = object.and_then(identity) else { continue };
         let found = (likely..pool.len())
             .chain(0..likely)

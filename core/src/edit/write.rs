@@ -1,45 +1,40 @@
 //! Form edits as text: the one place where what a draft says is put into the text of its part.
 
 use super::file::Part;
-use super::objects;
+use super::origins::origins;
 use crate::draft::PolicyDraft;
-use crate::path::FieldPath;
+use crate::path::{FieldPath, Step};
 use crate::value::Value;
-use crate::yaml;
+use crate::yaml::{Origins, Reconciled, reconcile};
 
-/// The text of a part after the object at a place was changed to what the draft says.
-///
-/// The document is written anew below its separator and the comments on top.
-pub(super) fn write_draft(part: &Part, place: &FieldPath, draft: &PolicyDraft) -> String {
-    write_object(part, place, Some(draft.to_value()))
+/// The text of a part after the object at a place was changed from one draft to another.
+pub(super) fn write_draft(
+    part: &Part,
+    place: &FieldPath,
+    before: &PolicyDraft,
+    after: &PolicyDraft,
+) -> Reconciled {
+    let mut value = after.to_value();
+    let own = part.value().and_then(|value| value.at(place));
+    if let (Value::Map(entries), Some(own), false) = (&mut value, own, place.steps().is_empty()) {
+        // The items of a typed list need not say what they are; the list has told the draft.
+        entries.retain(|(key, _)| !is_envelope(key) || own.get(key).is_some());
+    }
+    reconcile(part.text(), part.read(), place, &value, &origins(before, after))
 }
 
-/// The text of a part without the item of a list at a place.
+fn is_envelope(key: &str) -> bool {
+    key == "kind" || key == "apiVersion"
+}
+
+/// The text of a part without the item of a list at a place; as it is, if it is no such item.
 pub(super) fn write_without(part: &Part, place: &FieldPath) -> String {
-    write_object(part, place, None)
-}
-
-fn write_object(part: &Part, place: &FieldPath, object: Option<Value>) -> String {
-    let document = part.value().cloned().unwrap_or(Value::Null);
-    let document = objects::with(document, place, object);
-    let text = part.text();
-    if part.is_json() {
-        let end = &text[text.trim_end().len()..];
-        return [&document.to_json(), end].concat();
-    }
-    [head(text), &yaml::emit(&document)].concat()
-}
-
-/// What stands above the content: a byte order mark, the separator, comments and blank lines.
-fn head(text: &str) -> &str {
-    const BOM: char = '\u{feff}';
-    let mut end = text.len() - text.trim_start_matches(BOM).len();
-    for line in text[end..].split_inclusive('\n') {
-        let rest = line.strip_prefix("---").unwrap_or(line).trim();
-        if !rest.is_empty() && !rest.starts_with('#') {
-            break;
-        }
-        end += line.len();
-    }
-    &text[..end]
+    let (Some(list), Some(Step::Index(at))) = (place.parent(), place.steps().last()) else {
+        return part.text().to_string();
+    };
+    let items = part.value().and_then(|value| value.at(&list)?.as_list()).unwrap_or_default();
+    let kept: Vec<usize> = (0..items.len()).filter(|other| other != at).collect();
+    let after = kept.iter().map(|&at| items[at].clone()).collect();
+    let origins = Origins(vec![(FieldPath::root(), kept.iter().copied().map(Some).collect())]);
+    reconcile(part.text(), part.read(), &list, &Value::List(after), &origins).text
 }

@@ -185,7 +185,7 @@ pub(super) fn new_line(column: usize, layout: Layout, out: &mut String) {
     spaces(column, out);
 }
 
-fn spaces(count: usize, out: &mut String) {
+pub(super) fn spaces(count: usize, out: &mut String) {
     out.extend(std::iter::repeat_n(' ', count));
 }
 
