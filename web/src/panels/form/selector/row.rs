@@ -1,19 +1,19 @@
 //! One row of a selector: key, operator, values.
 
 use netpol_core::command::{Edit, Operator, SelectorEdit, SelectorPlace};
-use netpol_core::diagnostic::Diagnostic;
 use netpol_core::draft::{ItemId, LabelDraft, RequirementDraft, SelectorDraft};
 use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
 use super::{SelectorEditor, values};
 use crate::icons::Icon;
-use crate::panels::form::choices;
+use crate::panels::form::{choices, element_id, findings_id, findings_within};
 use crate::state::PolicyDispatch;
 use crate::widgets::button::icon_button;
 use crate::widgets::field::{LabelStyle, TextField};
 use crate::widgets::findings::{finding_list, has_errors};
 use crate::widgets::select::Select;
+use crate::widgets::tag::div;
 use crate::words;
 
 /// A row of either kind: an entry of `matchLabels` or of `matchExpressions`.
@@ -77,20 +77,19 @@ impl Row {
     /// Draws the row; `next_focus` gets the keyboard when the row is taken away.
     pub fn view(&self, selector: &SelectorEditor<'_>, next_focus: &str) -> Html {
         let place = selector.place;
-        let findings: Vec<Diagnostic> = selector.findings.within(&self.path).cloned().collect();
-        let findings_id = format!("row-{}-findings", self.id.number());
+        let findings = findings_within(selector.findings, Some(&self.path));
+        let findings_id = findings_id("row", self.id);
         let described = has_errors(&findings).then(|| findings_id.clone());
         let remove = Edit::Selector(place, SelectorEdit::Remove(self.id));
         let remove = selector.dispatch.on_remove(remove, next_focus);
-        html! {
-            <div class="row" data-path={self.path.to_string()}>
-                { self.view_key(place, described.clone(), selector.dispatch) }
-                { self.view_operator(place, &findings_id, selector.dispatch) }
-                { values::view(self, place, described, selector.dispatch) }
-                { icon_button(Icon::Close, words::remove_condition(&self.key), remove) }
-                { finding_list(&findings_id, &findings) }
-            </div>
-        }
+        div("row")
+            .attr("data-path", self.path.to_string())
+            .child(self.view_key(place, described.clone(), selector.dispatch))
+            .child(self.view_operator(place, &findings_id, selector.dispatch))
+            .child(values::view(self, place, described, selector.dispatch))
+            .child(icon_button(Icon::Close, words::remove_condition(&self.key), remove))
+            .child(finding_list(&findings_id, &findings))
+            .view()
     }
 
     fn view_key(
@@ -101,7 +100,7 @@ impl Row {
     ) -> Html {
         let edit = Edit::Selector(place, SelectorEdit::SetKey(self.id, String::new()));
         TextField {
-            id: format!("key-{}", self.id.number()),
+            id: element_id("key", self.id),
             label: words::LABEL_KEY,
             label_style: LabelStyle::Quiet,
             value: self.key.clone(),
@@ -120,7 +119,7 @@ impl Row {
         findings_id: &str,
         dispatch: &PolicyDispatch,
     ) -> Html {
-        let element = format!("operator-{}", self.id.number());
+        let element = element_id("operator", self.id);
         let own = self.operator;
         let edit = |operator| Edit::Selector(place, SelectorEdit::SetOperator(self.id, operator));
         Select {
