@@ -6,6 +6,7 @@
 
 use crate::budgets::{BUDGETS, Budget};
 use crate::failure::{During, Failure, Outcome};
+use crate::order;
 use crate::shell;
 use crate::site::Site;
 use brotli::enc::BrotliEncoderParams;
@@ -40,13 +41,15 @@ pub fn write() -> Outcome {
     site.write(&folder())
 }
 
-/// The site without what scripts and styles hold for their readers alone.
+/// The site without what scripts and styles hold for their readers alone, and with the functions of
+/// the module in the order that compresses best.
 fn slim(site: &Site) -> Outcome<Site> {
     let mut result = Site::default();
     for (path, bytes) in site.files() {
         let text = std::str::from_utf8(bytes).ok();
         let slimmer = match (text, path.rsplit_once('.')) {
             (Some(text), Some((_, "js" | "css"))) => without_comments(text).into_bytes(),
+            (_, Some((_, "wasm"))) => order::arrange(bytes)?,
             _ => bytes.to_vec(),
         };
         result.insert(path, slimmer)?;

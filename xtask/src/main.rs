@@ -14,6 +14,7 @@ mod dist;
 mod failure;
 mod gates;
 mod http;
+mod order;
 mod serve;
 mod shell;
 mod site;
