@@ -6,7 +6,7 @@
 
 use crate::budgets::{BUDGETS, Budget};
 use crate::failure::{During, Failure, Outcome};
-use crate::order;
+use crate::pack::pack;
 use crate::shell;
 use crate::site::Site;
 use brotli::enc::BrotliEncoderParams;
@@ -42,14 +42,14 @@ pub fn write() -> Outcome {
 }
 
 /// The site without what scripts and styles hold for their readers alone, and with the functions of
-/// the module in the order that compresses best.
+/// the module arranged for the compressor.
 fn slim(site: &Site) -> Outcome<Site> {
     let mut result = Site::default();
     for (path, bytes) in site.files() {
         let text = std::str::from_utf8(bytes).ok();
         let slimmer = match (text, path.rsplit_once('.')) {
             (Some(text), Some((_, "js" | "css"))) => without_comments(text).into_bytes(),
-            (_, Some((_, "wasm"))) => order::arrange(bytes)?,
+            (_, Some((_, "wasm"))) => pack(bytes)?,
             _ => bytes.to_vec(),
         };
         result.insert(path, slimmer)?;

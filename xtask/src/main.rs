@@ -14,7 +14,7 @@ mod dist;
 mod failure;
 mod gates;
 mod http;
-mod order;
+mod pack;
 mod serve;
 mod shell;
 mod site;
