@@ -150,7 +150,7 @@ const COMMON: usize = 600;
 /// Added to the length of a function, so that the shortest ones do not attract all others.
 const SMALL: usize = 20;
 
-/// Puts after each function the one that shares most with it for its length, of those left.
+/// Puts next, of the functions that are left, the one that for its length shares most with the last.
 ///
 /// Ties and what shares nothing go by the bytes themselves, so the same functions always come out
 /// in the same order.
@@ -162,10 +162,12 @@ fn order(bodies: &[&[u8]]) -> Vec<usize> {
     let mut order = Vec::with_capacity(bodies.len());
     let mut leftovers = by_bytes.into_iter();
     let mut next = leftovers.next();
+    let mut shared = vec![0_u64; bodies.len()];
     while let Some(function) = next {
         left[function] = false;
         order.push(function);
-        let mut shared = vec![0_u64; bodies.len()];
+        // What was before the last one still counts, by half, by a quarter and so on.
+        shared.iter_mut().for_each(|shared| *shared /= 2);
         for &sequence in &sequences[function] {
             let holders = &holders[sequence];
             // A rare sequence says more than a common one.
