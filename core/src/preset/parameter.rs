@@ -113,14 +113,14 @@ impl Arguments {
         let wrong = parameters.iter().filter_map(|parameter| self.read(parameter));
         let mut errors: Vec<ArgumentError> = wrong.map(|error| *error).collect();
         let known = |name: &str| parameters.iter().any(|parameter| parameter.name == name);
-        errors.extend(self.0.iter().filter(|(name, _)| !known(name)).map(|(name, _)| {
+        for (name, _) in self.0.iter().filter(|(name, _)| !known(name)) {
             let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name).collect();
-            ArgumentError {
+            errors.push(ArgumentError {
                 parameter: name.clone(),
                 message: ["this preset does not ask for `", name, "`"].concat(),
                 help: ["use ", &names.join(", ")].concat(),
-            }
-        }));
+            });
+        }
         errors
     }
 

@@ -85,12 +85,12 @@ fn findings_id(what: &str, id: ItemId) -> String {
 
 /// What is wrong with a field itself; nothing where the field is not written.
 fn findings_at(findings: &Findings, path: Option<&FieldPath>) -> Vec<Diagnostic> {
-    path.into_iter().flat_map(|path| findings.at(path)).cloned().collect()
+    path.map_or(Vec::new(), |path| findings.at(path).cloned().collect())
 }
 
 /// What is wrong with a field or below it; nothing where the field is not written.
 fn findings_within(findings: &Findings, path: Option<&FieldPath>) -> Vec<Diagnostic> {
-    path.into_iter().flat_map(|path| findings.within(path)).cloned().collect()
+    path.map_or(Vec::new(), |path| findings.within(path).cloned().collect())
 }
 
 /// The place in the manifest, for links from problems.

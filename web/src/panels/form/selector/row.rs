@@ -36,15 +36,18 @@ pub struct Row {
 
 /// The rows of a selector, labels first, as the manifest has them.
 pub fn rows_of(selector: &SelectorDraft, path: &FieldPath) -> Vec<Row> {
-    let labels = selector.labels().iter().filter_map(|item| {
-        Some(label_row(item.id, item.field.written()?, &path.key("matchLabels")))
-    });
-    let expressions = selector.expressions().iter().enumerate().map(|(index, item)| {
+    let mut rows = Vec::new();
+    for item in selector.labels() {
+        if let Some(label) = item.field.written() {
+            rows.push(label_row(item.id, label, &path.key("matchLabels")));
+        }
+    }
+    let blank = RequirementDraft::default();
+    for (index, item) in selector.expressions().iter().enumerate() {
         let path = path.key("matchExpressions").index(index);
-        let requirement = item.field.written().cloned().unwrap_or_default();
-        requirement_row(item.id, &requirement, path)
-    });
-    labels.chain(expressions).collect()
+        rows.push(requirement_row(item.id, item.field.written().unwrap_or(&blank), path));
+    }
+    rows
 }
 
 fn label_row(id: ItemId, label: &LabelDraft, labels: &FieldPath) -> Row {
@@ -61,7 +64,7 @@ fn label_row(id: ItemId, label: &LabelDraft, labels: &FieldPath) -> Row {
 
 fn requirement_row(id: ItemId, requirement: &RequirementDraft, path: FieldPath) -> Row {
     let operator = requirement.operator.text().into_owned();
-    let values = requirement.values.written().into_iter().flatten();
+    let values = requirement.values.written().map_or(&[][..], Vec::as_slice).iter();
     Row {
         id,
         path,
