@@ -346,13 +346,12 @@ impl<T> Restriction<T> {
     /// Takes an entry away; without its last entry the list is closed, never open.
     pub(crate) fn remove(&mut self, id: ItemId) -> bool {
         let Restriction::Only(items) = self else { return false };
-        let before = items.len();
-        items.retain(|item| item.id != id);
-        let removed = items.len() < before;
+        let Some(position) = items.iter().position(|item| item.id == id) else { return false };
+        items.remove(position);
         if items.is_empty() {
             *self = Restriction::Closed;
         }
-        removed
+        true
     }
 }
 

@@ -140,7 +140,11 @@ fn label(entry: &str) -> Result<(&str, &str), Wrong> {
 }
 
 pub(super) fn label_sets(text: &str) -> Result<Vec<Labels>, Wrong> {
-    text.split(';').map(|set| labels(set.trim())).collect()
+    let mut sets = Vec::new();
+    for set in text.split(';') {
+        sets.push(labels(set.trim())?);
+    }
+    Ok(sets)
 }
 
 pub(super) fn pods(text: &str) -> Result<Pods, Wrong> {
@@ -167,10 +171,14 @@ pub(super) fn namespaces(text: &str) -> Result<Namespaces, Wrong> {
 }
 
 pub(super) fn ports(text: &str) -> Result<Ports, Wrong> {
-    match text {
-        "*" => Ok(Ports::All),
-        _ => text.split(',').map(port).collect::<Result<_, _>>().map(Ports::Only),
+    if text == "*" {
+        return Ok(Ports::All);
     }
+    let mut entries = Vec::new();
+    for entry in text.split(',') {
+        entries.push(port(entry)?);
+    }
+    Ok(Ports::Only(entries))
 }
 
 pub(super) fn port_range(text: &str) -> Result<Ports, Wrong> {
