@@ -26,6 +26,10 @@ use crate::words;
 /// The kinds in the order in which the form offers them.
 const KINDS: [NewPeer; 3] = [NewPeer::SameNamespace, NewPeer::OtherNamespaces, NewPeer::IpBlock];
 
+/// What can be added, in the order in which the form offers it.
+const NEW: [NewPeer; 4] =
+    [NewPeer::SameNamespace, NewPeer::OtherNamespaces, NewPeer::IpBlock, NewPeer::AllAddresses];
+
 /// The sources or destinations of a rule: everyone, or what is listed.
 pub struct PeerSection<'a> {
     /// The rule's id.
@@ -87,11 +91,10 @@ impl PeerSection<'_> {
             let add = self.dispatch.on_add(Edit::AddPeer(self.rule, kind));
             add_button((number == 0).then(|| add_id.to_owned()), words::new_peer(kind), add)
         };
-        let kinds = KINDS.into_iter().chain([NewPeer::AllAddresses]);
         div("add-buttons")
             .attr("role", "group")
             .attr("aria-label", words::add_peer(self.direction))
-            .children(kinds.enumerate().map(button))
+            .children(NEW.into_iter().enumerate().map(button))
             .view()
     }
 

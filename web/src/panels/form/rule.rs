@@ -35,7 +35,7 @@ pub struct RulePlace {
 }
 
 /// What a [`RuleCard`] shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Properties)]
 pub struct RuleCardProps {
     /// The rule.
     pub rule: Rc<Item<RuleDraft>>,
@@ -47,6 +47,18 @@ pub struct RuleCardProps {
     pub next_focus: AttrValue,
     /// Where edits go.
     pub dispatch: PolicyDispatch,
+}
+
+/// What a card shows is the same where it is the same pointer: an edit makes a new one of what it
+/// changes, and facts that look as before are kept.
+impl PartialEq for RuleCardProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.rule, &other.rule)
+            && Rc::ptr_eq(&self.facts, &other.facts)
+            && self.place == other.place
+            && self.next_focus == other.next_focus
+            && self.dispatch == other.dispatch
+    }
 }
 
 /// One rule; a component, so that typing in one rule draws only that one.
