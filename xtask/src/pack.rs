@@ -2,7 +2,7 @@
 //!
 //! Functions that are the same, byte for byte, become one; that leaves thousands, and like is put
 //! beside like. Brotli finds a repetition more cheaply the closer it is, and compilers leave
-//! functions in an order that has nothing to do with their content, so this takes four bytes in a
+//! functions in an order that has nothing to do with their content, so this takes five bytes in a
 //! hundred off what travels (docs/design.md has the numbers). Must not change what a function does:
 //! each keeps its bytes, but for the numbers by which functions call each other.
 

@@ -1,9 +1,9 @@
 //! Elements, put together by ordinary calls.
 //!
-//! `html!` writes the code that makes an element into every view again; here it exists once, which
-//! makes a view a third as large (docs/design.md has the numbers). `html!` stays where a component
-//! is placed. An element that may be missing leaves an empty place behind, as in `html!`, so that
-//! its neighbors are not taken for each other in the next drawing.
+//! `html!` writes the code that makes an element into every view again; here it exists once
+//! (docs/design.md has the numbers). `html!` stays where a component is placed. An element that may
+//! be missing leaves an empty place behind, as in `html!`, so that its neighbors are not taken for
+//! each other in the next drawing.
 
 use std::rc::Rc;
 
