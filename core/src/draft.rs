@@ -19,7 +19,7 @@ pub use selector::{LabelDraft, LabelsDraft, RequirementDraft, SelectorDraft};
 
 use crate::model::Direction;
 use crate::value::Value;
-use field::{Fields, MapWriter};
+use field::{Fields, MapWriter, read_items};
 
 /// The `apiVersion` of a NetworkPolicy.
 pub const API_VERSION: &str = "networking.k8s.io/v1";
@@ -253,11 +253,19 @@ fn known_type(kind: &Field<String>) -> Option<Direction> {
 impl Authored for Vec<Field<String>> {
     fn read(value: Value, ids: &mut Ids) -> Result<Self, Value> {
         let Value::List(items) = value else { return Err(value) };
-        Ok(items.into_iter().map(|item| Field::read(Some(item), ids)).collect())
+        let mut fields = Vec::with_capacity(items.len());
+        for item in items {
+            fields.push(Field::read(Some(item), ids));
+        }
+        Ok(fields)
     }
 
     fn write(&self) -> Value {
-        Value::List(self.iter().filter_map(Field::to_value).collect())
+        let mut values = Vec::with_capacity(self.len());
+        for field in self {
+            values.extend(field.to_value());
+        }
+        Value::List(values)
     }
 }
 
@@ -266,10 +274,10 @@ impl Authored for SpecDraft {
         let mut fields = Fields::of(value, ids)?;
         let pod_selector = fields.take("podSelector");
         let policy_types = fields.take("policyTypes");
-        let ingress =
-            fields.take_with("ingress", |value, ids| read_rules(value, Direction::Ingress, ids));
-        let egress =
-            fields.take_with("egress", |value, ids| read_rules(value, Direction::Egress, ids));
+        let mut rules = |direction: Direction| {
+            fields.take_with(direction.rules_key(), |value, ids| read_rules(value, direction, ids))
+        };
+        let (ingress, egress) = (rules(Direction::Ingress), rules(Direction::Egress));
         Ok(SpecDraft { pod_selector, policy_types, ingress, egress, others: fields.rest() })
     }
 
@@ -288,11 +296,8 @@ fn read_rules(
     direction: Direction,
     ids: &mut Ids,
 ) -> Result<Items<RuleDraft>, Value> {
-    let Value::List(values) = value else { return Err(value) };
-    let read = |value, ids: &mut Ids| RuleDraft::from_value(value, direction.peers_key(), ids);
-    let item =
-        |value| Rc::new(Item { id: ids.fresh(), field: Field::read_with(Some(value), ids, read) });
-    Ok(values.into_iter().map(item).collect())
+    let peers = direction.peers_key();
+    read_items(value, ids, |value, ids: &mut Ids| RuleDraft::from_value(value, peers, ids))
 }
 
 fn write_rules(rules: &Field<Items<RuleDraft>>, direction: Direction) -> Option<Value> {

@@ -8,11 +8,29 @@
 use std::cmp::Ordering;
 
 /// The items in order; those that compare equal stay as they were.
-pub(crate) fn sorted<T>(items: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
-    let mut positions: Vec<u32> = (0..items.len() as u32).collect();
-    sort_positions(&mut positions, &|a, b| compare(&items[a as usize], &items[b as usize]));
-    let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
-    positions.into_iter().filter_map(|position| items[position as usize].take()).collect()
+pub(crate) fn sorted<T>(mut items: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
+    let compare = |a: u32, b: u32| compare(&items[a as usize], &items[b as usize]);
+    let mut places = places(items.len(), &compare);
+    // Whatever stands in a wrong place changes with what stands where it belongs.
+    for at in 0..places.len() {
+        while places[at] != at {
+            let to = places[at];
+            items.swap(at, to);
+            places.swap(at, to);
+        }
+    }
+    items
+}
+
+/// For each item the place where it belongs.
+fn places(count: usize, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<usize> {
+    let mut positions: Vec<u32> = (0..count as u32).collect();
+    sort_positions(&mut positions, compare);
+    let mut places = vec![0; count];
+    for (place, position) in positions.into_iter().enumerate() {
+        places[position as usize] = place;
+    }
+    places
 }
 
 /// Sorts positions by what stands there; those that compare equal stay as they were.

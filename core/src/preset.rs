@@ -16,6 +16,7 @@ pub use parameter::{ArgumentError, Arguments, Choice, Kind, Parameter};
 pub use registry::PRESETS;
 
 use crate::value::Value;
+use parameter::Answers;
 
 /// A ready-made set of policies.
 #[derive(Debug)]
@@ -34,11 +35,11 @@ pub struct Preset {
     pub caveats: &'static [&'static str],
     /// What it asks for, in the order of a form.
     pub parameters: &'static [Parameter],
-    build: fn(&Arguments) -> Built,
+    build: fn(&Answers<'_>) -> Built,
 }
 
 /// The manifests of a preset.
-type Built = parameter::Answer<Vec<Value>>;
+type Built = Vec<Value>;
 
 impl Preset {
     /// Finds a preset by its id or its name.
@@ -63,7 +64,9 @@ impl Preset {
         if !errors.is_empty() {
             return Err(errors);
         }
-        (self.build)(arguments).map_err(|error| vec![*error])
+        let answers = Answers::of(arguments);
+        let manifests = (self.build)(&answers);
+        answers.into_error().map_or(Ok(manifests), |error| Err(vec![error]))
     }
 
     /// The page in Markdown: the authored text, and in it the parameters, an example, the caveats.

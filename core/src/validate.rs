@@ -53,9 +53,12 @@ pub fn validate(manifest: &Value, server: ServerVersion) -> Judgement {
     let broken_rules = report.worth_telling(&decoded.problems);
     let mut diagnostics = envelope.problems;
     // What is wrong with `kind` is said once.
-    let is_news = |problem: &Diagnostic| diagnostics.iter().all(|said| said.path != problem.path);
-    let undecoded: Vec<Diagnostic> = decoded.problems.into_iter().filter(is_news).collect();
-    diagnostics.extend(undecoded);
+    let of_envelope = diagnostics.len();
+    for problem in decoded.problems {
+        if diagnostics[..of_envelope].iter().all(|said| said.path != problem.path) {
+            diagnostics.push(problem);
+        }
+    }
     diagnostics.extend(broken_rules);
     let parts = build::parts(&decoded.tree, &diagnostics);
     let accepted = stage == Stage::Accepted;

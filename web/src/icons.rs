@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::widgets::tag::{Tag, tag};
+
 /// The icons of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
@@ -76,14 +78,15 @@ impl Icon {
 
 /// An icon beside a text that says the same.
 pub fn icon(icon: Icon) -> Html {
-    html! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={icon.path()} /></svg> }
+    shapes(icon).attr("aria-hidden", "true").view()
 }
 
 /// An icon that stands for a word by itself.
 pub fn named_icon(icon: Icon, name: &'static str) -> Html {
-    html! {
-        <svg class="icon" viewBox="0 0 24 24" role="img" aria-label={name}>
-            <path d={icon.path()} />
-        </svg>
-    }
+    shapes(icon).attr("role", "img").attr("aria-label", name).view()
+}
+
+fn shapes(icon: Icon) -> Tag {
+    let path = tag("path").attr("d", icon.path());
+    tag("svg").attr("class", "icon").attr("viewBox", "0 0 24 24").child(path)
 }

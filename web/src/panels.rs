@@ -12,6 +12,7 @@ pub mod workspace;
 use yew::prelude::*;
 
 use crate::state::{Main, View};
+use crate::widgets::tag::div;
 use crate::words;
 
 /// The middle region: the form, the catalogue, or what to do first.
@@ -21,7 +22,9 @@ pub fn form_region(view: &View) -> Html {
         (Main::Form, None) => welcome::view(view),
         (Main::Form, Some(selected)) => form::view(selected, view),
     };
-    html! {
-        <div role="group" class="form-region" aria-label={words::REGION_FORM}>{ content }</div>
-    }
+    div("form-region")
+        .attr("role", "group")
+        .attr("aria-label", words::REGION_FORM)
+        .child(content)
+        .view()
 }

@@ -7,3 +7,4 @@ pub mod segmented;
 pub mod select;
 pub mod sentence;
 pub mod tabs;
+pub mod tag;

@@ -6,6 +6,8 @@
 
 use crate::budgets::{BUDGETS, Budget};
 use crate::failure::{During, Failure, Outcome};
+use crate::names::Names;
+use crate::pack::pack;
 use crate::shell;
 use crate::site::Site;
 use brotli::enc::BrotliEncoderParams;
@@ -40,13 +42,21 @@ pub fn write() -> Outcome {
     site.write(&folder())
 }
 
-/// The site without what scripts and styles hold for their readers alone.
+/// The site without what scripts and styles hold for their readers alone, and with the module
+/// arranged for the compressor.
 fn slim(site: &Site) -> Outcome<Site> {
+    let scripts = site.files().filter(|(path, _)| path.ends_with(".js"));
+    let texts = scripts.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    let names = Names::of(&texts.collect::<String>());
     let mut result = Site::default();
     for (path, bytes) in site.files() {
         let text = std::str::from_utf8(bytes).ok();
-        let slimmer = match (text, path.rsplit_once('.')) {
-            (Some(text), Some((_, "js" | "css"))) => without_comments(text).into_bytes(),
+        let slimmer = match (path.rsplit_once('.'), text) {
+            (Some((_, "js")), Some(text)) => {
+                names.shorten_in_script(&without_comments(text)).into()
+            }
+            (Some((_, "css")), Some(text)) => without_comments(text).into(),
+            (Some((_, "wasm")), _) => pack(&names.shorten_in_module(bytes)?)?,
             _ => bytes.to_vec(),
         };
         result.insert(path, slimmer)?;

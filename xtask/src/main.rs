@@ -14,6 +14,8 @@ mod dist;
 mod failure;
 mod gates;
 mod http;
+mod names;
+mod pack;
 mod serve;
 mod shell;
 mod site;

@@ -2,7 +2,8 @@
 //!
 //! The bindings are made by the library behind the wasm-bindgen command line, at the version the
 //! workspace pins, so that no other tool has to be installed. Must not rewrite the module: what
-//! the compiler and the binding step make is what ships (docs/design.md says why).
+//! the compiler and the binding step make is what ships, but for how `pack`
+//! arranges it (docs/design.md says why).
 
 use crate::failure::{During, Failure, Outcome};
 use crate::{shell, tools};

@@ -146,8 +146,9 @@ fn conditions(selector: &Selector, objects: Objects) -> Sentence {
     if !equals.is_empty() {
         clauses.push(Sentence::of("with ").then(Sentence::list(equals, " and ")));
     }
-    let others = selector.requirements().iter().filter(|one| equal_value(one).is_none());
-    clauses.extend(others.map(|one| clause(one, may_be_absent(one.key(), selector, objects))));
+    for one in selector.requirements().iter().filter(|one| equal_value(one).is_none()) {
+        clauses.push(clause(one, may_be_absent(one.key(), selector, objects)));
+    }
     Sentence::list(clauses, " and ")
 }
 

@@ -88,15 +88,26 @@ impl Sentence {
 
     /// Joins pieces as a list: `a`, `a and b`, `a, b and c`, with `and` or whatever is asked for.
     pub(crate) fn list(items: impl IntoIterator<Item = Sentence>, last: &'static str) -> Self {
-        let mut items: Vec<Sentence> = items.into_iter().collect();
-        let Some(end) = items.pop() else { return Sentence::default() };
-        let Some((first, middle)) = items.split_first() else { return end };
-        let start = middle.iter().fold(first.clone(), |list, item| {
-            let item = item.clone();
-            list.text(", ").then(item)
-        });
-        start.text(last).then(end)
+        let mut list: Vec<Sentence> = Vec::new();
+        for item in items {
+            list.push(item);
+        }
+        joined(list, last)
     }
+}
+
+fn joined(items: Vec<Sentence>, last: &'static str) -> Sentence {
+    let count = items.len();
+    let mut list = Sentence::default();
+    for (position, item) in items.into_iter().enumerate() {
+        let joint = match position {
+            0 => "",
+            _ if position + 1 == count => last,
+            _ => ", ",
+        };
+        list = list.text(joint).then(item);
+    }
+    list
 }
 
 impl fmt::Display for Sentence {

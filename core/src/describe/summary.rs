@@ -104,11 +104,15 @@ fn peers(direction: Direction, peers: &Peers, own: Option<&str>) -> Sentence {
         Direction::Ingress => (" ", "from ", "anyone"),
         Direction::Egress => ("", "to ", "anything"),
     };
-    let said = match peers {
-        Peers::Any => vec![Sentence::of(any)],
-        Peers::Only(list) => list.iter().map(|one| peer(one, own)).collect(),
-    };
-    let each = said.into_iter().map(|one| Sentence::of(before).then(one)).collect();
+    let mut each = Vec::new();
+    match peers {
+        Peers::Any => each.push(Sentence::of(before).text(any)),
+        Peers::Only(list) => {
+            for one in list.iter() {
+                each.push(Sentence::of(before).then(peer(one, own)));
+            }
+        }
+    }
     Sentence::of(start).then(shortened(each, " or "))
 }
 

@@ -238,14 +238,32 @@ pub(crate) fn new_item<T>(value: T, ids: &mut Ids) -> Rc<Item<T>> {
 
 impl<T: Authored> Authored for Items<T> {
     fn read(value: Value, ids: &mut Ids) -> Result<Self, Value> {
-        let Value::List(values) = value else { return Err(value) };
-        let item = |value| Rc::new(Item { id: ids.fresh(), field: Field::read(Some(value), ids) });
-        Ok(values.into_iter().map(item).collect())
+        read_items(value, ids, T::read)
     }
 
     fn write(&self) -> Value {
-        Value::List(self.iter().filter_map(|item| item.field.to_value()).collect())
+        let mut values = Vec::with_capacity(self.len());
+        for item in self {
+            values.extend(item.field.to_value());
+        }
+        Value::List(values)
     }
+}
+
+/// Reads a list whose entries need more than the value to be read.
+// Loops, here and below: each chain that is collected is several functions for each type.
+pub(crate) fn read_items<T>(
+    value: Value,
+    ids: &mut Ids,
+    read: impl Fn(Value, &mut Ids) -> Result<T, Value>,
+) -> Result<Items<T>, Value> {
+    let Value::List(values) = value else { return Err(value) };
+    let mut items = Vec::with_capacity(values.len());
+    for value in values {
+        let id = ids.fresh();
+        items.push(Rc::new(Item { id, field: Field::read_with(Some(value), ids, &read) }));
+    }
+    Ok(items)
 }
 
 /// The three ways to write a list that the API reads as "no restriction".
@@ -328,13 +346,12 @@ impl<T> Restriction<T> {
     /// Takes an entry away; without its last entry the list is closed, never open.
     pub(crate) fn remove(&mut self, id: ItemId) -> bool {
         let Restriction::Only(items) = self else { return false };
-        let before = items.len();
-        items.retain(|item| item.id != id);
-        let removed = items.len() < before;
+        let Some(position) = items.iter().position(|item| item.id == id) else { return false };
+        items.remove(position);
         if items.is_empty() {
             *self = Restriction::Closed;
         }
-        removed
+        true
     }
 }
 

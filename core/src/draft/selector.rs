@@ -28,18 +28,20 @@ impl LabelsDraft {
 impl Authored for LabelsDraft {
     fn read(value: Value, ids: &mut Ids) -> Result<Self, Value> {
         let Value::Map(entries) = value else { return Err(value) };
-        let item = |(key, value)| {
+        let mut labels = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
             let value = Field::read(Some(value), ids);
-            new_item(LabelDraft { key, value }, ids)
-        };
-        Ok(LabelsDraft(entries.into_iter().map(item).collect()))
+            labels.push(new_item(LabelDraft { key, value }, ids));
+        }
+        Ok(LabelsDraft(labels))
     }
 
     fn write(&self) -> Value {
-        let labels = self.0.iter().filter_map(|item| item.field.written());
-        Value::Map(
-            labels.filter_map(|label| Some((label.key.clone(), label.value.to_value()?))).collect(),
-        )
+        let mut labels = MapWriter::default();
+        for label in self.0.iter().filter_map(|item| item.field.written()) {
+            labels = labels.put(&label.key, label.value.to_value());
+        }
+        labels.rest(&Others::new())
     }
 }
 

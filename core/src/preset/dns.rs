@@ -5,7 +5,7 @@
 //! 53; a cache on the node is no pod that a selector could name, so it is allowed by its address.
 
 use super::build::{Who, addresses, pods_with_of, udp_and_tcp};
-use super::parameter::{Answer, Arguments, Choice, Kind, Labels, Namespaces, Parameter, Ports};
+use super::parameter::{Answers, Choice, Kind, Labels, Namespaces, Parameter, Ports};
 
 /// The question for the DNS servers of the cluster.
 pub(super) const DNS: Parameter = Parameter {
@@ -48,10 +48,10 @@ const AKS_LOCAL_DNS: Choice =
 pub(super) type DnsRule = (Who, Ports);
 
 /// The answer to [`DNS`].
-pub(super) fn dns(arguments: &Arguments) -> Answer<DnsRule> {
-    let answer = arguments.choice(&DNS, &SERVERS)?;
+pub(super) fn dns(answers: &Answers<'_>) -> DnsRule {
+    let answer = answers.choice(&DNS, &SERVERS);
     let (namespace, key, value) = match answer {
-        "any" => return Ok((Who::Anyone, ports(&[53]))),
+        "any" => return (Who::Anyone, ports(&[53])),
         "openshift" => ("openshift-dns", "dns.operator.openshift.io/daemonset-dns", "default"),
         _ => ("kube-system", "k8s-app", "kube-dns"),
     };
@@ -60,13 +60,13 @@ pub(super) fn dns(arguments: &Arguments) -> Answer<DnsRule> {
     peers.extend(cache(answer).map(addresses));
     // The Service's port too, for engines that look before it is translated to the pods' own.
     let ports = if answer == "openshift" { ports(&[53, 5353]) } else { ports(&[53]) };
-    Ok((Who::These(peers), ports))
+    (Who::These(peers), ports)
 }
 
 /// The answer to [`DNS_CACHE`]; without a cache there is no rule.
-pub(super) fn dns_cache(arguments: &Arguments) -> Answer<Option<DnsRule>> {
-    let answer = arguments.choice(&DNS_CACHE, &CACHES)?;
-    Ok(cache(answer).map(|cidr| (Who::These(vec![addresses(cidr)]), ports(&[53]))))
+pub(super) fn dns_cache(answers: &Answers<'_>) -> Option<DnsRule> {
+    let answer = answers.choice(&DNS_CACHE, &CACHES);
+    cache(answer).map(|cidr| (Who::These(vec![addresses(cidr)]), ports(&[53])))
 }
 
 fn cache(answer: &str) -> Option<&'static str> {

@@ -5,6 +5,7 @@
 
 mod parse;
 
+use std::cell::OnceCell;
 use std::fmt;
 
 pub(super) use parse::{Labels, Namespaces, Pods, PortEntry, PortNumbers, Ports};
@@ -88,9 +89,6 @@ impl fmt::Display for ArgumentError {
 
 impl std::error::Error for ArgumentError {}
 
-/// An answer that was read. The error is in a box, because presets pass many of them on.
-pub(super) type Answer<T> = Result<T, Box<ArgumentError>>;
-
 /// The answers to the questions of a preset, by name; what is not answered has its default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Arguments(Vec<(String, String)>);
@@ -112,96 +110,125 @@ impl Arguments {
 
     /// Reads every answer and reports everything that is wrong.
     pub(super) fn check(&self, parameters: &[Parameter]) -> Vec<ArgumentError> {
-        let wrong = parameters
-            .iter()
-            .filter_map(|parameter| self.read(parameter).err().map(|error| *error));
-        let mut errors: Vec<ArgumentError> = wrong.collect();
+        let wrong = parameters.iter().filter_map(|parameter| self.read(parameter));
+        let mut errors: Vec<ArgumentError> = wrong.map(|error| *error).collect();
         let known = |name: &str| parameters.iter().any(|parameter| parameter.name == name);
-        errors.extend(self.0.iter().filter(|(name, _)| !known(name)).map(|(name, _)| {
+        for (name, _) in self.0.iter().filter(|(name, _)| !known(name)) {
             let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name).collect();
-            ArgumentError {
+            errors.push(ArgumentError {
                 parameter: name.clone(),
                 message: ["this preset does not ask for `", name, "`"].concat(),
                 help: ["use ", &names.join(", ")].concat(),
-            }
-        }));
+            });
+        }
         errors
     }
 
-    fn read(&self, parameter: &Parameter) -> Answer<()> {
+    /// What is wrong with an answer, if it is.
+    fn read(&self, parameter: &Parameter) -> Option<Box<ArgumentError>> {
+        let answers = Answers::of(self);
         match parameter.kind {
-            Kind::Namespace => self.namespace(parameter).map(drop),
-            Kind::Labels => self.labels(parameter).map(drop),
-            Kind::LabelSets => self.label_sets(parameter).map(drop),
-            Kind::Pods => self.pods(parameter).map(drop),
-            Kind::Namespaces => self.namespaces(parameter).map(drop),
-            Kind::Ports => self.ports(parameter).map(drop),
-            Kind::PortRange => self.port_range(parameter).map(drop),
-            Kind::Choice(choices) => self.choice(parameter, choices).map(drop),
+            Kind::Namespace => drop(answers.namespace(parameter)),
+            Kind::Labels => drop(answers.labels(parameter)),
+            Kind::LabelSets => drop(answers.label_sets(parameter)),
+            Kind::Pods => drop(answers.pods(parameter)),
+            Kind::Namespaces => drop(answers.namespaces(parameter)),
+            Kind::Ports => drop(answers.ports(parameter)),
+            Kind::PortRange => drop(answers.port_range(parameter)),
+            Kind::Choice(choices) => drop(answers.choice(parameter, choices)),
         }
+        answers.wrong.into_inner()
+    }
+}
+
+/// The answers as a preset reads them. What cannot be read is kept as an error, and whatever was
+/// built from what stands in for it must not be used.
+///
+/// So a preset has no error paths: everything was checked before it is asked to build.
+pub(super) struct Answers<'a> {
+    arguments: &'a Arguments,
+    wrong: OnceCell<Box<ArgumentError>>,
+}
+
+impl<'a> Answers<'a> {
+    /// Nothing is read yet.
+    pub(super) fn of(arguments: &'a Arguments) -> Self {
+        Answers { arguments, wrong: OnceCell::new() }
+    }
+
+    /// What was wrong first with what was read.
+    pub(super) fn into_error(self) -> Option<ArgumentError> {
+        self.wrong.into_inner().map(|error| *error)
     }
 
     /// The answer to a [`Kind::Namespace`]; blank when the manifest is to name none.
-    pub(super) fn namespace(&self, parameter: &Parameter) -> Answer<&str> {
-        self.parsed(parameter, parse::namespace)
+    pub(super) fn namespace(&self, parameter: &Parameter) -> &'a str {
+        self.parsed(parameter, parse::namespace).unwrap_or_default()
     }
 
     /// The answer to a [`Kind::Labels`].
-    pub(super) fn labels(&self, parameter: &Parameter) -> Answer<Labels> {
-        self.parsed(parameter, parse::labels)
+    pub(super) fn labels(&self, parameter: &Parameter) -> Labels {
+        self.parsed(parameter, parse::labels).unwrap_or_else(Labels::stand_in)
     }
 
     /// The answer to a [`Kind::LabelSets`]: at least one set.
-    pub(super) fn label_sets(&self, parameter: &Parameter) -> Answer<Vec<Labels>> {
-        self.parsed(parameter, parse::label_sets)
+    pub(super) fn label_sets(&self, parameter: &Parameter) -> Vec<Labels> {
+        self.parsed(parameter, parse::label_sets).unwrap_or_default()
     }
 
     /// The answer to a [`Kind::Pods`].
-    pub(super) fn pods(&self, parameter: &Parameter) -> Answer<Pods> {
-        self.parsed(parameter, parse::pods)
+    pub(super) fn pods(&self, parameter: &Parameter) -> Pods {
+        let pods = self.parsed(parameter, parse::pods);
+        pods.unwrap_or_else(|| Pods::With(Labels::stand_in()))
     }
 
     /// The answer to a [`Kind::Namespaces`].
-    pub(super) fn namespaces(&self, parameter: &Parameter) -> Answer<Namespaces> {
-        self.parsed(parameter, parse::namespaces)
+    pub(super) fn namespaces(&self, parameter: &Parameter) -> Namespaces {
+        let namespaces = self.parsed(parameter, parse::namespaces);
+        namespaces.unwrap_or_else(|| Namespaces::With(Labels::stand_in()))
     }
 
     /// The answer to a [`Kind::Ports`].
-    pub(super) fn ports(&self, parameter: &Parameter) -> Answer<Ports> {
-        self.parsed(parameter, parse::ports)
+    pub(super) fn ports(&self, parameter: &Parameter) -> Ports {
+        self.parsed(parameter, parse::ports).unwrap_or(Ports::Only(Vec::new()))
     }
 
     /// The answer to a [`Kind::PortRange`].
-    pub(super) fn port_range(&self, parameter: &Parameter) -> Answer<Ports> {
-        self.parsed(parameter, parse::port_range)
+    pub(super) fn port_range(&self, parameter: &Parameter) -> Ports {
+        self.parsed(parameter, parse::port_range).unwrap_or(Ports::Only(Vec::new()))
     }
 
     /// The answer to a [`Kind::Choice`].
-    pub(super) fn choice(
-        &self,
-        parameter: &Parameter,
-        choices: &'static [Choice],
-    ) -> Answer<&'static str> {
-        self.parsed(parameter, |text| {
+    pub(super) fn choice(&self, parameter: &Parameter, choices: &'static [Choice]) -> &'static str {
+        let choice = self.parsed(parameter, |text| {
             let values = choices.iter().map(|choice| choice.value);
             values.clone().find(|value| *value == text).ok_or_else(|| {
                 let values: Vec<&str> = values.collect();
                 let message = ["`", text, "` is none of the choices"];
                 parse::wrong(&message, &["choose one of ", &values.join(", ")])
             })
-        })
+        });
+        choice.unwrap_or_default()
     }
 
-    fn parsed<'a, T>(
-        &'a self,
+    fn parsed<T>(
+        &self,
         parameter: &Parameter,
         parse: impl FnOnce(&'a str) -> Result<T, parse::Wrong>,
-    ) -> Answer<T> {
-        parse(self.text(parameter)).map_err(|wrong| wrong_answer(parameter, wrong))
+    ) -> Option<T> {
+        let arguments: &'a Arguments = self.arguments;
+        match parse(arguments.text(parameter)) {
+            Ok(answer) => Some(answer),
+            Err(wrong) => {
+                self.note(parameter, wrong);
+                None
+            }
+        }
     }
-}
 
-fn wrong_answer(parameter: &Parameter, wrong: parse::Wrong) -> Box<ArgumentError> {
-    let parse::Wrong { message, help } = wrong;
-    Box::new(ArgumentError { parameter: parameter.name.to_owned(), message, help })
+    fn note(&self, parameter: &Parameter, parse::Wrong { message, help }: parse::Wrong) {
+        let error = ArgumentError { parameter: parameter.name.to_owned(), message, help };
+        // The first one is kept.
+        self.wrong.get_or_init(|| Box::new(error));
+    }
 }

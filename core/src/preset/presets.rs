@@ -43,8 +43,8 @@ mod prelude {
     };
     pub(super) use crate::preset::caveats;
     pub(super) use crate::preset::dns::{DNS, DNS_CACHE, DnsRule, dns, dns_cache};
-    pub(super) use crate::preset::parameter::{Labels, Namespaces, Pods, Ports};
-    pub(super) use crate::preset::{Arguments, Built, Group, Kind, Parameter, Preset};
+    pub(super) use crate::preset::parameter::{Answers, Labels, Namespaces, Pods, Ports};
+    pub(super) use crate::preset::{Built, Group, Kind, Parameter, Preset};
     pub(super) use crate::value::Value;
 }
 

@@ -20,7 +20,7 @@ pub(super) fn policy(tree: &Value, parts: &Parts) -> Option<Policy> {
     };
     let types = parts.policy_types.as_ref()?;
     let isolation = |direction| {
-        let rules: Option<Vec<Rule>> = parts.rules(direction).iter().cloned().collect();
+        let rules = all(parts.rules(direction), Option::clone);
         Some(match types.contains(&direction) {
             true => Isolation::Isolated(rules?),
             false => Isolation::NotIsolated,
@@ -82,23 +82,32 @@ pub(super) fn policy_types(tree: &Value) -> Vec<&str> {
 }
 
 fn rule(rule: &Value, direction: Direction) -> Option<Rule> {
-    let peers: Option<Vec<Peer>> = items(rule, direction.peers_key()).iter().map(peer).collect();
-    let ports: Option<Vec<PortRule>> = items(rule, "ports").iter().map(port).collect();
+    let peers = all(items(rule, direction.peers_key()), peer)?;
+    let ports = all(items(rule, "ports"), port)?;
     Some(Rule {
-        peers: NonEmpty::new(peers?).map_or(Peers::Any, Peers::Only),
-        ports: NonEmpty::new(ports?).map_or(Ports::All, Ports::Only),
+        peers: NonEmpty::new(peers).map_or(Peers::Any, Peers::Only),
+        ports: NonEmpty::new(ports).map_or(Ports::All, Ports::Only),
     })
+}
+
+/// What can be made of all of them, or nothing.
+// A loop: collecting options is several functions for each type.
+fn all<T, U>(items: &[T], make: impl Fn(&T) -> Option<U>) -> Option<Vec<U>> {
+    let mut made = Vec::with_capacity(items.len());
+    for item in items {
+        made.push(make(item)?);
+    }
+    Some(made)
 }
 
 fn peer(peer: &Value) -> Option<Peer> {
     if let Some(block) = peer.get("ipBlock") {
         let network = |text: &str| Cidr::parse(text).map(|range| range.network);
-        let excepts = items(block, "except").iter().filter_map(Value::as_str);
-        let except: Option<Vec<_>> = excepts.map(network).collect();
-        return Some(Peer::IpBlock(IpBlock {
-            cidr: network(text(block, "cidr"))?,
-            except: except?,
-        }));
+        let mut except = Vec::new();
+        for excluded in items(block, "except").iter().filter_map(Value::as_str) {
+            except.push(network(excluded)?);
+        }
+        return Some(Peer::IpBlock(IpBlock { cidr: network(text(block, "cidr"))?, except }));
     }
     let namespaces = match peer.get("namespaceSelector") {
         None => Namespaces::Own,
@@ -136,11 +145,11 @@ fn port(entry: &Value) -> Option<PortRule> {
 
 fn selector(given: &Value) -> Option<Selector> {
     let labels = given.get("matchLabels").and_then(Value::as_map).unwrap_or_default();
-    let equals = labels.iter().map(|(key, value)| {
+    let mut requirements = all(labels, |(key, value)| {
         Some(Requirement::Equals { key: key.clone(), value: value.as_str()?.to_owned() })
-    });
-    let expressions = items(given, "matchExpressions").iter().map(requirement);
-    equals.chain(expressions).collect::<Option<Vec<_>>>().map(Selector::new)
+    })?;
+    requirements.extend(all(items(given, "matchExpressions"), requirement)?);
+    Some(Selector::new(requirements))
 }
 
 fn requirement(given: &Value) -> Option<Requirement> {

@@ -143,11 +143,15 @@ fn parse_v6(text: &str) -> Option<u128> {
     let mut groups = Vec::with_capacity(8);
     push_groups(head, tail.is_none(), &mut groups)?;
     if let Some(tail) = tail {
-        let before = groups.len();
-        push_groups(tail, true, &mut groups)?;
+        let mut behind = Vec::new();
+        push_groups(tail, true, &mut behind)?;
+        let start = 8usize.checked_sub(behind.len())?;
         // The gap stands for one group at least.
-        let gap = 8usize.checked_sub(groups.len()).filter(|gap| *gap > 0)?;
-        groups.splice(before..before, std::iter::repeat_n(0, gap));
+        if start <= groups.len() {
+            return None;
+        }
+        groups.resize(start, 0);
+        groups.append(&mut behind);
     }
     let bits = groups.iter().fold(0, |bits, group| bits << 16 | u128::from(*group));
     (groups.len() == 8).then_some(bits)

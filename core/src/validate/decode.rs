@@ -101,9 +101,11 @@ impl Decoder {
             (Kind::Labels, Value::Map(entries)) => Some(self.labels(entries, path)),
             (Kind::Struct(inner), Value::Map(entries)) => Some(self.fields(inner, entries, path)),
             (Kind::List(item), Value::List(items)) => {
-                let items = items.iter().enumerate();
-                let item = |(index, value)| self.item(item, value, &path.index(index));
-                Some(Value::List(items.map(item).collect()))
+                let mut decoded = Vec::with_capacity(items.len());
+                for (index, value) in items.iter().enumerate() {
+                    decoded.push(self.item(item, value, &path.index(index)));
+                }
+                Some(Value::List(decoded))
             }
             _ => {
                 self.mismatch(kind, value, path);
@@ -127,12 +129,15 @@ impl Decoder {
                 self.mismatch(&Kind::Text("string"), value, &path.key(key));
             }
         }
-        let read = |(key, value): &(String, Value)| match value {
-            Value::String(text) => Some((key.clone(), Value::from(text.as_str()))),
-            Value::Null => Some((key.clone(), Value::from(""))),
-            _ => None,
-        };
-        Value::Map(entries.iter().filter_map(read).collect())
+        let mut labels = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            match value {
+                Value::String(text) => labels.push((key.clone(), Value::from(text.as_str()))),
+                Value::Null => labels.push((key.clone(), Value::from(""))),
+                _ => {}
+            }
+        }
+        Value::Map(labels)
     }
 
     fn time(&mut self, text: &str, path: &FieldPath) -> Option<Value> {

@@ -116,7 +116,9 @@ fn cidr(text: &str, path: &FieldPath, report: &mut Report) -> Option<Cidr> {
     };
     let cause = invalid(path, text, detail);
     report.refuse(codes::CIDR_INVALID, path.clone(), cause, words.0, &words.1);
-    report.warnings.extend(range.iter().flat_map(|range| warnings(text, range, path)));
+    if let Some(range) = &range {
+        report.warnings.append(&mut warnings(text, range, path));
+    }
     range
 }
 
@@ -135,7 +137,7 @@ fn sloppy(range: &Cidr) -> Option<&'static str> {
 /// Adds the server's warnings about a range, and one of ours.
 fn warn(text: &str, range: Option<&Cidr>, path: &FieldPath, report: &mut Report) {
     let Some(range) = range else { return };
-    report.warnings.extend(warnings(text, range, path));
+    report.warnings.append(&mut warnings(text, range, path));
     if let Some((message, help)) = words(text, range) {
         let code = match range.spelling {
             Spelling::Usual if range.has_host_bits() => codes::CIDR_HOST_BITS,

@@ -30,11 +30,13 @@ pub(super) fn stored(tree: &Value) -> Option<Value> {
 
 /// Writes a decoded map as Go's JSON encoder writes the struct.
 pub(super) fn object(target: &Struct, map: &Value) -> Value {
-    let write = |field: &Field| {
-        let value = self::field(field, map.get(field.name))?;
-        Some((field.name.to_owned(), value))
-    };
-    Value::Map(target.fields.iter().filter_map(write).collect())
+    let mut fields = Vec::new();
+    for field in target.fields {
+        if let Some(value) = self::field(field, map.get(field.name)) {
+            fields.push((field.name.to_owned(), value));
+        }
+    }
+    Value::Map(fields)
 }
 
 fn field(field: &Field, given: Option<&Value>) -> Option<Value> {
@@ -60,7 +62,11 @@ fn value(kind: &Kind, value: &Value) -> Value {
     match (kind, value) {
         (Kind::Struct(inner), map) => object(inner, map),
         (Kind::List(item), Value::List(items)) => {
-            Value::List(items.iter().map(|value| self::value(item, value)).collect())
+            let mut values = Vec::with_capacity(items.len());
+            for value in items {
+                values.push(self::value(item, value));
+            }
+            Value::List(values)
         }
         (_, other) => other.clone(),
     }

@@ -9,6 +9,7 @@ use crate::icons::Icon;
 use crate::state::{Main, UiAction, View};
 use crate::widgets::button::button;
 use crate::widgets::field::TextField;
+use crate::widgets::tag::{div, p, plain_button, span, tag};
 use crate::words;
 
 /// The list of presets, or the one that is open.
@@ -33,29 +34,30 @@ fn view_list(view: &View) -> Html {
         ..TextField::default()
     };
     let close = dispatch.on_click(UiAction::Show(Main::Form));
-    html! {
-        <div class="catalogue" key="catalogue">
-            <div class="catalogue-head">
-                <h2>{ words::CATALOGUE }</h2>
-                { button(Icon::Close, words::CLOSE, close) }
-            </div>
-            { search_box.view() }
-            { for Group::ALL.map(|group| view_group(group, &found, view)) }
-            <p class="hint" role="status">{ words::presets_found(found.len()) }</p>
-        </div>
-    }
+    let head = div("catalogue-head").child(tag("h2").child(words::CATALOGUE)).child(button(
+        Icon::Close,
+        words::CLOSE,
+        close,
+    ));
+    div("catalogue")
+        .key("catalogue")
+        .child(head)
+        .child(search_box.view())
+        .children(Group::ALL.into_iter().map(|group| view_group(group, &found, view)))
+        .child(p("hint").attr("role", "status").child(words::presets_found(found.len())))
+        .view()
 }
 
 fn view_group(group: Group, found: &[&'static Preset], view: &View) -> Html {
-    let mut presets = found.iter().filter(|preset| preset.group == group).peekable();
-    html! {
-        if presets.peek().is_some() {
-            <section>
-                <h3>{ group.title() }</h3>
-                <ul class="presets">{ for presets.map(|preset| preset_card(preset, view)) }</ul>
-            </section>
-        }
+    let presets = || found.iter().filter(|preset| preset.group == group);
+    if presets().next().is_none() {
+        return Html::default();
     }
+    let cards = presets().map(|preset| preset_card(preset, view));
+    tag("section")
+        .child(tag("h3").child(group.title()))
+        .child(tag("ul").attr("class", "presets").children(cards))
+        .view()
 }
 
 /// Whether every word of a search is in what a preset says of itself.
@@ -69,12 +71,7 @@ fn matches(preset: &Preset, search: &str) -> bool {
 pub fn preset_card(preset: &'static Preset, view: &View) -> Html {
     let likely = preset_form::likely_arguments(preset, view.selected.as_deref());
     let open = view.dispatch.on_click(UiAction::OpenPreset(preset.id, likely));
-    html! {
-        <li key={preset.id}>
-            <button type="button" class="preset" onclick={open}>
-                <strong>{ preset.title }<span class="code">{ preset.id }</span></strong>
-                <span>{ preset.summary }</span>
-            </button>
-        </li>
-    }
+    let title = tag("strong").child(preset.title).child(span("code").child(preset.id));
+    let card = plain_button("preset", open).child(title).child(tag("span").child(preset.summary));
+    tag("li").key(preset.id).child(card).view()
 }

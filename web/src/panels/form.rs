@@ -9,14 +9,18 @@ mod rule;
 mod scope;
 mod selector;
 
-use netpol_core::draft::{PolicyDraft, SpecDraft};
-use netpol_core::edit::{Content, DerivedManifest};
+use netpol_core::diagnostic::Diagnostic;
+use netpol_core::draft::{ItemId, PolicyDraft, SpecDraft};
+use netpol_core::edit::{Content, DerivedManifest, Findings};
 use netpol_core::model::Direction;
+use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
 use crate::icons::{Icon, icon};
 use crate::state::{Dispatch, OutputTab, PolicyDispatch, Region, UiAction, View};
+use crate::widgets::button::link;
 use crate::widgets::sentence::sentence;
+use crate::widgets::tag::{div, group, p, tag, text};
 use crate::words;
 
 /// The form of the selected policy, or what is shown for a manifest that is none.
@@ -35,38 +39,61 @@ fn policy_form(manifest: &DerivedManifest, draft: &PolicyDraft, view: &View) -> 
     let dispatch = &PolicyDispatch::new(view.dispatch.clone(), id);
     let blank = SpecDraft::default();
     let spec = draft.spec.written().unwrap_or(&blank);
-    html! {
-        <div class="form" key={id.number()}>
-            { choices::view(&view.editor.derived.vocabulary) }
-            { meaning(manifest, &view.dispatch) }
-            { scope::view(draft, &facts.scope, dispatch) }
-            { for Direction::ALL.map(|direction| direction::view(direction, spec, facts, dispatch)) }
-            { metadata::view(draft, &facts.scope, dispatch) }
-        </div>
-    }
+    let directions = Direction::ALL.into_iter();
+    div("form")
+        .key(&id.number().to_string())
+        .child(choices::view(&view.editor.derived.vocabulary))
+        .child(meaning(manifest, &view.dispatch))
+        .child(scope::view(draft, &facts.scope, dispatch))
+        .children(directions.map(|direction| direction::view(direction, spec, facts, dispatch)))
+        .child(metadata::view(draft, &facts.scope, dispatch))
+        .view()
 }
 
 /// The meaning of the policy on top of its form, or why there is none yet.
 fn meaning(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
     if manifest.meaning.is_empty() {
         let dispatch = dispatch.clone();
-        let open = move |_: MouseEvent| {
+        let open = Callback::from(move |_| {
             dispatch.ui(UiAction::OpenTab(OutputTab::Problems));
             dispatch.ui(UiAction::OpenRegion(Region::Output));
-        };
-        return html! {
-            <div class="meaning refused">
-                { icon(Icon::Error) }
-                <p>{ words::refused(manifest) }</p>
-                <button type="button" class="link" onclick={open}>{ words::SHOW_PROBLEMS }</button>
-            </div>
-        };
+        });
+        return div("meaning refused")
+            .child(icon(Icon::Error))
+            .child(tag("p").child(words::refused(manifest)))
+            .child(link(words::SHOW_PROBLEMS.to_owned(), open))
+            .view();
     }
-    let with_space = |text| html! { <>{ sentence(text) }{ " " }</> };
-    html! { <p class="meaning">{ for manifest.meaning.iter().map(with_space) }</p> }
+    let with_space = |words| group(vec![sentence(words), text(" ".to_owned())]);
+    p("meaning").children(manifest.meaning.iter().map(with_space)).view()
 }
 
 /// What stands in place of a form for a manifest that has none.
 fn no_form(text: String) -> Html {
-    html! { <div class="welcome">{ icon(Icon::File) }<p>{ text }</p></div> }
+    div("welcome").child(icon(Icon::File)).child(tag("p").child(text)).view()
+}
+
+/// The id of an element that belongs to an entry of the draft.
+fn element_id(what: &str, id: ItemId) -> String {
+    [what, "-", &id.number().to_string()].concat()
+}
+
+/// The id of what is wrong with an entry of the draft.
+fn findings_id(what: &str, id: ItemId) -> String {
+    [&element_id(what, id), "-findings"].concat()
+}
+
+/// What is wrong with a field itself; nothing where the field is not written.
+fn findings_at(findings: &Findings, path: Option<&FieldPath>) -> Vec<Diagnostic> {
+    path.map_or(Vec::new(), |path| findings.at(path).cloned().collect())
+}
+
+/// What is wrong with a field or below it; nothing where the field is not written.
+fn findings_within(findings: &Findings, path: Option<&FieldPath>) -> Vec<Diagnostic> {
+    path.map_or(Vec::new(), |path| findings.within(path).cloned().collect())
+}
+
+/// The place in the manifest, for links from problems.
+fn place(path: Option<&FieldPath>) -> Option<String> {
+    path.map(ToString::to_string)
 }

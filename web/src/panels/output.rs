@@ -8,7 +8,8 @@ use netpol_core::edit::Health;
 use yew::prelude::*;
 
 use crate::state::{OutputTab, UiAction, View};
-use crate::widgets::tabs::{Tab, Tabs};
+use crate::widgets::tabs::{Tab, Tabs, tab_id};
+use crate::widgets::tag::{div, p, tag};
 use crate::words;
 
 /// The right region.
@@ -32,26 +33,25 @@ pub fn view(view: &View) -> Html {
         },
     };
     let pane = match (selected, ui.tab) {
-        (None, _) => html! { <p class="hint empty">{ words::NOTHING_YET }</p> },
+        (None, _) => p("hint empty").child(words::NOTHING_YET).view(),
         (Some(manifest), OutputTab::Yaml) => yaml::view(&manifest, ui.highlight.as_ref(), dispatch),
         (Some(manifest), OutputTab::Meaning) => meaning::view(&manifest, dispatch),
         (Some(manifest), OutputTab::Problems) => problems::view(&manifest, dispatch),
     };
-    html! {
-        <section role="group" class="output-region" aria-label={words::REGION_OUTPUT}>
-            { tabs.view() }
-            <div
-                role="tabpanel"
-                id="output-panel"
-                class="pane"
-                tabindex="0"
-                aria-labelledby={format!("output-{open}")}
-            >
-                { pane }
-            </div>
-            <p class="visually-hidden" role="status">{ words::problems_live(problems) }</p>
-        </section>
-    }
+    let pane = div("pane")
+        .attr("role", "tabpanel")
+        .attr("id", "output-panel")
+        .attr("tabindex", "0")
+        .attr("aria-labelledby", tab_id("output", open))
+        .child(pane);
+    tag("section")
+        .attr("role", "group")
+        .attr("class", "output-region")
+        .attr("aria-label", words::REGION_OUTPUT)
+        .child(tabs.view())
+        .child(pane)
+        .child(p("visually-hidden").attr("role", "status").child(words::problems_live(problems)))
+        .view()
 }
 
 fn view_tab(tab: OutputTab, problems: usize, refused: bool) -> Tab {
@@ -59,6 +59,6 @@ fn view_tab(tab: OutputTab, problems: usize, refused: bool) -> Tab {
         label: words::tab(tab),
         badge: (tab == OutputTab::Problems && problems > 0).then_some(problems),
         badge_label: words::problems_noun(problems),
-        badge_class: refused.then_some("error"),
+        badge_class: if refused { "badge error" } else { "badge" },
     }
 }

@@ -7,7 +7,8 @@ use crate::icons::{Icon, icon};
 use crate::platform::download;
 use crate::platform::storage::NotSaved;
 use crate::state::{Dispatch, EditorState, Notice, View};
-use crate::widgets::button::icon_button_if;
+use crate::widgets::button::{icon_button_if, primary_button};
+use crate::widgets::tag::{div, p, span, tag};
 use crate::words;
 
 /// Whether the workspace is kept in this browser.
@@ -25,29 +26,25 @@ pub enum SaveState {
 pub fn view(view: &View, saved: SaveState) -> Html {
     let (editor, dispatch) = (&view.editor, &view.dispatch);
     let policies = editor.derived.manifests.iter().filter(|manifest| manifest.is_policy()).count();
-    html! {
-        <div class="toolbar">
-            { icon(Icon::Mark) }
-            <h1>{ words::TITLE }</h1>
-            <p class="document-state">
-                <span>{ words::policies(policies) }</span>
-                { save_state(saved) }
-            </p>
-            { history_buttons(editor, dispatch) }
-            { download_button(editor, dispatch) }
-        </div>
-    }
+    let state = p("document-state")
+        .child(tag("span").child(words::policies(policies)))
+        .child(save_state(saved));
+    div("toolbar")
+        .child(icon(Icon::Mark))
+        .child(tag("h1").child(words::TITLE))
+        .child(state)
+        .child(history_buttons(editor, dispatch))
+        .child(download_button(editor, dispatch))
+        .view()
 }
 
 fn save_state(saved: SaveState) -> Html {
-    let refused = matches!(saved, SaveState::NotSaved(_));
-    html! {
-        if saved != SaveState::Silent {
-            <span class={classes!("save-state", refused.then_some("warning"))} role="status">
-                { words::save_state(saved) }
-            </span>
-        }
-    }
+    let class = match saved {
+        SaveState::Silent => return Html::default(),
+        SaveState::Saved => "save-state",
+        SaveState::NotSaved(_) => "save-state warning",
+    };
+    span(class).attr("role", "status").child(words::save_state(saved)).view()
 }
 
 fn history_buttons(editor: &EditorState, dispatch: &Dispatch) -> Html {
@@ -60,12 +57,10 @@ fn history_buttons(editor: &EditorState, dispatch: &Dispatch) -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |_| dispatch.redo())
     };
-    html! {
-        <div class="button-group">
-            { icon_button_if(before.is_some(), Icon::Undo, words::undo(before), undo) }
-            { icon_button_if(after.is_some(), Icon::Redo, words::redo(after), redo) }
-        </div>
-    }
+    div("button-group")
+        .child(icon_button_if(before.is_some(), Icon::Undo, words::undo(before), undo))
+        .child(icon_button_if(after.is_some(), Icon::Redo, words::redo(after), redo))
+        .view()
 }
 
 fn download_button(editor: &EditorState, dispatch: &Dispatch) -> Html {
@@ -76,12 +71,7 @@ fn download_button(editor: &EditorState, dispatch: &Dispatch) -> Html {
         _ => (words::ALL_FILE_NAME.to_owned(), words::DOWNLOAD_ALL),
     };
     let text = editor.history.document().to_text();
-    let onclick = save_as(dispatch, name, text);
-    html! {
-        <button type="button" class="primary" {onclick}>
-            { icon(Icon::Download) }<span>{ label }</span>
-        </button>
-    }
+    primary_button(Icon::Download, label.to_owned(), save_as(dispatch, name, text))
 }
 
 /// Offers a text as a file, and says so when the browser refuses.

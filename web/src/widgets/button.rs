@@ -2,15 +2,12 @@
 
 use yew::prelude::*;
 
+use super::tag::{Tag, plain_button, tag};
 use crate::icons::{Icon, icon};
 
 /// A button that is only an icon; its name is its tooltip too.
 pub fn icon_button(symbol: Icon, name: String, onclick: Callback<MouseEvent>) -> Html {
-    html! {
-        <button type="button" class="icon-button" title={name.clone()} aria-label={name} {onclick}>
-            { icon(symbol) }
-        </button>
-    }
+    blank_icon_button(symbol, name).onclick(onclick).view()
 }
 
 /// The same, which can be out of use for a while; it keeps its place in the tab order.
@@ -20,24 +17,42 @@ pub fn icon_button_if(
     name: String,
     onclick: Callback<MouseEvent>,
 ) -> Html {
-    if enabled {
-        return icon_button(symbol, name, onclick);
-    }
-    html! {
-        <button type="button" class="icon-button" title={name.clone()} aria-label={name} aria-disabled="true">
-            { icon(symbol) }
-        </button>
+    let button = blank_icon_button(symbol, name);
+    match enabled {
+        true => button.onclick(onclick).view(),
+        false => button.attr("aria-disabled", "true").view(),
     }
 }
 
 /// A button with an icon before its words.
 pub fn button(symbol: Icon, label: &'static str, onclick: Callback<MouseEvent>) -> Html {
-    html! { <button type="button" {onclick}>{ icon(symbol) }<span>{ label }</span></button> }
+    labelled(tag("button").attr("type", "button").onclick(onclick), symbol, label)
 }
 
 /// A button that adds an entry to a list.
 pub fn add_button(id: Option<String>, label: &'static str, onclick: Callback<MouseEvent>) -> Html {
-    html! {
-        <button type="button" class="add" {id} {onclick}>{ icon(Icon::Plus) }<span>{ label }</span></button>
-    }
+    labelled(plain_button("add", onclick).attr("id", id), Icon::Plus, label)
+}
+
+/// The button that a view starts with, for what matters most.
+pub fn primary_button(symbol: Icon, label: String, onclick: Callback<MouseEvent>) -> Html {
+    plain_button("primary", onclick).child(icon(symbol)).child(tag("span").child(label)).view()
+}
+
+/// A button that looks like a link.
+pub fn link(label: String, onclick: Callback<MouseEvent>) -> Tag {
+    plain_button("link", onclick).child(label)
+}
+
+fn labelled(button: Tag, symbol: Icon, label: &'static str) -> Html {
+    button.child(icon(symbol)).child(tag("span").child(label)).view()
+}
+
+fn blank_icon_button(symbol: Icon, name: String) -> Tag {
+    tag("button")
+        .attr("type", "button")
+        .attr("class", "icon-button")
+        .attr("title", name.clone())
+        .attr("aria-label", name)
+        .child(icon(symbol))
 }

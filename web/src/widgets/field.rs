@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::findings::{finding_list, has_errors};
+use super::tag::{Tag, div, p, tag};
 
 /// Whether a label is seen, or only there for those who do not see the page's layout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,8 +20,11 @@ pub enum LabelStyle {
 
 impl LabelStyle {
     /// The class of a field with such a label.
-    pub fn class(self) -> Classes {
-        classes!("field", (self == LabelStyle::Quiet).then_some("quiet"))
+    pub fn class(self) -> &'static str {
+        match self {
+            LabelStyle::Shown => "field",
+            LabelStyle::Quiet => "field quiet",
+        }
     }
 }
 
@@ -58,44 +62,55 @@ pub struct TextField {
 impl TextField {
     /// Draws the box.
     pub fn view(self) -> Html {
-        let hint_id = (!self.hint.is_empty()).then(|| format!("{}-hint", self.id));
-        let findings_id = format!("{}-findings", self.id);
+        let hint_id = (!self.hint.is_empty()).then(|| [&self.id, "-hint"].concat());
+        let findings_id = [&self.id, "-findings"].concat();
         let own_findings = (!self.findings.is_empty()).then_some(findings_id.as_str());
         let invalid = has_errors(&self.findings) || self.described.is_some();
         let described = joined(&[hint_id.as_deref(), own_findings, self.described.as_deref()]);
-        html! {
-            <div class={self.label_style.class()}>
-                <label for={self.id.clone()}>{ self.label }</label>
-                <input
-                    type="text"
-                    id={self.id}
-                    value={self.value}
-                    placeholder={self.placeholder}
-                    data-path={self.path}
-                    data-focus={self.wants_focus.then_some("")}
-                    data-own-undo={self.own_undo.then_some("")}
-                    list={self.choices}
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    aria-invalid={invalid.then_some("true")}
-                    aria-describedby={described}
-                    oninput={on_text(&self.oninput)}
-                />
-                if let Some(hint_id) = hint_id {
-                    <p class="hint" id={hint_id}>{ self.hint }</p>
-                }
-                { finding_list(&findings_id, &self.findings) }
-            </div>
-        }
+        let label = tag("label").attr("for", self.id.clone()).child(self.label);
+        let input = text_input(self.id, self.choices, invalid, described)
+            .value(self.value)
+            .attr("placeholder", self.placeholder)
+            .attr("data-path", self.path)
+            .flag("data-focus", self.wants_focus)
+            .flag("data-own-undo", self.own_undo)
+            .oninput(on_text(self.oninput));
+        div(self.label_style.class())
+            .child(label)
+            .child(input)
+            .child(hint_id.map(|hint_id| p("hint").attr("id", hint_id).child(self.hint)))
+            .child(finding_list(&findings_id, &self.findings))
+            .view()
     }
 }
 
-fn on_text(callback: &Callback<String>) -> Callback<InputEvent> {
-    callback.reform(|event: InputEvent| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        input.map(|input| input.value()).unwrap_or_default()
+/// A box for text that the browser neither corrects nor completes.
+pub fn text_input(
+    id: String,
+    choices: Option<String>,
+    invalid: bool,
+    described: Option<String>,
+) -> Tag {
+    tag("input")
+        .attr("type", "text")
+        .attr("id", id)
+        .attr("list", choices)
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+        .attr("aria-invalid", invalid.then_some("true"))
+        .attr("aria-describedby", described)
+}
+
+fn on_text(callback: Callback<String>) -> Callback<InputEvent> {
+    Callback::from(move |event: InputEvent| {
+        callback.emit(input_of(&event).map(|input| input.value()).unwrap_or_default());
     })
+}
+
+/// The box that an event is about.
+pub fn input_of(event: &Event) -> Option<HtmlInputElement> {
+    event.target()?.dyn_into().ok()
 }
 
 /// Joins the ids of what describes a field; `None` when nothing does.

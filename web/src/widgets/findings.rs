@@ -4,6 +4,7 @@ use netpol_core::diagnostic::{Diagnostic, Severity};
 use yew::prelude::*;
 
 use super::sentence::fact;
+use super::tag::{div, p, tag};
 use crate::icons::{Icon, named_icon};
 use crate::words;
 
@@ -12,11 +13,7 @@ pub fn finding_list(id: &str, findings: &[Diagnostic]) -> Html {
     if findings.is_empty() {
         return Html::default();
     }
-    html! {
-        <div class="findings" id={id.to_owned()}>
-            { for findings.iter().map(finding) }
-        </div>
-    }
+    div("findings").attr("id", id.to_owned()).children(findings.iter().map(finding)).view()
 }
 
 /// The icon for a severity, with its word as name.
@@ -35,15 +32,11 @@ pub fn has_errors(findings: &[Diagnostic]) -> bool {
 }
 
 fn finding(found: &Diagnostic) -> Html {
-    html! {
-        <div class={classes!("finding", found.severity.word())}>
-            { severity_icon(found.severity) }
-            <div>
-                <p>{ fact(&words::sentence_case(&found.message)) }</p>
-                if let Some(help) = &found.help {
-                    <p class="hint">{ fact(&words::sentence_case(help)) }</p>
-                }
-            </div>
-        </div>
-    }
+    let help = found.help.as_ref().map(|help| p("hint").child(fact(&words::sentence_case(help))));
+    let message = tag("p").child(fact(&words::sentence_case(&found.message)));
+    tag("div")
+        .attr("class", ["finding ", found.severity.word()].concat())
+        .child(severity_icon(found.severity))
+        .child(tag("div").child(message).child(help))
+        .view()
 }

@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use super::tag::{div, tag};
+
 /// A choice of one from a few: radio buttons that look like one control.
 #[derive(Default)]
 pub struct Segmented {
@@ -20,26 +22,29 @@ pub struct Segmented {
 impl Segmented {
     /// Draws the control.
     pub fn view(self) -> Html {
-        let option = |(number, text): (usize, &&'static str)| {
-            let checked = self.selected == Some(number);
-            let onchange = self.onchange.reform(move |_: Event| number);
-            html! {
-                <label class={checked.then_some("on")}>
-                    <input
-                        type="radio"
-                        name={self.id.clone()}
-                        value={number.to_string()}
-                        {checked}
-                        {onchange}
-                    />
-                    <span>{ *text }</span>
-                </label>
-            }
-        };
-        html! {
-            <div class="segmented" role="radiogroup" id={self.id.clone()} aria-label={self.label}>
-                { for self.options.iter().enumerate().map(option) }
-            </div>
-        }
+        let options =
+            self.options.iter().enumerate().map(|(number, text)| self.option(number, text));
+        div("segmented")
+            .attr("role", "radiogroup")
+            .attr("id", self.id.clone())
+            .attr("aria-label", self.label)
+            .children(options)
+            .view()
+    }
+
+    fn option(&self, number: usize, text: &'static str) -> Html {
+        let checked = self.selected == Some(number);
+        let onchange = self.onchange.clone();
+        let button = tag("input")
+            .attr("type", "radio")
+            .attr("name", self.id.clone())
+            .value(number.to_string())
+            .checked(checked)
+            .onchange(Callback::from(move |_| onchange.emit(number)));
+        tag("label")
+            .attr("class", checked.then_some("on"))
+            .child(button)
+            .child(tag("span").child(text))
+            .view()
     }
 }

@@ -5,6 +5,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::field::LabelStyle;
+use super::tag::{div, tag};
 
 /// A choice of one from a short list.
 #[derive(Default)]
@@ -32,31 +33,30 @@ pub struct Select {
 impl Select {
     /// Draws the control.
     pub fn view(self) -> Html {
-        let onchange = self.onchange.reform(|event: Event| {
-            let target =
-                event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
-            target.and_then(|select| select.value().parse().ok()).unwrap_or_default()
+        let label = tag("label").attr("for", self.id.clone()).child(self.label);
+        let unknown = self.selected.is_none();
+        let other =
+            || tag("option").flag("selected", true).flag("disabled", true).child(self.other);
+        let options = self.options.iter().enumerate().map(|(number, text)| {
+            let option = tag("option").attr("value", number.to_string()).child(*text);
+            option.flag("selected", self.selected == Some(number)).view()
         });
-        let option = |(number, text): (usize, &&'static str)| {
-            let selected = self.selected == Some(number);
-            html! { <option value={number.to_string()} {selected}>{ *text }</option> }
-        };
-        html! {
-            <div class={self.label_style.class()}>
-                <label for={self.id.clone()}>{ self.label }</label>
-                <select
-                    id={self.id.clone()}
-                    data-path={self.path.clone()}
-                    aria-invalid={self.selected.is_none().then_some("true")}
-                    aria-describedby={self.describedby.clone()}
-                    {onchange}
-                >
-                    if self.selected.is_none() {
-                        <option selected=true disabled=true>{ self.other.clone() }</option>
-                    }
-                    { for self.options.iter().enumerate().map(option) }
-                </select>
-            </div>
-        }
+        let select = tag("select")
+            .attr("id", self.id)
+            .attr("data-path", self.path)
+            .attr("aria-invalid", unknown.then_some("true"))
+            .attr("aria-describedby", self.describedby)
+            .onchange(on_choice(self.onchange))
+            .child(unknown.then(other))
+            .children(options);
+        div(self.label_style.class()).child(label).child(select).view()
     }
+}
+
+fn on_choice(callback: Callback<usize>) -> Callback<Event> {
+    Callback::from(move |event: Event| {
+        let target = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+        let chosen = target.and_then(|select| select.value().parse().ok());
+        callback.emit(chosen.unwrap_or_default());
+    })
 }

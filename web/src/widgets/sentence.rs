@@ -3,20 +3,22 @@
 use netpol_core::describe::{Phrase, Sentence};
 use yew::prelude::*;
 
+use super::tag::{group, tag, text};
+
 /// A sentence; labels, names, ports and addresses stand out.
 pub fn sentence(sentence: &Sentence) -> Html {
     let phrase = |phrase: &Phrase| match phrase {
-        Phrase::Text(text) => html! { { text.to_string() } },
-        Phrase::Term(term) => html! { <mark>{ term.clone() }</mark> },
+        Phrase::Text(words) => text(words.to_string()),
+        Phrase::Term(term) => tag("mark").child(term.clone()).view(),
     };
-    sentence.phrases().iter().map(phrase).collect()
+    group(sentence.phrases().iter().map(phrase).collect())
 }
 
 /// A fact with what stands in backticks set as code.
-pub fn fact(text: &str) -> Html {
+pub fn fact(fact: &str) -> Html {
     let piece = |(number, piece): (usize, &str)| match number % 2 {
-        0 => html! { { piece.to_owned() } },
-        _ => html! { <code>{ piece.to_owned() }</code> },
+        0 => text(piece.to_owned()),
+        _ => tag("code").child(piece.to_owned()).view(),
     };
-    text.split('`').enumerate().map(piece).collect()
+    group(fact.split('`').enumerate().map(piece).collect())
 }

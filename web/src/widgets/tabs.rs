@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
+use super::tag::{div, span, tag};
 use crate::platform::focus;
 
 /// One tab.
@@ -13,8 +14,8 @@ pub struct Tab {
     pub label: &'static str,
     /// How many things are in it that need attention.
     pub badge: Option<usize>,
-    /// The class that colors the badge.
-    pub badge_class: Option<&'static str>,
+    /// The classes of the badge, with the one that colors it.
+    pub badge_class: &'static str,
     /// What the badge counts, for those who do not see its color.
     pub badge_label: &'static str,
 }
@@ -36,50 +37,52 @@ pub struct Tabs {
 impl Tabs {
     /// Draws the tabs.
     pub fn view(self) -> Html {
-        let onkeydown = self.on_keys();
-        let tab = |(number, tab)| self.tab(number, tab);
-        html! {
-            <div class="tabs" role="tablist" aria-label={self.label} {onkeydown}>
-                { for self.tabs.iter().enumerate().map(tab) }
-            </div>
-        }
+        let tabs = self.tabs.iter().enumerate().map(|(number, tab)| self.tab(number, tab));
+        div("tabs")
+            .attr("role", "tablist")
+            .attr("aria-label", self.label)
+            .onkeydown(self.on_keys())
+            .children(tabs)
+            .view()
     }
 
-    fn on_keys(&self) -> impl Fn(KeyboardEvent) + 'static {
+    fn on_keys(&self) -> Callback<KeyboardEvent> {
         let (count, selected, id) = (self.tabs.len(), self.selected, self.id);
         let onselect = self.onselect.clone();
-        move |event| {
+        Callback::from(move |event: KeyboardEvent| {
             let Some(next) = tab_for_key(&event.key(), selected, count) else { return };
             event.prevent_default();
             onselect.emit(next);
             if let Some(element) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) {
-                focus::element(&element, &format!("{id}-{next}"));
+                focus::element(&element, &tab_id(id, next));
             }
-        }
+        })
     }
 
     fn tab(&self, number: usize, tab: &Tab) -> Html {
         let selected = number == self.selected;
-        let onclick = self.onselect.reform(move |_| number);
-        html! {
-            <button
-                type="button"
-                role="tab"
-                id={format!("{}-{number}", self.id)}
-                aria-selected={if selected { "true" } else { "false" }}
-                aria-controls={format!("{}-panel", self.id)}
-                tabindex={if selected { "0" } else { "-1" }}
-                {onclick}
-            >
-                { tab.label }
-                if let Some(count) = tab.badge {
-                    <span class={classes!("badge", tab.badge_class)}>
-                        { count }<span class="visually-hidden">{ " " }{ tab.badge_label }</span>
-                    </span>
-                }
-            </button>
-        }
+        let onselect = self.onselect.clone();
+        let badge = tab.badge.map(|count| {
+            let label = span("visually-hidden").child(" ").child(tab.badge_label);
+            tag("span").attr("class", tab.badge_class).child(count.to_string()).child(label)
+        });
+        tag("button")
+            .attr("type", "button")
+            .attr("role", "tab")
+            .attr("id", tab_id(self.id, number))
+            .attr("aria-selected", if selected { "true" } else { "false" })
+            .attr("aria-controls", [self.id, "-panel"].concat())
+            .attr("tabindex", if selected { "0" } else { "-1" })
+            .onclick(Callback::from(move |_| onselect.emit(number)))
+            .child(tab.label)
+            .child(badge)
+            .view()
     }
+}
+
+/// The id of a tab by its number.
+pub fn tab_id(tabs: &str, number: usize) -> String {
+    [tabs, "-", &number.to_string()].concat()
 }
 
 fn tab_for_key(key: &str, selected: usize, count: usize) -> Option<usize> {

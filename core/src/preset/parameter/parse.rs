@@ -24,6 +24,11 @@ impl Labels {
         &self.0
     }
 
+    /// What stands in for labels that could not be read; the server refuses it.
+    pub(super) fn stand_in() -> Self {
+        Labels::one("", "")
+    }
+
     /// One label that is known to be well formed.
     pub(in crate::preset) fn one(key: &str, value: &str) -> Self {
         Labels(vec![(key.to_owned(), value.to_owned())])
@@ -135,7 +140,11 @@ fn label(entry: &str) -> Result<(&str, &str), Wrong> {
 }
 
 pub(super) fn label_sets(text: &str) -> Result<Vec<Labels>, Wrong> {
-    text.split(';').map(|set| labels(set.trim())).collect()
+    let mut sets = Vec::new();
+    for set in text.split(';') {
+        sets.push(labels(set.trim())?);
+    }
+    Ok(sets)
 }
 
 pub(super) fn pods(text: &str) -> Result<Pods, Wrong> {
@@ -162,10 +171,14 @@ pub(super) fn namespaces(text: &str) -> Result<Namespaces, Wrong> {
 }
 
 pub(super) fn ports(text: &str) -> Result<Ports, Wrong> {
-    match text {
-        "*" => Ok(Ports::All),
-        _ => text.split(',').map(port).collect::<Result<_, _>>().map(Ports::Only),
+    if text == "*" {
+        return Ok(Ports::All);
     }
+    let mut entries = Vec::new();
+    for entry in text.split(',') {
+        entries.push(port(entry)?);
+    }
+    Ok(Ports::Only(entries))
 }
 
 pub(super) fn port_range(text: &str) -> Result<Ports, Wrong> {

@@ -18,7 +18,7 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     build,
 };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    Ok(vec![policy("default-deny-egress", namespace, &Pods::All).restrict_egress().finish()])
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    vec![policy("default-deny-egress", namespace, &Pods::All).restrict_egress().finish()]
 }

@@ -19,8 +19,8 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     build,
 };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let dns = dns(arguments)?;
-    Ok(vec![deny_all(namespace), allow_dns(namespace, dns)])
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let dns = dns(answers);
+    vec![deny_all(namespace), allow_dns(namespace, dns)]
 }

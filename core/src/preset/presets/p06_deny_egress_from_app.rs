@@ -14,9 +14,9 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     build,
 };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let pods = arguments.pods(&PODS)?;
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let pods = answers.pods(&PODS);
     let name = name(&[&pods_name(&pods), "deny-egress"]);
-    Ok(vec![policy(&name, namespace, &pods).restrict_egress().finish()])
+    vec![policy(&name, namespace, &pods).restrict_egress().finish()]
 }

@@ -27,9 +27,9 @@ const LABEL: Parameter = Parameter {
     kind: Kind::Labels,
 };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let label = Pods::With(arguments.labels(&LABEL)?);
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let label = Pods::With(answers.labels(&LABEL));
     let quarantine = policy("quarantine", namespace, &label);
-    Ok(vec![quarantine.restrict_ingress().restrict_egress().finish()])
+    vec![quarantine.restrict_ingress().restrict_egress().finish()]
 }

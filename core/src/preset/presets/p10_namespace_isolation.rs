@@ -17,9 +17,9 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     build,
 };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
     let peers = Who::These(vec![own_pods(&Pods::All)]);
     let isolation = policy("allow-same-namespace", namespace, &Pods::All);
-    Ok(vec![isolation.allow_from(peers, &Ports::All).finish()])
+    vec![isolation.allow_from(peers, &Ports::All).finish()]
 }

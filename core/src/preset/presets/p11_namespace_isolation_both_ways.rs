@@ -18,13 +18,13 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     build,
 };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let (servers, dns_ports) = dns(arguments)?;
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let (servers, dns_ports) = dns(answers);
     let peers = || Who::These(vec![own_pods(&Pods::All)]);
     let isolation = policy("isolate-namespace", namespace, &Pods::All)
         .allow_from(peers(), &Ports::All)
         .allow_to(peers(), &Ports::All)
         .allow_to(servers, &dns_ports);
-    Ok(vec![isolation.finish()])
+    vec![isolation.finish()]
 }

@@ -26,10 +26,10 @@ const TENANT: Parameter = Parameter {
     kind: Kind::Labels,
 };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let tenant = arguments.labels(&TENANT)?;
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let tenant = answers.labels(&TENANT);
     let name = name(&["allow-tenant", &labels_name(&tenant)]);
     let peers = Who::These(vec![pods_of(&Namespaces::With(tenant))]);
-    Ok(vec![policy(&name, namespace, &Pods::All).allow_from(peers, &Ports::All).finish()])
+    vec![policy(&name, namespace, &Pods::All).allow_from(peers, &Ports::All).finish()]
 }

@@ -20,8 +20,8 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     build,
 };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
     let group = |key, value| pods_of(&Namespaces::With(Labels::one(key, value)));
     let allow = |name, peer| {
         let peers = Who::These(vec![peer]);
@@ -29,9 +29,9 @@ fn build(arguments: &Arguments) -> Built {
     };
     let routers = group("policy-group.network.openshift.io/ingress", "");
     let monitoring = group("network.openshift.io/policy-group", "monitoring");
-    Ok(vec![
+    vec![
         allow("allow-same-namespace", own_pods(&Pods::All)),
         allow("allow-from-openshift-ingress", routers),
         allow("allow-from-openshift-monitoring", monitoring),
-    ])
+    ]
 }

@@ -19,12 +19,12 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     build,
 };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let pods = arguments.pods(&PODS)?;
-    let callers = arguments.labels(&CALLERS)?;
-    let ports = arguments.ports(&PORTS)?;
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let pods = answers.pods(&PODS);
+    let callers = answers.labels(&CALLERS);
+    let ports = answers.ports(&PORTS);
     let name = name(&[&pods_name(&pods), "from", &labels_name(&callers)]);
     let peers = Who::These(vec![own_pods_with(&callers)]);
-    Ok(vec![policy(&name, namespace, &pods).allow_from(peers, &ports).finish()])
+    vec![policy(&name, namespace, &pods).allow_from(peers, &ports).finish()]
 }

@@ -27,12 +27,12 @@ const CALLERS: Parameter = Parameter {
     ..super::CALLERS
 };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let pods = arguments.pods(&PODS)?;
-    let callers = arguments.label_sets(&CALLERS)?;
-    let ports = arguments.ports(&PORTS)?;
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let pods = answers.pods(&PODS);
+    let callers = answers.label_sets(&CALLERS);
+    let ports = answers.ports(&PORTS);
     let name = name(&[&pods_name(&pods), "from-callers"]);
     let peers = Who::These(callers.iter().map(own_pods_with).collect());
-    Ok(vec![policy(&name, namespace, &pods).allow_from(peers, &ports).finish()])
+    vec![policy(&name, namespace, &pods).allow_from(peers, &ports).finish()]
 }

@@ -20,14 +20,14 @@ pub(in crate::preset) static PRESET: Preset = Preset {
 
 const CALLERS: Parameter = Parameter { default: "app=prometheus", ..super::CALLERS };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let pods = arguments.pods(&PODS)?;
-    let sources = arguments.namespaces(&SOURCES)?;
-    let callers = arguments.labels(&CALLERS)?;
-    let ports = arguments.ports(&PORTS)?;
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let pods = answers.pods(&PODS);
+    let sources = answers.namespaces(&SOURCES);
+    let callers = answers.labels(&CALLERS);
+    let ports = answers.ports(&PORTS);
     let (caller, place) = (labels_name(&callers), namespaces_name(&sources));
     let name = name(&[&pods_name(&pods), "from", &caller, "in", &place]);
     let peers = Who::These(vec![pods_with_of(&callers, &sources)]);
-    Ok(vec![policy(&name, namespace, &pods).allow_from(peers, &ports).finish()])
+    vec![policy(&name, namespace, &pods).allow_from(peers, &ports).finish()]
 }

@@ -19,11 +19,11 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     build,
 };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let pods = arguments.pods(&PODS)?;
-    let ports = arguments.ports(&PORTS)?;
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let pods = answers.pods(&PODS);
+    let ports = answers.ports(&PORTS);
     let name = name(&[&pods_name(&pods), "from-all-namespaces"]);
     let peers = Who::These(vec![pods_of_any_namespace()]);
-    Ok(vec![policy(&name, namespace, &pods).allow_from(peers, &ports).finish()])
+    vec![policy(&name, namespace, &pods).allow_from(peers, &ports).finish()]
 }

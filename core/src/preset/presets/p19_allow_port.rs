@@ -19,10 +19,10 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     build,
 };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let pods = arguments.pods(&PODS)?;
-    let ports = arguments.ports(&PORTS)?;
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let pods = answers.pods(&PODS);
+    let ports = answers.ports(&PORTS);
     let name = name(&[&pods_name(&pods), "allow-ports"]);
-    Ok(vec![policy(&name, namespace, &pods).allow_from(Who::Anyone, &ports).finish()])
+    vec![policy(&name, namespace, &pods).allow_from(Who::Anyone, &ports).finish()]
 }

@@ -26,10 +26,10 @@ const RANGE: Parameter = Parameter {
     kind: Kind::PortRange,
 };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let pods = arguments.pods(&PODS)?;
-    let range = arguments.port_range(&RANGE)?;
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let pods = answers.pods(&PODS);
+    let range = answers.port_range(&RANGE);
     let name = name(&[&pods_name(&pods), "allow-port-range"]);
-    Ok(vec![policy(&name, namespace, &pods).allow_from(Who::Anyone, &range).finish()])
+    vec![policy(&name, namespace, &pods).allow_from(Who::Anyone, &range).finish()]
 }

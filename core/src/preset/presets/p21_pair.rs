@@ -36,11 +36,11 @@ const DESTINATION: Parameter = Parameter {
 
 const PORTS: Parameter = Parameter { default: "TCP 5432", ..super::PORTS };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let source = arguments.labels(&SOURCE)?;
-    let destination = arguments.labels(&DESTINATION)?;
-    let ports = arguments.ports(&PORTS)?;
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let source = answers.labels(&SOURCE);
+    let destination = answers.labels(&DESTINATION);
+    let ports = answers.ports(&PORTS);
     let (from, to) = (labels_name(&source), labels_name(&destination));
     let side = |suffix, labels: &Labels| {
         let name = name(&[&from, "to", &to, suffix]);
@@ -49,5 +49,5 @@ fn build(arguments: &Arguments) -> Built {
     let peer = |labels: &Labels| Who::These(vec![own_pods_with(labels)]);
     let egress = side("egress", &source).allow_to(peer(&destination), &ports);
     let ingress = side("ingress", &destination).allow_from(peer(&source), &ports);
-    Ok(vec![egress.finish(), ingress.finish()])
+    vec![egress.finish(), ingress.finish()]
 }

@@ -43,12 +43,12 @@ const fn tier_ports(name: &'static str, label: &'static str, default: &'static s
     Parameter { name, label, default, ..super::PORTS }
 }
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let clients = Who::These(vec![pods_of(&arguments.namespaces(&CLIENTS)?)]);
-    let (web, web_ports) = (arguments.labels(&WEB)?, arguments.ports(&WEB_PORTS)?);
-    let (api, api_ports) = (arguments.labels(&API)?, arguments.ports(&API_PORTS)?);
-    let (db, db_ports) = (arguments.labels(&DB)?, arguments.ports(&DB_PORTS)?);
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let clients = Who::These(vec![pods_of(&answers.namespaces(&CLIENTS))]);
+    let (web, web_ports) = (answers.labels(&WEB), answers.ports(&WEB_PORTS));
+    let (api, api_ports) = (answers.labels(&API), answers.ports(&API_PORTS));
+    let (db, db_ports) = (answers.labels(&DB), answers.ports(&DB_PORTS));
     let tier = |name, labels: &Labels| policy(name, namespace, &Pods::With(labels.clone()));
     let peer = |labels: &Labels| Who::These(vec![own_pods_with(labels)]);
     let web_tier =
@@ -56,11 +56,11 @@ fn build(arguments: &Arguments) -> Built {
     let api_tier =
         tier("api-tier", &api).allow_from(peer(&web), &api_ports).allow_to(peer(&db), &db_ports);
     let db_tier = tier("db-tier", &db).allow_from(peer(&api), &db_ports);
-    Ok(vec![
+    vec![
         deny_all(namespace),
-        allow_dns(namespace, dns(arguments)?),
+        allow_dns(namespace, dns(answers)),
         web_tier.finish(),
         api_tier.finish(),
         db_tier.finish(),
-    ])
+    ]
 }

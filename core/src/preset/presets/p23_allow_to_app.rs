@@ -29,14 +29,14 @@ const DESTINATION: Parameter = Parameter {
 
 const PORTS: Parameter = Parameter { default: "TCP 5432", ..super::PORTS };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let pods = arguments.pods(&PODS)?;
-    let destination = arguments.labels(&DESTINATION)?;
-    let ports = arguments.ports(&PORTS)?;
-    let (servers, dns_ports) = dns(arguments)?;
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let pods = answers.pods(&PODS);
+    let destination = answers.labels(&DESTINATION);
+    let ports = answers.ports(&PORTS);
+    let (servers, dns_ports) = dns(answers);
     let name = name(&[&pods_name(&pods), "to", &labels_name(&destination)]);
     let peers = Who::These(vec![own_pods_with(&destination)]);
     let allow = policy(&name, namespace, &pods).allow_to(peers, &ports);
-    Ok(vec![allow.allow_to(servers, &dns_ports).finish()])
+    vec![allow.allow_to(servers, &dns_ports).finish()]
 }

@@ -20,9 +20,9 @@ pub(in crate::preset) static PRESET: Preset = Preset {
     build,
 };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let cache = dns_cache(arguments)?;
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let cache = dns_cache(answers);
     let peers = Who::These(vec![pods_of_any_namespace()]);
     let within =
         policy("egress-within-cluster", namespace, &Pods::All).allow_to(peers, &Ports::All);
@@ -30,5 +30,5 @@ fn build(arguments: &Arguments) -> Built {
         Some((servers, ports)) => within.allow_to(servers, &ports),
         None => within,
     };
-    Ok(vec![within.finish()])
+    vec![within.finish()]
 }

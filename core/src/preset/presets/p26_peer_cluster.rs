@@ -27,14 +27,14 @@ const MEMBERS: Parameter = Parameter {
 
 const PORTS: Parameter = Parameter { default: "TCP 2380", ..super::PORTS };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let members = arguments.labels(&MEMBERS)?;
-    let ports = arguments.ports(&PORTS)?;
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let members = answers.labels(&MEMBERS);
+    let ports = answers.ports(&PORTS);
     let name = name(&[&labels_name(&members), "members"]);
     let peers = || Who::These(vec![own_pods_with(&members)]);
     let cluster = policy(&name, namespace, &Pods::With(members.clone()))
         .allow_from(peers(), &ports)
         .allow_to(peers(), &ports);
-    Ok(vec![cluster.finish()])
+    vec![cluster.finish()]
 }

@@ -32,15 +32,15 @@ const CALLERS: Parameter = Parameter {
 
 const PORTS: Parameter = Parameter { default: "TCP 5432", ..super::PORTS };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let pods = arguments.pods(&PODS)?;
-    let callers = arguments.label_sets(&CALLERS)?;
-    let ports = arguments.ports(&PORTS)?;
-    let (servers, dns_ports) = dns(arguments)?;
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let pods = answers.pods(&PODS);
+    let callers = answers.label_sets(&CALLERS);
+    let ports = answers.ports(&PORTS);
+    let (servers, dns_ports) = dns(answers);
     let name = name(&[&pods_name(&pods), "only-callers"]);
     let peers = Who::These(callers.iter().map(own_pods_with).collect());
     let database =
         policy(&name, namespace, &pods).allow_from(peers, &ports).allow_to(servers, &dns_ports);
-    Ok(vec![database.finish()])
+    vec![database.finish()]
 }

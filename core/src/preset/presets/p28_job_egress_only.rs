@@ -33,17 +33,17 @@ const TARGETS: Parameter = Parameter {
 
 const PORTS: Parameter = Parameter { default: "TCP 5432", ..super::PORTS };
 
-fn build(arguments: &Arguments) -> Built {
-    let namespace = arguments.namespace(&NAMESPACE)?;
-    let pods = arguments.pods(&PODS)?;
-    let targets = arguments.label_sets(&TARGETS)?;
-    let ports = arguments.ports(&PORTS)?;
-    let (servers, dns_ports) = dns(arguments)?;
+fn build(answers: &Answers<'_>) -> Built {
+    let namespace = answers.namespace(&NAMESPACE);
+    let pods = answers.pods(&PODS);
+    let targets = answers.label_sets(&TARGETS);
+    let ports = answers.ports(&PORTS);
+    let (servers, dns_ports) = dns(answers);
     let name = name(&[&pods_name(&pods), "egress-only"]);
     let peers = Who::These(targets.iter().map(own_pods_with).collect());
     let job = policy(&name, namespace, &pods)
         .restrict_ingress()
         .allow_to(peers, &ports)
         .allow_to(servers, &dns_ports);
-    Ok(vec![job.finish()])
+    vec![job.finish()]
 }

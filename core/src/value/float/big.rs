@@ -44,7 +44,9 @@ impl Big {
     pub fn multiply_by_power_of_two(&mut self, exponent: u32) {
         self.multiply_add(1 << (exponent % 32), 0);
         if !self.0.is_empty() {
-            self.0.splice(..0, std::iter::repeat_n(0, exponent as usize / 32));
+            let mut shifted = vec![0; exponent as usize / 32];
+            shifted.append(&mut self.0);
+            self.0 = shifted;
         }
     }
 

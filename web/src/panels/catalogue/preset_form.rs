@@ -12,9 +12,11 @@ use yew::prelude::*;
 use crate::icons::{Icon, icon};
 use crate::panels::workspace::open_form;
 use crate::state::{Dispatch, UiAction, View};
+use crate::widgets::button::{link, primary_button};
 use crate::widgets::field::TextField;
 use crate::widgets::select::Select;
 use crate::widgets::sentence::sentence;
+use crate::widgets::tag::{div, span, tag};
 use crate::words;
 
 /// The questions of a preset, with a preview.
@@ -27,16 +29,15 @@ pub fn view(preset: &'static Preset, view: &View) -> Html {
     let question =
         |parameter: &'static Parameter| view_question(parameter, arguments, &errors, dispatch);
     let back = dispatch.on_click(UiAction::ClosePreset);
-    html! {
-        <div class="catalogue preset-form" key={preset.id}>
-            <button type="button" class="link" onclick={back}>{ words::BACK_TO_CATALOGUE }</button>
-            <h2>{ preset.title }<span class="code">{ preset.id }</span></h2>
-            <p>{ preset.summary }</p>
-            { for preset.parameters.iter().map(question) }
-            { preview }
-            { view_caveats(preset) }
-        </div>
-    }
+    div("catalogue preset-form")
+        .key(preset.id)
+        .child(link(words::BACK_TO_CATALOGUE.to_owned(), back))
+        .child(tag("h2").child(preset.title).child(span("code").child(preset.id)))
+        .child(tag("p").child(preset.summary))
+        .children(preset.parameters.iter().map(question))
+        .child(preview)
+        .child(view_caveats(preset))
+        .view()
 }
 
 fn text_of(manifests: &[Value]) -> String {
@@ -96,34 +97,37 @@ fn view_preview(text: String, view: &View) -> Html {
     let add = {
         let (dispatch, text) = (view.dispatch.clone(), text.clone());
         let next = view.editor.history.document().next_manifest();
-        move |_: MouseEvent| {
+        Callback::from(move |_| {
             dispatch.run(Command::AddText(text.clone()), Origin::Preset);
             dispatch.ui(UiAction::ClosePreset);
             open_form(&dispatch, next);
-        }
+        })
     };
     let meaning = |review: &Review| {
         let policy = review.judgement.policy.as_ref()?;
-        Some(html! { <li>{ sentence(&describe::summary(policy)) }</li> })
+        Some(tag("li").child(sentence(&describe::summary(policy))).view())
     };
-    html! {
-        <section role="group" class="preview" aria-label={words::PREVIEW}>
-            <ul class="prose">{ for reviews.iter().filter_map(meaning) }</ul>
-            <button type="button" class="primary" onclick={add}>
-                { icon(Icon::Plus) }<span>{ words::add_policies(reviews.len()) }</span>
-            </button>
-            <pre class="preview-yaml" tabindex="0" aria-label={words::PREVIEW}>{ text }</pre>
-        </section>
-    }
+    let yaml = tag("pre")
+        .attr("class", "preview-yaml")
+        .attr("tabindex", "0")
+        .attr("aria-label", words::PREVIEW)
+        .child(text);
+    tag("section")
+        .attr("role", "group")
+        .attr("class", "preview")
+        .attr("aria-label", words::PREVIEW)
+        .child(tag("ul").attr("class", "prose").children(reviews.iter().filter_map(meaning)))
+        .child(primary_button(Icon::Plus, words::add_policies(reviews.len()), add))
+        .child(yaml)
+        .view()
 }
 
 /// What to watch out for, as the preset's page has it.
 fn view_caveats(preset: &Preset) -> Html {
-    let item = |item: &&'static str| html! { <li>{ icon(Icon::Info) }<p>{ item }</p></li> };
-    html! {
-        <section>
-            <h3>{ words::WATCH_OUT }</h3>
-            <ul class="notes">{ for preset.caveats.iter().map(item) }</ul>
-        </section>
-    }
+    let item =
+        |text: &&'static str| tag("li").child(icon(Icon::Info)).child(tag("p").child(*text)).view();
+    tag("section")
+        .child(tag("h3").child(words::WATCH_OUT))
+        .child(tag("ul").attr("class", "notes").children(preset.caveats.iter().map(item)))
+        .view()
 }

@@ -7,6 +7,8 @@ use netpol_core::command::SelectorPlace;
 use netpol_core::edit::{LabelChoices, Vocabulary};
 use yew::prelude::*;
 
+use crate::widgets::tag::{group, tag};
+
 /// The list of namespaces.
 pub const NAMESPACES: &str = "choices-namespaces";
 
@@ -31,22 +33,25 @@ const LONGEST: usize = 200;
 
 /// All lists of the form.
 pub fn view(vocabulary: &Vocabulary) -> Html {
-    html! {
-        <div hidden=true>
-            { list(NAMESPACES, &vocabulary.namespaces) }
-            { label_lists(POD_KEYS, &vocabulary.pod_labels) }
-            { label_lists(NAMESPACE_KEYS, &vocabulary.namespace_labels) }
-        </div>
-    }
+    tag("div")
+        .flag("hidden", true)
+        .child(list(NAMESPACES, &vocabulary.namespaces))
+        .child(label_lists(POD_KEYS, &vocabulary.pod_labels))
+        .child(label_lists(NAMESPACE_KEYS, &vocabulary.namespace_labels))
+        .view()
 }
 
 fn label_lists(id: &str, labels: &LabelChoices) -> Html {
     let keys: Vec<String> = labels.iter().map(|(key, _)| key.clone()).collect();
-    let values = |(key, values): &(String, Vec<String>)| list(&[id, "-", key].concat(), values);
-    html! { <>{ list(id, &keys) }{ for labels.iter().take(LONGEST).map(values) }</> }
+    let mut lists = vec![list(id, &keys)];
+    for (key, values) in labels.iter().take(LONGEST) {
+        lists.push(list(&[id, "-", key].concat(), values));
+    }
+    group(lists)
 }
 
 fn list(id: &str, values: &[String]) -> Html {
-    let option = |value: &String| html! { <option value={value.clone()} /> };
-    html! { <datalist id={id.to_owned()}>{ for values.iter().take(LONGEST).map(option) }</datalist> }
+    let option = |value: &String| tag("option").attr("value", value.clone()).view();
+    let options = values.iter().take(LONGEST).map(option);
+    tag("datalist").attr("id", id.to_owned()).children(options).view()
 }

@@ -5,7 +5,6 @@ mod address;
 use std::rc::Rc;
 
 use netpol_core::command::{Edit, NewPeer, Scope, SelectorPlace};
-use netpol_core::diagnostic::Diagnostic;
 use netpol_core::draft::{Item, ItemId, PeerDraft, PeerKind, Restriction, SelectorDraft};
 use netpol_core::edit::Findings;
 use netpol_core::model::Direction;
@@ -13,6 +12,7 @@ use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
 use super::selector::SelectorEditor;
+use super::{element_id, findings_at, findings_id, place};
 use crate::icons::Icon;
 use crate::state::PolicyDispatch;
 use crate::widgets::button::{add_button, icon_button};
@@ -20,10 +20,15 @@ use crate::widgets::field::LabelStyle;
 use crate::widgets::findings::finding_list;
 use crate::widgets::segmented::Segmented;
 use crate::widgets::select::Select;
+use crate::widgets::tag::{div, group, list_item, p, span, tag};
 use crate::words;
 
 /// The kinds in the order in which the form offers them.
 const KINDS: [NewPeer; 3] = [NewPeer::SameNamespace, NewPeer::OtherNamespaces, NewPeer::IpBlock];
+
+/// What can be added, in the order in which the form offers it.
+const NEW: [NewPeer; 4] =
+    [NewPeer::SameNamespace, NewPeer::OtherNamespaces, NewPeer::IpBlock, NewPeer::AllAddresses];
 
 /// The sources or destinations of a rule: everyone, or what is listed.
 pub struct PeerSection<'a> {
@@ -44,32 +49,27 @@ pub struct PeerSection<'a> {
 impl PeerSection<'_> {
     /// Draws the peers.
     pub fn view(&self) -> Html {
-        let number = self.rule.number();
-        let add_id = format!("add-peer-{number}");
+        let add_id = element_id("add-peer", self.rule);
         let peer = |(index, item): (usize, &Rc<Item<PeerDraft>>)| {
             let path = self.path.as_ref().map(|path| path.index(index));
-            html! {
-                <li key={item.id.number()} data-item={item.id.number().to_string()}>
-                    if index > 0 {
-                        <span class="joint or">{ words::OR }</span>
-                    }
-                    { self.view_peer(item, path.as_ref(), &add_id) }
-                </li>
-            }
+            list_item(item.id.number())
+                .child((index > 0).then(|| span("joint or").child(words::OR)))
+                .child(self.view_peer(item, path.as_ref(), &add_id))
+                .view()
         };
         let own = findings_at(self.findings, self.path.as_ref());
-        html! {
-            <fieldset class="peers" data-path={self.path.as_ref().map(ToString::to_string)}>
-                <legend>{ words::peers(self.direction) }</legend>
-                { self.view_scope() }
-                { finding_list(&format!("peers-{number}-findings"), &own) }
-                if matches!(self.peers, Restriction::Closed) {
-                    <p class="blank">{ words::no_peers(self.direction) }</p>
-                }
-                <ul class="peer-list">{ for self.peers.items().iter().enumerate().map(peer) }</ul>
-                { self.view_add_buttons(&add_id) }
-            </fieldset>
-        }
+        let closed = matches!(self.peers, Restriction::Closed);
+        let peers = self.peers.items().iter().enumerate().map(peer);
+        tag("fieldset")
+            .attr("class", "peers")
+            .attr("data-path", place(self.path.as_ref()))
+            .child(tag("legend").child(words::peers(self.direction)))
+            .child(self.view_scope())
+            .child(finding_list(&findings_id("peers", self.rule), &own))
+            .child(closed.then(|| p("blank").child(words::no_peers(self.direction))))
+            .child(tag("ul").attr("class", "peer-list").children(peers))
+            .child(self.view_add_buttons(&add_id))
+            .view()
     }
 
     /// Everyone, or only what is listed.
@@ -77,7 +77,7 @@ impl PeerSection<'_> {
         let scopes = [Scope::Listed, Scope::All];
         let edits = scopes.map(|scope| Edit::SetPeerScope(self.rule, scope));
         Segmented {
-            id: format!("peer-scope-{}", self.rule.number()),
+            id: element_id("peer-scope", self.rule),
             label: words::peers(self.direction),
             options: words::peer_scopes(self.direction).to_vec(),
             selected: Some(usize::from(matches!(self.peers, Restriction::Open(_)))),
@@ -91,12 +91,11 @@ impl PeerSection<'_> {
             let add = self.dispatch.on_add(Edit::AddPeer(self.rule, kind));
             add_button((number == 0).then(|| add_id.to_owned()), words::new_peer(kind), add)
         };
-        let kinds = KINDS.into_iter().chain([NewPeer::AllAddresses]);
-        html! {
-            <div class="add-buttons" role="group" aria-label={words::add_peer(self.direction)}>
-                { for kinds.enumerate().map(button) }
-            </div>
-        }
+        div("add-buttons")
+            .attr("role", "group")
+            .attr("aria-label", words::add_peer(self.direction))
+            .children(NEW.into_iter().enumerate().map(button))
+            .view()
     }
 
     fn view_peer(
@@ -110,21 +109,23 @@ impl PeerSection<'_> {
         let peer = item.field.written().unwrap_or(&blank);
         let remove = self.dispatch.on_remove(Edit::RemovePeer(id), next_focus);
         let own = findings_at(self.findings, path);
-        html! {
-            <div class="peer" data-path={path.map(ToString::to_string)}>
-                <div class="peer-head">
-                    { self.view_kind(id, peer.kind()) }
-                    { icon_button(Icon::Close, words::remove_peer(self.direction).to_owned(), remove) }
-                </div>
-                { finding_list(&format!("peer-{}-findings", id.number()), &own) }
-                { self.view_fields(id, peer, path) }
-            </div>
-        }
+        let name = words::remove_peer(self.direction).to_owned();
+        let head = div("peer-head").child(self.view_kind(id, peer.kind())).child(icon_button(
+            Icon::Close,
+            name,
+            remove,
+        ));
+        div("peer")
+            .attr("data-path", place(path))
+            .child(head)
+            .child(finding_list(&findings_id("peer", id), &own))
+            .child(self.view_fields(id, peer, path))
+            .view()
     }
 
     fn view_kind(&self, id: ItemId, kind: PeerKind) -> Html {
         Select {
-            id: format!("peer-kind-{}", id.number()),
+            id: element_id("peer-kind", id),
             label: words::peer_kind_label(self.direction),
             label_style: LabelStyle::Quiet,
             options: KINDS.map(words::peer_kind).to_vec(),
@@ -172,24 +173,15 @@ impl PeerSection<'_> {
         };
         match peer.kind() {
             PeerKind::SameNamespace => pods(words::ALL_PODS_HERE),
-            PeerKind::OtherNamespaces => html! {
-                <>
-                    { namespaces() }
-                    <span class="joint and">{ words::AND }</span>
-                    { pods(words::ALL_PODS_THERE) }
-                </>
-            },
-            PeerKind::IpBlock => addresses(),
-            PeerKind::Mixed => {
-                html! { <>{ namespaces() }{ pods(words::ALL_PODS_THERE) }{ addresses() }</> }
+            PeerKind::OtherNamespaces => {
+                let and = span("joint and").child(words::AND).view();
+                group(vec![namespaces(), and, pods(words::ALL_PODS_THERE)])
             }
-            PeerKind::Nothing => html! { <p class="blank">{ words::EMPTY_PEER }</p> },
+            PeerKind::IpBlock => addresses(),
+            PeerKind::Mixed => group(vec![namespaces(), pods(words::ALL_PODS_THERE), addresses()]),
+            PeerKind::Nothing => p("blank").child(words::EMPTY_PEER).view(),
         }
     }
-}
-
-fn findings_at(findings: &Findings, path: Option<&FieldPath>) -> Vec<Diagnostic> {
-    path.into_iter().flat_map(|path| findings.at(path)).cloned().collect()
 }
 
 fn kind_number(kind: PeerKind) -> Option<usize> {

@@ -3,22 +3,21 @@
 use std::rc::Rc;
 
 use netpol_core::command::{Edit, Scope};
-use netpol_core::diagnostic::Diagnostic;
 use netpol_core::draft::{Item, ItemId, PortDraft, Restriction};
 use netpol_core::edit::{Findings, PortShape, port_shape};
 use netpol_core::model::Protocol;
 use netpol_core::path::FieldPath;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::{element_id, findings_id, findings_within, place};
 use crate::icons::Icon;
 use crate::state::PolicyDispatch;
 use crate::widgets::button::{add_button, icon_button};
-use crate::widgets::field::{LabelStyle, TextField};
+use crate::widgets::field::{LabelStyle, TextField, input_of};
 use crate::widgets::findings::{finding_list, has_errors};
 use crate::widgets::segmented::Segmented;
 use crate::widgets::select::Select;
+use crate::widgets::tag::{div, group, list_item, p, span, tag};
 use crate::words;
 
 /// The ports of a rule: every port, or what is listed.
@@ -39,37 +38,31 @@ impl PortSection<'_> {
     /// Draws the ports.
     pub fn view(&self) -> Html {
         let rule = self.rule;
-        let add_id = format!("add-port-{}", rule.number());
+        let add_id = element_id("add-port", rule);
         let add = self.dispatch.on_add(Edit::AddPort(rule));
         let row = |(index, item): (usize, &Rc<Item<PortDraft>>)| {
             let path = self.path.as_ref().map(|path| path.index(index));
-            html! {
-                <li key={item.id.number()} data-item={item.id.number().to_string()}>
-                    { self.view_row(item, path.as_ref(), &add_id) }
-                </li>
-            }
+            list_item(item.id.number()).child(self.view_row(item, path.as_ref(), &add_id)).view()
         };
         let open = matches!(self.ports, Restriction::Open(_));
-        html! {
-            <fieldset class="ports" data-path={self.path.as_ref().map(ToString::to_string)}>
-                <legend>{ words::PORTS }</legend>
-                { self.view_scope(open) }
-                if matches!(self.ports, Restriction::Closed) {
-                    <p class="blank">{ words::NO_PORTS }</p>
-                }
-                <ul class="rows">{ for self.ports.items().iter().enumerate().map(row) }</ul>
-                if !open {
-                    { add_button(Some(add_id.clone()), words::ADD_PORT, add) }
-                }
-            </fieldset>
-        }
+        let closed = matches!(self.ports, Restriction::Closed);
+        let rows = self.ports.items().iter().enumerate().map(row);
+        tag("fieldset")
+            .attr("class", "ports")
+            .attr("data-path", place(self.path.as_ref()))
+            .child(tag("legend").child(words::PORTS))
+            .child(self.view_scope(open))
+            .child(closed.then(|| p("blank").child(words::NO_PORTS)))
+            .child(tag("ul").attr("class", "rows").children(rows))
+            .child((!open).then(|| add_button(Some(add_id.clone()), words::ADD_PORT, add)))
+            .view()
     }
 
     fn view_scope(&self, open: bool) -> Html {
         let scopes = [Scope::All, Scope::Listed];
         let edits = scopes.map(|scope| Edit::SetPortScope(self.rule, scope));
         Segmented {
-            id: format!("port-scope-{}", self.rule.number()),
+            id: element_id("port-scope", self.rule),
             label: words::PORTS,
             options: words::PORT_SCOPES.to_vec(),
             selected: Some(usize::from(!open)),
@@ -83,28 +76,25 @@ impl PortSection<'_> {
         let id = item.id;
         let blank = PortDraft::default();
         let port = item.field.written().unwrap_or(&blank);
-        let findings: Vec<Diagnostic> =
-            path.into_iter().flat_map(|path| self.findings.within(path)).cloned().collect();
+        let findings = findings_within(self.findings, path);
         let every = port_shape(port) == PortShape::Every;
         let remove = self.dispatch.on_remove(Edit::RemovePort(id), next_focus);
-        html! {
-            <div class="row port" data-path={path.map(ToString::to_string)}>
-                { self.view_protocol(id, &port.protocol.text(), path) }
-                { self.view_every(id, every) }
-                if !every {
-                    { self.view_numbers(id, port, path, has_errors(&findings)) }
-                }
-                { icon_button(Icon::Close, words::REMOVE_PORT.to_owned(), remove) }
-                { finding_list(&format!("port-{}-findings", id.number()), &findings) }
-            </div>
-        }
+        let numbers = || self.view_numbers(id, port, path, has_errors(&findings));
+        div("row port")
+            .attr("data-path", place(path))
+            .child(self.view_protocol(id, &port.protocol.text(), path))
+            .child(self.view_every(id, every))
+            .child((!every).then(numbers))
+            .child(icon_button(Icon::Close, words::REMOVE_PORT.to_owned(), remove))
+            .child(finding_list(&findings_id("port", id), &findings))
+            .view()
     }
 
     fn view_protocol(&self, id: ItemId, protocol: &str, path: Option<&FieldPath>) -> Html {
         // Where the manifest names no protocol, it means TCP.
         let written = if protocol.is_empty() { "TCP" } else { protocol };
         Select {
-            id: format!("protocol-{}", id.number()),
+            id: element_id("protocol", id),
             label: words::PROTOCOL,
             label_style: LabelStyle::Quiet,
             options: Protocol::ALL.map(Protocol::as_str).to_vec(),
@@ -121,19 +111,18 @@ impl PortSection<'_> {
 
     fn view_every(&self, id: ItemId, every: bool) -> Html {
         let dispatch = self.dispatch.clone();
-        let onchange = move |event: Event| {
-            let input =
-                event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            let every = input.is_some_and(|input| input.checked());
+        let onchange = Callback::from(move |event: Event| {
+            let every = input_of(&event).is_some_and(|input| input.checked());
             let scope = if every { Scope::All } else { Scope::Listed };
             dispatch.edit(Edit::SetEveryPort(id, scope));
-        };
-        html! {
-            <label class="check">
-                <input type="checkbox" id={format!("every-{}", id.number())} checked={every} {onchange} />
-                <span>{ words::EVERY_PORT }</span>
-            </label>
-        }
+        });
+        let input = tag("input")
+            .attr("type", "checkbox")
+            .attr("id", element_id("every", id))
+            .checked(every)
+            .onchange(onchange);
+        let label = tag("span").child(words::EVERY_PORT);
+        tag("label").attr("class", "check").child(input).child(label).view()
     }
 
     /// A number or name, and the end of a range.
@@ -146,14 +135,14 @@ impl PortSection<'_> {
     ) -> Html {
         let field = |key: &str, label, value: String, placeholder, edit: Edit| {
             TextField {
-                id: format!("{key}-{}", id.number()),
+                id: element_id(key, id),
                 label,
                 label_style: LabelStyle::Quiet,
                 value,
                 placeholder,
                 path: path.map(|path| path.key(key).to_string()),
                 wants_focus: key == "port",
-                described: Some(format!("port-{}-findings", id.number())).filter(|_| invalid),
+                described: invalid.then(|| findings_id("port", id)),
                 oninput: self.dispatch.on_text(edit),
                 ..TextField::default()
             }
@@ -163,12 +152,10 @@ impl PortSection<'_> {
         let end = port.end_port.text().into_owned();
         let set_port = Edit::SetPort(id, String::new());
         let set_end_port = Edit::SetEndPort(id, String::new());
-        html! {
-            <>
-                { field("port", words::PORT, number, words::PORT_PLACEHOLDER, set_port) }
-                <span class="to" aria-hidden="true">{ words::TO }</span>
-                { field("endPort", words::END_PORT, end, words::END_PORT_PLACEHOLDER, set_end_port) }
-            </>
-        }
+        group(vec![
+            field("port", words::PORT, number, words::PORT_PLACEHOLDER, set_port),
+            span("to").attr("aria-hidden", "true").child(words::TO).view(),
+            field("endPort", words::END_PORT, end, words::END_PORT_PLACEHOLDER, set_end_port),
+        ])
     }
 }

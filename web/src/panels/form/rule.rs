@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use netpol_core::command::{Edit, RulePreset, Shift};
-use netpol_core::diagnostic::Diagnostic;
 use netpol_core::draft::{Field, Item, ItemId, RuleDraft};
 use netpol_core::edit::{RuleFacts, rule_preset};
 use netpol_core::model::Direction;
@@ -11,12 +10,14 @@ use yew::prelude::*;
 
 use super::peer::PeerSection;
 use super::ports::PortSection;
+use super::{element_id, findings_at, findings_id, place};
 use crate::icons::{Icon, icon};
 use crate::state::PolicyDispatch;
 use crate::widgets::button::{icon_button, icon_button_if};
 use crate::widgets::findings::{finding_list, has_errors};
 use crate::widgets::segmented::Segmented;
 use crate::widgets::sentence::sentence;
+use crate::widgets::tag::{div, group, p, span, tag, text};
 use crate::words;
 
 /// The presets of a rule in the order in which its card offers them.
@@ -34,7 +35,7 @@ pub struct RulePlace {
 }
 
 /// What a [`RuleCard`] shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Properties)]
 pub struct RuleCardProps {
     /// The rule.
     pub rule: Rc<Item<RuleDraft>>,
@@ -48,6 +49,18 @@ pub struct RuleCardProps {
     pub dispatch: PolicyDispatch,
 }
 
+/// What a card shows is the same where it is the same pointer: an edit makes a new one of what it
+/// changes, and facts that look as before are kept.
+impl PartialEq for RuleCardProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.rule, &other.rule)
+            && Rc::ptr_eq(&self.facts, &other.facts)
+            && self.place == other.place
+            && self.next_focus == other.next_focus
+            && self.dispatch == other.dispatch
+    }
+}
+
 /// One rule; a component, so that typing in one rule draws only that one.
 #[component]
 pub fn RuleCard(props: &RuleCardProps) -> Html {
@@ -55,12 +68,9 @@ pub fn RuleCard(props: &RuleCardProps) -> Html {
     let preset = rule_preset(&props.rule);
     let direction = props.place.direction;
     let (facts, id) = (&props.facts, props.rule.id);
-    let whole: Vec<Diagnostic> = match &facts.path {
-        Some(path) => facts.findings.at(path).cloned().collect(),
-        None => Vec::new(),
-    };
+    let whole = findings_at(&facts.findings, facts.path.as_ref());
     let body = match (&props.rule.field, preset) {
-        (Field::Unreadable(_), _) => html! { <p class="blank">{ words::UNREADABLE_RULE }</p> },
+        (Field::Unreadable(_), _) => p("blank").child(words::UNREADABLE_RULE).view(),
         (Field::Written(rule), RulePreset::Custom) => {
             let path = facts.path.as_ref();
             let findings = &facts.findings;
@@ -79,49 +89,42 @@ pub fn RuleCard(props: &RuleCardProps) -> Html {
                 findings,
                 dispatch,
             };
-            html! { <>{ peers.view() }{ ports.view() }</> }
+            group(vec![peers.view(), ports.view()])
         }
         _ => Html::default(),
     };
-    html! {
-        <article
-            class="card"
-            aria-label={words::rule_name(direction)}
-            data-path={facts.path.as_ref().map(ToString::to_string)}
-        >
-            <header>{ headline(props, preset) }{ actions(props, dispatch) }</header>
-            <div class="card-body">
-                { preset_choice(id, preset, dispatch) }
-                { finding_list(&format!("rule-{}-findings", id.number()), &whole) }
-                { body }
-            </div>
-        </article>
-    }
+    let card_body = div("card-body")
+        .child(preset_choice(id, preset, dispatch))
+        .child(finding_list(&findings_id("rule", id), &whole))
+        .child(body);
+    tag("article")
+        .attr("class", "card")
+        .attr("aria-label", words::rule_name(direction))
+        .attr("data-path", place(facts.path.as_ref()))
+        .child(tag("header").child(headline(props, preset)).child(actions(props, dispatch)))
+        .child(card_body)
+        .view()
 }
 
 /// The sentence that is made of the rule, or why there is none.
 fn headline(props: &RuleCardProps, preset: RulePreset) -> Html {
     let facts = &props.facts;
     let refused = has_errors(&facts.findings.0);
-    let (symbol, class, tag) = match facts.path {
-        None => (Icon::Blocked, "deny", words::TAG_NOTHING),
-        Some(_) if refused => (Icon::Error, "error", words::TAG_REFUSED),
-        Some(_) => (Icon::Check, "allow", words::TAG_ALLOW),
+    let (symbol, class, word) = match facts.path {
+        None => (Icon::Blocked, "tag deny", words::TAG_NOTHING),
+        Some(_) if refused => (Icon::Error, "tag error", words::TAG_REFUSED),
+        Some(_) => (Icon::Check, "tag allow", words::TAG_ALLOW),
     };
     let text = match (&facts.sentence, &facts.path) {
         (Some(text), _) => sentence(text),
-        (None, None) => html! { { words::unwritten_rule(preset) } },
-        (None, Some(_)) => html! { { words::rule_errors(&facts.findings.0) } },
+        (None, None) => text(words::unwritten_rule(preset).to_owned()),
+        (None, Some(_)) => text(words::rule_errors(&facts.findings.0)),
     };
-    html! {
-        <div class="headline">
-            <span class={classes!("tag", class)}>{ icon(symbol) }{ tag }</span>
-            <p>{ text }</p>
-            if facts.void {
-                <p class="hint">{ words::VOID_RULE }</p>
-            }
-        </div>
-    }
+    div("headline")
+        .child(span(class).child(icon(symbol)).child(word))
+        .child(tag("p").child(text))
+        .child(facts.void.then(|| p("hint").child(words::VOID_RULE)))
+        .view()
 }
 
 fn actions(props: &RuleCardProps, dispatch: &PolicyDispatch) -> Html {
@@ -131,19 +134,17 @@ fn actions(props: &RuleCardProps, dispatch: &PolicyDispatch) -> Html {
     let button = |enabled, symbol, name: &str, edit| {
         icon_button_if(enabled, symbol, name.to_owned(), dispatch.on_click(edit))
     };
-    html! {
-        <div class="button-group">
-            { button(!first, Icon::Up, words::MOVE_UP, Edit::MoveRule(id, Shift::Up)) }
-            { button(!last, Icon::Down, words::MOVE_DOWN, Edit::MoveRule(id, Shift::Down)) }
-            { button(true, Icon::Copy, words::DUPLICATE_RULE, Edit::DuplicateRule(id)) }
-            { icon_button(Icon::Trash, words::REMOVE_RULE.to_owned(), remove) }
-        </div>
-    }
+    div("button-group")
+        .child(button(!first, Icon::Up, words::MOVE_UP, Edit::MoveRule(id, Shift::Up)))
+        .child(button(!last, Icon::Down, words::MOVE_DOWN, Edit::MoveRule(id, Shift::Down)))
+        .child(button(true, Icon::Copy, words::DUPLICATE_RULE, Edit::DuplicateRule(id)))
+        .child(icon_button(Icon::Trash, words::REMOVE_RULE.to_owned(), remove))
+        .view()
 }
 
 fn preset_choice(id: ItemId, preset: RulePreset, dispatch: &PolicyDispatch) -> Html {
     Segmented {
-        id: format!("preset-{}", id.number()),
+        id: element_id("preset", id),
         label: words::RULE_PRESET,
         options: PRESETS.map(words::preset).to_vec(),
         selected: PRESETS.iter().position(|known| *known == preset),

@@ -6,10 +6,11 @@ use netpol_core::edit::Findings;
 use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
-use super::choices;
 use super::selector::SelectorEditor;
+use super::{choices, findings_at};
 use crate::state::PolicyDispatch;
 use crate::widgets::field::TextField;
+use crate::widgets::tag::{div, tag};
 use crate::words;
 
 /// Name, namespace, and the selected pods.
@@ -21,7 +22,7 @@ pub fn view(draft: &PolicyDraft, findings: &Findings, dispatch: &PolicyDispatch)
             label,
             value,
             path: Some(path.to_string()),
-            findings: findings.at(&path).cloned().collect(),
+            findings: findings_at(findings, Some(&path)),
             oninput: dispatch.on_text(edit),
             ..TextField::default()
         }
@@ -44,11 +45,12 @@ pub fn view(draft: &PolicyDraft, findings: &Findings, dispatch: &PolicyDispatch)
         findings,
         dispatch,
     };
-    html! {
-        <section role="group" class="section" aria-labelledby="scope-title">
-            <h2 id="scope-title">{ words::APPLIES_TO }</h2>
-            <div class="two-columns">{ name.view() }{ namespace.view() }</div>
-            { selector.view(&blank) }
-        </section>
-    }
+    tag("section")
+        .attr("role", "group")
+        .attr("class", "section")
+        .attr("aria-labelledby", "scope-title")
+        .child(tag("h2").attr("id", "scope-title").child(words::APPLIES_TO))
+        .child(div("two-columns").child(name.view()).child(namespace.view()))
+        .child(selector.view(&blank))
+        .view()
 }

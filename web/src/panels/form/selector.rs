@@ -4,15 +4,16 @@ mod row;
 mod values;
 
 use netpol_core::command::{Edit, SelectorEdit, SelectorPlace};
-use netpol_core::diagnostic::Diagnostic;
 use netpol_core::draft::SelectorDraft;
 use netpol_core::edit::Findings;
 use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
+use super::{element_id, findings_at};
 use crate::state::PolicyDispatch;
 use crate::widgets::button::add_button;
 use crate::widgets::findings::finding_list;
+use crate::widgets::tag::{list_item, p, span, tag};
 use crate::words;
 use row::{Row, rows_of};
 
@@ -38,38 +39,34 @@ impl SelectorEditor<'_> {
     /// Draws the rows; `missing` stands for a selector that is not written.
     pub fn view(self, missing: &SelectorDraft) -> Html {
         let place = self.place;
-        let add_id = format!("add-condition-{}", place_id(place));
+        let add_id = ["add-condition-", &place_id(place)].concat();
         let add = self.dispatch.on_add(Edit::Selector(place, SelectorEdit::Add));
         let rows = rows_of(self.selector.unwrap_or(missing), &self.path);
-        let whole: Vec<Diagnostic> = self.findings.at(&self.path).cloned().collect();
+        let whole = findings_at(self.findings, Some(&self.path));
         let row = |(number, row): (usize, &Row)| {
-            html! {
-                <li key={row.id.number()} data-item={row.id.number().to_string()}>
-                    if number > 0 {
-                        <span class="joint">{ words::AND }</span>
-                    }
-                    { row.view(&self, &add_id) }
-                </li>
-            }
+            list_item(row.id.number())
+                .child((number > 0).then(|| span("joint").child(words::AND)))
+                .child(row.view(&self, &add_id))
+                .view()
         };
-        html! {
-            <fieldset class="selector" data-path={self.path.to_string()}>
-                <legend>{ self.legend }</legend>
-                if rows.is_empty() {
-                    <p class="blank">{ self.blank }</p>
-                }
-                <ul class="rows">{ for rows.iter().enumerate().map(row) }</ul>
-                { finding_list(&format!("{add_id}-findings"), &whole) }
-                { add_button(Some(add_id.clone()), words::ADD_CONDITION, add) }
-            </fieldset>
-        }
+        let blank = rows.is_empty().then(|| p("blank").child(self.blank));
+        let list = tag("ul").attr("class", "rows").children(rows.iter().enumerate().map(row));
+        tag("fieldset")
+            .attr("class", "selector")
+            .attr("data-path", self.path.to_string())
+            .child(tag("legend").child(self.legend))
+            .child(blank)
+            .child(list)
+            .child(finding_list(&[&add_id, "-findings"].concat(), &whole))
+            .child(add_button(Some(add_id.clone()), words::ADD_CONDITION, add))
+            .view()
     }
 }
 
 fn place_id(place: SelectorPlace) -> String {
     match place {
         SelectorPlace::SelectedPods => "pods".to_owned(),
-        SelectorPlace::PeerPods(peer) => format!("pods-{}", peer.number()),
-        SelectorPlace::PeerNamespaces(peer) => format!("namespaces-{}", peer.number()),
+        SelectorPlace::PeerPods(peer) => element_id("pods", peer),
+        SelectorPlace::PeerNamespaces(peer) => element_id("namespaces", peer),
     }
 }

@@ -6,48 +6,49 @@ use yew::prelude::*;
 
 use crate::icons::{Icon, icon};
 use crate::state::{Dispatch, Focus, Region, UiAction};
+use crate::widgets::button::link;
 use crate::widgets::sentence::sentence;
+use crate::widgets::tag::{Tag, div, group, p, tag};
 use crate::words;
 
 /// What the policy does, in words.
 pub fn view(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
     if manifest.meaning.is_empty() {
         let text = if manifest.is_policy() { words::NO_MEANING } else { words::NO_MEANING_OTHER };
-        return html! { <p class="hint empty">{ text }</p> };
+        return p("hint empty").child(text).view();
     }
-    let paragraph = |text| html! { <p>{ sentence(text) }</p> };
-    let notes = manifest.notes.iter().map(|note| view_note(note, Some(dispatch)));
+    let paragraph = |text| tag("p").child(sentence(text)).view();
+    let notes = (!manifest.notes.is_empty()).then(|| {
+        let notes = manifest.notes.iter().map(|note| view_note(note, Some(dispatch)));
+        group(vec![tag("h2").child(words::TO_KNOW).view(), note_list().children(notes).view()])
+    });
     let general = describe::general_notes();
-    html! {
-        <div class="meaning-pane">
-            <div class="prose">{ for manifest.meaning.iter().map(paragraph) }</div>
-            if !manifest.notes.is_empty() {
-                <h2>{ words::TO_KNOW }</h2>
-                <ul class="notes">{ for notes }</ul>
-            }
-            <h2>{ words::ALWAYS_TRUE }</h2>
-            <ul class="notes">{ for general.iter().map(|note| view_note(note, None)) }</ul>
-        </div>
-    }
+    div("meaning-pane")
+        .child(div("prose").children(manifest.meaning.iter().map(paragraph)))
+        .child(notes)
+        .child(tag("h2").child(words::ALWAYS_TRUE))
+        .child(note_list().children(general.iter().map(|note| view_note(note, None))))
+        .view()
+}
+
+fn note_list() -> Tag {
+    tag("ul").attr("class", "notes")
 }
 
 /// A note, with a link to its field where it is about one.
-fn view_note(note: &Note, link: Option<&Dispatch>) -> Html {
+fn view_note(note: &Note, dispatch: Option<&Dispatch>) -> Html {
     let (symbol, class) = match note.level() {
         Level::Caution => (Icon::Warning, "caution"),
         Level::Fact => (Icon::Info, "fact"),
     };
-    let link = link.map(|dispatch| {
+    let show = dispatch.map(|dispatch| {
         let (dispatch, path) = (dispatch.clone(), note.path.clone());
-        let show = move |_: MouseEvent| {
+        let show = Callback::from(move |_| {
             dispatch.ui(UiAction::OpenRegion(Region::Form));
             dispatch.focus(Focus::Path(path.clone()));
-        };
-        html! {
-            <button type="button" class="link" onclick={show} aria-label={words::show_field(&note.path)}>
-                { words::SHOW }
-            </button>
-        }
+        });
+        link(words::SHOW.to_owned(), show).attr("aria-label", words::show_field(&note.path))
     });
-    html! { <li {class}>{ icon(symbol) }<p>{ sentence(&note.text) }</p>{ link }</li> }
+    let text = tag("p").child(sentence(&note.text));
+    tag("li").attr("class", class).child(icon(symbol)).child(text).child(show).view()
 }

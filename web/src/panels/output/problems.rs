@@ -6,19 +6,21 @@ use yew::prelude::*;
 
 use crate::icons::{Icon, icon};
 use crate::state::{Dispatch, Focus, UiAction};
+use crate::widgets::button::link;
 use crate::widgets::findings::severity_icon;
 use crate::widgets::sentence::fact;
+use crate::widgets::tag::{div, p, span, tag};
 use crate::words;
 
 /// What is wrong or surprising.
 pub fn view(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
     if manifest.diagnostics.is_empty() {
-        return html! {
-            <div class="all-fine">{ icon(Icon::Check) }<p>{ words::no_problems(manifest) }</p></div>
-        };
+        let text = tag("p").child(words::no_problems(manifest));
+        return div("all-fine").child(icon(Icon::Check)).child(text).view();
     }
     let problem = |(number, found)| view_problem(manifest, number, found, dispatch);
-    html! { <ol class="problems">{ for manifest.diagnostics.iter().enumerate().map(problem) }</ol> }
+    let problems = manifest.diagnostics.iter().enumerate().map(problem);
+    tag("ol").attr("class", "problems").children(problems).view()
 }
 
 fn view_problem(
@@ -27,33 +29,29 @@ fn view_problem(
     found: &Diagnostic,
     dispatch: &Dispatch,
 ) -> Html {
-    html! {
-        <li
-            key={number}
-            class={classes!("problem", found.severity.word())}
-            id={format!("problem-{number}")}
-            tabindex="-1"
-        >
-            { severity_icon(found.severity) }
-            <div>
-                <p class="message">{ fact(&words::sentence_case(&found.message)) }</p>
-                if let Some(help) = &found.help {
-                    <p class="hint">{ fact(&words::sentence_case(help)) }</p>
-                }
-                <p class="places">
-                    { link_to_field(manifest, found, dispatch) }
-                    { link_to_line(manifest, found, dispatch) }
-                    <span class="code">{ words::code(found.code) }</span>
-                </p>
-                if let Some(cause) = &found.cause {
-                    <details>
-                        <summary>{ words::SERVER_SAYS }</summary>
-                        <p class="server-words">{ words::server_cause(cause) }</p>
-                    </details>
-                }
-            </div>
-        </li>
-    }
+    let places = p("places")
+        .child(link_to_field(manifest, found, dispatch))
+        .child(link_to_line(manifest, found, dispatch))
+        .child(span("code").child(words::code(found.code)));
+    let help = found.help.as_ref().map(|help| p("hint").child(fact(&words::sentence_case(help))));
+    let cause = found.cause.as_ref().map(|cause| {
+        let server_words = p("server-words").child(words::server_cause(cause));
+        tag("details").child(tag("summary").child(words::SERVER_SAYS)).child(server_words)
+    });
+    let text = tag("div")
+        .child(p("message").child(fact(&words::sentence_case(&found.message))))
+        .child(help)
+        .child(places)
+        .child(cause);
+    let number = number.to_string();
+    tag("li")
+        .key(&number)
+        .attr("class", ["problem ", found.severity.word()].concat())
+        .attr("id", ["problem-", &number].concat())
+        .attr("tabindex", "-1")
+        .child(severity_icon(found.severity))
+        .child(text)
+        .view()
 }
 
 fn link_to_field(manifest: &DerivedManifest, found: &Diagnostic, dispatch: &Dispatch) -> Html {
@@ -62,17 +60,17 @@ fn link_to_field(manifest: &DerivedManifest, found: &Diagnostic, dispatch: &Disp
     }
     let (id, path) = (manifest.manifest.id(), found.path.clone());
     let dispatch = dispatch.clone();
-    let onclick = move |_: MouseEvent| {
+    let show = Callback::from(move |_| {
         dispatch.ui(UiAction::Select(id));
         dispatch.focus(Focus::Path(path.clone()));
-    };
-    html! { <button type="button" class="link" {onclick}>{ words::place(&found.path) }</button> }
+    });
+    link(words::place(&found.path), show).view()
 }
 
 fn link_to_line(manifest: &DerivedManifest, found: &Diagnostic, dispatch: &Dispatch) -> Html {
     let Some(span) = found.span.clone() else { return Html::default() };
     let line = manifest.line_at(span.start);
     let (id, dispatch) = (manifest.manifest.id(), dispatch.clone());
-    let onclick = move |_: MouseEvent| dispatch.ui(UiAction::ShowText(id, span.clone()));
-    html! { <button type="button" class="link" {onclick}>{ words::line(line) }</button> }
+    let show = Callback::from(move |_| dispatch.ui(UiAction::ShowText(id, span.clone())));
+    link(words::line(line), show).view()
 }

@@ -10,9 +10,11 @@ use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
 use crate::icons::Icon;
+use crate::panels::form::{element_id, findings_at};
 use crate::state::PolicyDispatch;
-use crate::widgets::button::{add_button, icon_button};
+use crate::widgets::button::{add_button, icon_button, link};
 use crate::widgets::field::TextField;
+use crate::widgets::tag::{div, list_item, p, tag};
 use crate::words;
 
 /// Draws a range of addresses and its exceptions.
@@ -23,49 +25,45 @@ pub fn view(
     findings: &Findings,
     dispatch: &PolicyDispatch,
 ) -> Html {
-    let at = |path: &FieldPath| findings.at(path).cloned().collect::<Vec<_>>();
     let cidr = block.map(|block| block.cidr.text().into_owned()).unwrap_or_default();
-    let add_id = format!("add-except-{}", id.number());
+    let add_id = element_id("add-except", id);
     let all_addresses = dispatch.on_click(Edit::SetPeerKind(id, NewPeer::AllAddresses));
     let add = dispatch.on_add(Edit::AddExcept(id));
     let except = block.and_then(|block| block.except.written()).map(Vec::as_slice);
     let row = |(index, item): (usize, &Rc<Item<String>>)| {
         let path = path.key("except").index(index);
-        html! {
-            <li key={item.id.number()} data-item={item.id.number().to_string()}>
-                { view_except(item, &path, at(&path), &add_id, dispatch) }
-            </li>
-        }
+        let findings = findings_at(findings, Some(&path));
+        list_item(item.id.number())
+            .child(view_except(item, &path, findings, &add_id, dispatch))
+            .view()
     };
-    html! {
-        <div class="addresses">
-            { view_cidr(id, &cidr, at(path).into_iter().chain(at(&path.key("cidr"))), path, dispatch) }
-            if cidr.is_empty() {
-                <button type="button" class="link" onclick={all_addresses}>
-                    { words::USE_ALL_ADDRESSES }
-                </button>
-            }
-            <ul class="rows">{ for except.unwrap_or_default().iter().enumerate().map(row) }</ul>
-            { add_button(Some(add_id.clone()), words::ADD_EXCEPT, add) }
-            <p class="hint">{ words::POD_IPS }</p>
-        </div>
-    }
+    let mut own = findings_at(findings, Some(path));
+    own.extend(findings_at(findings, Some(&path.key("cidr"))));
+    let all = || link(words::USE_ALL_ADDRESSES.to_owned(), all_addresses);
+    let rows = except.unwrap_or_default().iter().enumerate().map(row);
+    div("addresses")
+        .child(view_cidr(id, &cidr, own, path, dispatch))
+        .child(cidr.is_empty().then(all))
+        .child(tag("ul").attr("class", "rows").children(rows))
+        .child(add_button(Some(add_id.clone()), words::ADD_EXCEPT, add))
+        .child(p("hint").child(words::POD_IPS))
+        .view()
 }
 
 fn view_cidr(
     id: ItemId,
     cidr: &str,
-    findings: impl Iterator<Item = Diagnostic>,
+    findings: Vec<Diagnostic>,
     path: &FieldPath,
     dispatch: &PolicyDispatch,
 ) -> Html {
     TextField {
-        id: format!("cidr-{}", id.number()),
+        id: element_id("cidr", id),
         label: words::CIDR,
         value: cidr.to_owned(),
         placeholder: words::CIDR_PLACEHOLDER,
         path: Some(path.key("cidr").to_string()),
-        findings: findings.collect(),
+        findings,
         oninput: dispatch.on_text(Edit::SetCidr(id, String::new())),
         ..TextField::default()
     }
@@ -84,7 +82,7 @@ fn view_except(
     let name = words::remove_except(&value);
     let remove = dispatch.on_remove(Edit::RemoveExcept(id), next_focus);
     let field = TextField {
-        id: format!("except-{}", id.number()),
+        id: element_id("except", id),
         label: words::EXCEPT,
         value,
         placeholder: words::EXCEPT_PLACEHOLDER,
@@ -93,5 +91,5 @@ fn view_except(
         oninput: dispatch.on_text(Edit::SetExcept(id, String::new())),
         ..TextField::default()
     };
-    html! { <div class="row except">{ field.view() }{ icon_button(Icon::Close, name, remove) }</div> }
+    div("row except").child(field.view()).child(icon_button(Icon::Close, name, remove)).view()
 }

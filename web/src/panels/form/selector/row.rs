@@ -1,19 +1,19 @@
 //! One row of a selector: key, operator, values.
 
 use netpol_core::command::{Edit, Operator, SelectorEdit, SelectorPlace};
-use netpol_core::diagnostic::Diagnostic;
 use netpol_core::draft::{ItemId, LabelDraft, RequirementDraft, SelectorDraft};
 use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
 use super::{SelectorEditor, values};
 use crate::icons::Icon;
-use crate::panels::form::choices;
+use crate::panels::form::{choices, element_id, findings_id, findings_within};
 use crate::state::PolicyDispatch;
 use crate::widgets::button::icon_button;
 use crate::widgets::field::{LabelStyle, TextField};
 use crate::widgets::findings::{finding_list, has_errors};
 use crate::widgets::select::Select;
+use crate::widgets::tag::div;
 use crate::words;
 
 /// A row of either kind: an entry of `matchLabels` or of `matchExpressions`.
@@ -36,15 +36,18 @@ pub struct Row {
 
 /// The rows of a selector, labels first, as the manifest has them.
 pub fn rows_of(selector: &SelectorDraft, path: &FieldPath) -> Vec<Row> {
-    let labels = selector.labels().iter().filter_map(|item| {
-        Some(label_row(item.id, item.field.written()?, &path.key("matchLabels")))
-    });
-    let expressions = selector.expressions().iter().enumerate().map(|(index, item)| {
+    let mut rows = Vec::new();
+    for item in selector.labels() {
+        if let Some(label) = item.field.written() {
+            rows.push(label_row(item.id, label, &path.key("matchLabels")));
+        }
+    }
+    let blank = RequirementDraft::default();
+    for (index, item) in selector.expressions().iter().enumerate() {
         let path = path.key("matchExpressions").index(index);
-        let requirement = item.field.written().cloned().unwrap_or_default();
-        requirement_row(item.id, &requirement, path)
-    });
-    labels.chain(expressions).collect()
+        rows.push(requirement_row(item.id, item.field.written().unwrap_or(&blank), path));
+    }
+    rows
 }
 
 fn label_row(id: ItemId, label: &LabelDraft, labels: &FieldPath) -> Row {
@@ -61,7 +64,7 @@ fn label_row(id: ItemId, label: &LabelDraft, labels: &FieldPath) -> Row {
 
 fn requirement_row(id: ItemId, requirement: &RequirementDraft, path: FieldPath) -> Row {
     let operator = requirement.operator.text().into_owned();
-    let values = requirement.values.written().into_iter().flatten();
+    let values = requirement.values.written().map_or(&[][..], Vec::as_slice).iter();
     Row {
         id,
         path,
@@ -77,20 +80,19 @@ impl Row {
     /// Draws the row; `next_focus` gets the keyboard when the row is taken away.
     pub fn view(&self, selector: &SelectorEditor<'_>, next_focus: &str) -> Html {
         let place = selector.place;
-        let findings: Vec<Diagnostic> = selector.findings.within(&self.path).cloned().collect();
-        let findings_id = format!("row-{}-findings", self.id.number());
+        let findings = findings_within(selector.findings, Some(&self.path));
+        let findings_id = findings_id("row", self.id);
         let described = has_errors(&findings).then(|| findings_id.clone());
         let remove = Edit::Selector(place, SelectorEdit::Remove(self.id));
         let remove = selector.dispatch.on_remove(remove, next_focus);
-        html! {
-            <div class="row" data-path={self.path.to_string()}>
-                { self.view_key(place, described.clone(), selector.dispatch) }
-                { self.view_operator(place, &findings_id, selector.dispatch) }
-                { values::view(self, place, described, selector.dispatch) }
-                { icon_button(Icon::Close, words::remove_condition(&self.key), remove) }
-                { finding_list(&findings_id, &findings) }
-            </div>
-        }
+        div("row")
+            .attr("data-path", self.path.to_string())
+            .child(self.view_key(place, described.clone(), selector.dispatch))
+            .child(self.view_operator(place, &findings_id, selector.dispatch))
+            .child(values::view(self, place, described, selector.dispatch))
+            .child(icon_button(Icon::Close, words::remove_condition(&self.key), remove))
+            .child(finding_list(&findings_id, &findings))
+            .view()
     }
 
     fn view_key(
@@ -101,7 +103,7 @@ impl Row {
     ) -> Html {
         let edit = Edit::Selector(place, SelectorEdit::SetKey(self.id, String::new()));
         TextField {
-            id: format!("key-{}", self.id.number()),
+            id: element_id("key", self.id),
             label: words::LABEL_KEY,
             label_style: LabelStyle::Quiet,
             value: self.key.clone(),
@@ -120,7 +122,7 @@ impl Row {
         findings_id: &str,
         dispatch: &PolicyDispatch,
     ) -> Html {
-        let element = format!("operator-{}", self.id.number());
+        let element = element_id("operator", self.id);
         let own = self.operator;
         let edit = |operator| Edit::Selector(place, SelectorEdit::SetOperator(self.id, operator));
         Select {

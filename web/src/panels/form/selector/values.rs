@@ -2,15 +2,14 @@
 
 use netpol_core::command::{Edit, Operator, SelectorEdit, SelectorPlace};
 use netpol_core::draft::ItemId;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::row::Row;
 use crate::icons::{Icon, icon};
-use crate::panels::form::choices;
+use crate::panels::form::{choices, element_id};
 use crate::state::PolicyDispatch;
-use crate::widgets::field::{LabelStyle, TextField};
+use crate::widgets::field::{LabelStyle, TextField, input_of, text_input};
+use crate::widgets::tag::{div, span, tag};
 use crate::words;
 
 /// Draws the values of a row.
@@ -23,7 +22,7 @@ pub fn view(
     match row.operator {
         Some(Operator::Equals) => view_single(row, place, described, dispatch),
         Some(Operator::Exists | Operator::DoesNotExist) if row.values.is_empty() => {
-            html! { <span class="no-value">{ words::NO_VALUE }</span> }
+            span("no-value").child(words::NO_VALUE).view()
         }
         _ => view_chips(row, place, described, dispatch),
     }
@@ -37,7 +36,7 @@ fn view_single(
 ) -> Html {
     let edit = Edit::Selector(place, SelectorEdit::SetValue(row.id, String::new()));
     TextField {
-        id: format!("value-{}", row.id.number()),
+        id: element_id("value", row.id),
         label: words::LABEL_VALUE,
         label_style: LabelStyle::Quiet,
         value: row.value.clone(),
@@ -57,47 +56,35 @@ fn view_chips(
     described: Option<String>,
     dispatch: &PolicyDispatch,
 ) -> Html {
-    let input_id = format!("value-{}", row.id.number());
+    let input_id = element_id("value", row.id);
     let commit = commit_value(place, row.id, dispatch);
     let onkeydown = {
         let commit = commit.clone();
-        move |event: KeyboardEvent| {
+        Callback::from(move |event: KeyboardEvent| {
             if event.key() == "Enter" || event.key() == "," {
                 event.prevent_default();
                 commit.emit(event.into());
             }
-        }
+        })
     };
     let chip = |value: &(ItemId, String)| view_chip(place, row.id, value, &input_id, dispatch);
-    html! {
-        <div class={LabelStyle::Quiet.class()}>
-            <label for={input_id.clone()}>{ words::LABEL_VALUES }</label>
-            <div class="chips-box">
-                <ul class="chips">{ for row.values.iter().map(chip) }</ul>
-                <input
-                    type="text"
-                    id={input_id.clone()}
-                    placeholder={words::ADD_VALUE}
-                    list={choices::values(place, &row.key)}
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    aria-invalid={described.is_some().then_some("true")}
-                    aria-describedby={described}
-                    {onkeydown}
-                    onchange={commit}
-                />
-            </div>
-        </div>
-    }
+    let choices = choices::values(place, &row.key);
+    let input = text_input(input_id.clone(), Some(choices), described.is_some(), described)
+        .attr("placeholder", words::ADD_VALUE)
+        .onkeydown(onkeydown)
+        .onchange(commit);
+    let chips = tag("ul").attr("class", "chips").children(row.values.iter().map(chip));
+    div(LabelStyle::Quiet.class())
+        .child(tag("label").attr("for", input_id.clone()).child(words::LABEL_VALUES))
+        .child(div("chips-box").child(chips).child(input))
+        .view()
 }
 
 /// Takes the typed values over, which happens at Enter, at a comma, and when the box is left.
 fn commit_value(place: SelectorPlace, row: ItemId, dispatch: &PolicyDispatch) -> Callback<Event> {
     let dispatch = dispatch.clone();
     Callback::from(move |event: Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let Some(input) = input else { return };
+        let Some(input) = input_of(&event) else { return };
         let typed = input.value();
         for value in typed.split(',').map(str::trim).filter(|value| !value.is_empty()) {
             let edit = SelectorEdit::AddValue(row, value.to_owned());
@@ -116,12 +103,11 @@ fn view_chip(
 ) -> Html {
     let remove = Edit::Selector(place, SelectorEdit::RemoveValue(row, *id));
     let remove = dispatch.on_remove(remove, next_focus);
-    html! {
-        <li key={id.number()}>
-            <span>{ value.clone() }</span>
-            <button type="button" aria-label={words::remove_value(value)} onclick={remove}>
-                { icon(Icon::Close) }
-            </button>
-        </li>
-    }
+    let button = tag("button")
+        .attr("type", "button")
+        .attr("aria-label", words::remove_value(value))
+        .onclick(remove)
+        .child(icon(Icon::Close));
+    let value = tag("span").child(value.clone());
+    tag("li").key(&id.number().to_string()).child(value).child(button).view()
 }
