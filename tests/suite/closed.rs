@@ -196,7 +196,11 @@ fn a_lone_range_or_value_becomes_the_first_of_a_list() {
     let mut form = open("ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: 10.1.0.0/16}}]}]");
     let (peer, _) = entries(&form, Ingress);
     form.edit(Edit::AddExcept(peer.expect("a peer")));
-    assert!(form.text().contains("except:\n        - 10.1.0.0/16\n        - \"\"\n"));
+    assert!(
+        form.text().contains("except:\n        - 10.1.0.0/16\n        - \"\"\n"),
+        "{}",
+        form.text()
+    );
 
     let mut form = open("podSelector: {matchExpressions: [{key: a, operator: NotIn, values: x}]}");
     let draft = form.draft();

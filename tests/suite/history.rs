@@ -168,7 +168,8 @@ fn the_oldest_of_many_steps_are_forgotten() {
     for _ in 0..300 {
         history.undo();
     }
-    assert!(history.document().to_text().contains("name: web-99\n"));
+    let text = history.document().to_text();
+    assert!(text.contains("name: web-99"), "{text}");
 }
 
 #[test]

@@ -175,6 +175,19 @@ struct Editor<'a> {
     unshared: Vec<FieldPath>,
     /// What aliases stand for, each with its first alias.
     shared: Vec<(NodeId, NodeId)>,
+    /// The brackets that we are in.
+    brackets: Brackets,
+}
+
+/// Whether brackets that get too long can give way to lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Brackets {
+    /// There are none.
+    Outside,
+    /// They can: all of them are on one line, and what holds them is in block style.
+    OnOneLine,
+    /// They stay, for they have lines already or hold the place that is edited.
+    Stay,
 }
 
 impl<'a> Editor<'a> {
@@ -192,6 +205,7 @@ impl<'a> Editor<'a> {
             edits: Vec::new(),
             unshared: Vec::new(),
             shared: share::shared(tree),
+            brackets: Brackets::Outside,
         }
     }
 
@@ -221,6 +235,9 @@ impl<'a> Editor<'a> {
         let Some((step, below)) = steps.split_first() else {
             return self.change(slot, id, before, after);
         };
+        if self.has_brackets(id) {
+            self.brackets = Brackets::Stay;
+        }
         let inner = before.child(step).ok_or(Unforeseen)?;
         let (slot, id) = self.child(id, step)?;
         self.descend(slot, id, inner, below, after)
@@ -265,7 +282,14 @@ impl<'a> Editor<'a> {
         }
         let anchor = self.keep_shared(slot, id, before)?;
         let mark = (self.edits.len(), self.path.len(), self.unshared.len());
-        if self.change_inside(slot, id, before, after).is_ok() {
+        let outside = self.brackets;
+        if outside == Brackets::Outside && self.has_brackets(id) {
+            let has_lines = self.around.json || self.raw(id).contains('\n');
+            self.brackets = if has_lines { Brackets::Stay } else { Brackets::OnOneLine };
+        }
+        let inside = self.change_inside(slot, id, before, after);
+        self.brackets = outside;
+        if inside.is_ok() {
             self.edits.extend(anchor);
             return Ok(());
         }

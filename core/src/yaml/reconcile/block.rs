@@ -3,7 +3,7 @@
 use super::super::emit;
 use super::super::tree::{Kind, Map, NodeId};
 use super::matching::{last, match_items, same, staying};
-use super::slot::Slot;
+use super::slot::{Slot, keeps_quotes};
 use super::{Done, Editor, Unforeseen};
 use crate::path::Step;
 use crate::value::Value;
@@ -146,7 +146,7 @@ impl Editor<'_> {
         if !matches!(self.tree.nodes[key].kind, Kind::Scalar(_)) || raw.contains('\n') {
             return Err(Unforeseen);
         }
-        let out = match raw.starts_with('"') || self.around.json {
+        let out = match self.around.json || raw.starts_with('"') && keeps_quotes(raw, name) {
             true => Value::from(name).to_json(),
             false => bare,
         };

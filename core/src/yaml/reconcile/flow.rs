@@ -4,7 +4,7 @@ use super::super::emit;
 use super::super::tree::{Map, NodeId};
 use super::matching::{match_items, staying};
 use super::slot::Slot;
-use super::{Done, Editor, Unforeseen};
+use super::{Brackets, Done, Editor, Unforeseen};
 use crate::diagnostic::Span;
 use crate::path::Step;
 use crate::value::Value;
@@ -126,7 +126,7 @@ impl Editor<'_> {
         }
         let own_lines = self.lines.is_first(spans[0].start);
         let longer: usize = additions.iter().map(|addition| addition.text.len() + 2).sum();
-        if !own_lines && !self.around.json && longer > 0 {
+        if self.brackets == Brackets::OnOneLine && longer > 0 {
             let span = self.span(id);
             let grown = self.text[span.clone()].to_owned() + &" ".repeat(longer);
             if !self.fits(&span, &grown) {

@@ -2,7 +2,7 @@
 
 use super::super::emit::{self, Flow};
 use super::super::tree::{Kind, NodeId};
-use super::{Done, Editor, Unforeseen};
+use super::{Brackets, Done, Editor, Unforeseen};
 use crate::diagnostic::Span;
 use crate::value::Value;
 
@@ -65,7 +65,12 @@ impl<'a> Editor<'a> {
         if self.around.json || matches!(slot, Slot::Bracket { .. }) {
             let start = gap.properties.unwrap_or(span.start);
             let text = mark + &self.in_brackets(raw, start, value);
-            self.edit(start..span.end.max(start), text);
+            let span = start..span.end.max(start);
+            if self.brackets == Brackets::OnOneLine && !self.fits(&span, &text) {
+                // Then what holds it gets lines of its own.
+                return Err(Unforeseen);
+            }
+            self.edit(span, text);
             return Ok(());
         }
         let stays_flow = self.has_brackets(id) && raw.len() > 2 && emit::has_lines(value);
@@ -101,17 +106,16 @@ impl<'a> Editor<'a> {
         if !is_scalar || raw.is_empty() || raw.contains('\n') || gap.properties.is_some() {
             return None;
         }
-        match value {
-            Value::List(_) | Value::Map(_) => None,
-            Value::String(text) if raw.starts_with('\'') && is_printable(text) => {
-                Some(["'", &text.replace('\'', "''"), "'"].concat())
-            }
-            Value::String(text) if raw.starts_with('"') => Some(self.quoted(text)),
-            _ => Some(match self.around.json {
-                true => value.to_json(),
-                // Brackets around it are more particular, and what fits there fits everywhere.
-                false => self.plain(value),
-            }),
+        let text = match value {
+            Value::List(_) | Value::Map(_) => return None,
+            Value::String(text) if keeps_quotes(raw, text) => text,
+            // JSON has its own words; brackets are particular, and what fits there fits anywhere.
+            _ if self.around.json => return Some(value.to_json()),
+            _ => return Some(self.plain(value)),
+        };
+        match raw.starts_with('\'') && is_printable(text) {
+            true => Some(["'", &text.replace('\'', "''"), "'"].concat()),
+            false => Some(self.quoted(text)),
         }
     }
 
@@ -284,6 +288,15 @@ impl<'a> Editor<'a> {
         }
         gap
     }
+}
+
+/// Whether text gets the quotes of the scalar that it replaces: where it needs some, and where the
+/// old one did not, so that they are somebody's style.
+pub(super) fn keeps_quotes(raw: &str, text: &str) -> bool {
+    let quote = raw.chars().next().filter(|quote| matches!(quote, '"' | '\''));
+    quote.is_some_and(|quote| {
+        !emit::is_plain_in_brackets(text) || emit::is_plain(raw.trim_matches(quote))
+    })
 }
 
 fn is_printable(text: &str) -> bool {
