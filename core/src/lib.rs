@@ -20,3 +20,4 @@ pub mod describe;
 pub mod preset;
 pub mod review;
 pub mod edit;
+pub mod complete;
