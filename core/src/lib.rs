@@ -24,3 +24,4 @@ pub mod preset;
 pub mod review;
 pub mod format;
 pub mod edit;
+pub mod complete;

@@ -17,13 +17,14 @@ mod metadata;
 mod names;
 mod ports;
 mod report;
-mod schema;
+pub(crate) mod schema;
 mod selector;
 mod spec;
 mod store;
 mod time;
 mod unknown;
 
+pub(crate) use selector::OPERATORS;
 use std::fmt;
 use std::str::FromStr;
 

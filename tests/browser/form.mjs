@@ -29,9 +29,11 @@ export const workspace = {
 export const output = {
   region: (place) => place.getByLabel("Consequences", { exact: true }).first(),
   tab: (place, name) => place.getByRole("tab", { name }),
-  lines: (place) => place.getByRole("list", { name: "YAML of the selected policy, by line" }).getByRole("listitem"),
-  /** The YAML as it is shown. */
-  yaml: async (place) => (await output.lines(place).locator("> code").allTextContents()).map((line) => `${line}\n`).join(""),
+  editor: (place) => place.getByRole("textbox", { name: "YAML of the selected policy", exact: true }),
+  /** The text in the editor; of one with more than a thousand lines only those around its view. */
+  yaml: (place) => output.editor(place).inputValue(),
+  /** How many problems there are, as it is spoken. */
+  live: (place) => output.region(place).getByRole("status").last(),
   problems: (place) => output.region(place).getByRole("tabpanel").getByRole("listitem"),
 };
 

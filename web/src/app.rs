@@ -71,7 +71,6 @@ pub fn Designer(props: &DesignerProps) -> Html {
     use_host_value(&props.value, &view.dispatch);
     use_change_event(&view.editor, props);
     use_focus(&view.editor, &root);
-    use_scroll_to_highlight(&view.ui, &root);
     let saved = use_saved(&view.editor, props);
     let on_keys = undo_keys(&view.dispatch);
 
@@ -188,17 +187,6 @@ fn use_focus(editor: &EditorState, root: &NodeRef) {
             Focus::Item(id) => focus::item(&root, id.number()),
             Focus::Element(id) => focus::element(&root, id),
             Focus::Path(path) => focus::path(&root, path),
-        }
-    });
-}
-
-/// Brings the bytes of the text that are pointed out into view.
-#[hook]
-fn use_scroll_to_highlight(ui: &UiState, root: &NodeRef) {
-    let root = root.clone();
-    use_effect_with(ui.highlight.clone(), move |highlight| {
-        if let (Some(_), Some(root)) = (highlight, root.cast::<Element>()) {
-            focus::scroll_to(&root, ".yaml .pointed-out");
         }
     });
 }

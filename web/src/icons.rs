@@ -1,5 +1,6 @@
 //! Icons as inline SVG, drawn in the color of the text around them.
 
+use netpol_core::diagnostic::Severity;
 use yew::prelude::*;
 
 use crate::widgets::tag::{Tag, tag};
@@ -48,8 +49,17 @@ pub enum Icon {
 }
 
 impl Icon {
+    /// The icon for a severity.
+    pub const fn of(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Icon::Error,
+            Severity::Warning => Icon::Warning,
+            Severity::Advice => Icon::Info,
+        }
+    }
+
     /// The shapes, on a square of 24 units.
-    const fn path(self) -> &'static str {
+    pub const fn path(self) -> &'static str {
         match self {
             Icon::Mark => {
                 "M12 2 21 6v6c0 5-3.8 8.6-9 10-5.2-1.4-9-5-9-10V6zM6.5 12H13m-2.6-2.6L13 12l-2.6 2.6M17 8.5v7"

@@ -5,6 +5,7 @@
 //! something finds it in `Derived`.
 
 pub mod app;
+pub mod editor;
 pub mod element;
 pub mod icons;
 pub mod js_api;

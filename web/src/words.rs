@@ -116,7 +116,14 @@ words! {
     NO_PORTS = "No port yet.";
 
     NOTHING_YET = "What follows from the form is shown here.";
-    YAML_LINES = "YAML of the selected policy, by line";
+    YAML_TEXT = "YAML of the selected policy";
+    EDITOR_KEYS = "Escape, then Tab leaves the text. F8: next problem, Ctrl+F: find, Ctrl+Space: suggestions.";
+    SUGGESTIONS = "Suggestions";
+    TO_FIELD = "Go to its field";
+    FIND = "Find in the text";
+    FIND_NEXT = "Next match";
+    FIND_PREVIOUS = "Previous match";
+    NOT_FOUND = "not found";
     COPY = "Copy";
     COPIED = "Copied.";
     COPY_REFUSED = "The browser does not allow copying here. Download the file instead.";
@@ -582,6 +589,16 @@ pub fn remove_except(cidr: &str) -> String {
 pub fn argument_error(error: &ArgumentError) -> Diagnostic {
     Diagnostic::error(codes::WRONG_TYPE, FieldPath::root(), error.message.clone())
         .with_help(error.help.clone())
+}
+
+/// Where a search is: "2 of 5".
+pub fn found(number: usize, count: usize) -> String {
+    [&number.to_string(), " of ", &count.to_string()].concat()
+}
+
+/// What is said of the line that the caret is in.
+pub fn problem_in_line(line: usize, message: &str) -> String {
+    ["Line ", &line.to_string(), ": ", message].concat()
 }
 
 #[cfg(test)]

@@ -7,11 +7,11 @@ use crate::failure::{Failure, Outcome};
 use crate::{browser, dist, tools};
 
 pub const SUMMARY: &str =
-    "Measure a keystroke with 50 rules and the cold start, in a real Chromium";
+    "Measure keystrokes in form and text and the cold start, in a real Chromium";
 pub const HELP: &str = "cargo xtask bench-web
 
-Builds the site, opens it in Chromium, and types into a policy with 50 rules; then opens it anew
-until a field can be typed into. Prints medians and 95th percentiles.";
+Builds the site, opens it in Chromium, and types into a policy with 50 rules and into a text of
+10,000 lines; then opens it anew until a field can be typed into. Prints medians and 95th percentiles.";
 
 /// Builds the site and runs the benchmark.
 pub fn run(arguments: &[String]) -> Outcome {

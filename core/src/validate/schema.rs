@@ -5,7 +5,7 @@
 //! `k8s.io/apimachinery/pkg/apis/meta/v1` at Kubernetes 1.37; nothing here judges a value.
 
 /// A Go struct.
-pub(super) struct Struct {
+pub(crate) struct Struct {
     /// The Go name without package, for example `NetworkPolicyPeer`.
     pub name: &'static str,
     /// What the user would call it, with its article: `a port`.
@@ -15,7 +15,7 @@ pub(super) struct Struct {
 }
 
 /// A field of a Go struct.
-pub(super) struct Field {
+pub(crate) struct Field {
     /// The JSON name.
     pub name: &'static str,
     /// What it holds.
@@ -25,7 +25,7 @@ pub(super) struct Field {
 }
 
 /// What a Go value holds, and so which JSON it is read from.
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A string; the name of its Go type.
     Text(&'static str),
     /// An `int32`.
@@ -50,7 +50,7 @@ pub(super) enum Kind {
 
 /// When the server writes a field of an object that it stores.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stored {
+pub(crate) enum Stored {
     /// Whenever it was given (a Go pointer).
     Given,
     /// When it is not the zero value (`omitempty`).
@@ -95,7 +95,7 @@ impl Kind {
 }
 
 /// The whole manifest.
-pub(super) static NETWORK_POLICY: Struct = Struct {
+pub(crate) static NETWORK_POLICY: Struct = Struct {
     name: "NetworkPolicy",
     words: "a NetworkPolicy",
     fields: &[
@@ -130,7 +130,7 @@ static OBJECT_META: Struct = Struct {
 };
 
 /// One entry of `metadata.ownerReferences`.
-pub(super) static OWNER_REFERENCE: Struct = Struct {
+pub(crate) static OWNER_REFERENCE: Struct = Struct {
     name: "OwnerReference",
     words: "an owner reference",
     fields: &[

@@ -9,7 +9,8 @@ use crate::diagnostic::codes::SELECTOR_SYNTAX;
 use crate::path::FieldPath;
 use crate::value::Value;
 
-const OPERATORS: [&str; 4] = ["In", "NotIn", "Exists", "DoesNotExist"];
+/// The operators of `matchExpressions`.
+pub(crate) const OPERATORS: [&str; 4] = ["In", "NotIn", "Exists", "DoesNotExist"];
 
 /// Applies the rules of a label selector.
 pub(super) fn check(selector: &Value, path: &FieldPath, report: &mut Report) {

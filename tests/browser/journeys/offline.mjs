@@ -20,7 +20,7 @@ async function cutOff({ open, expect }) {
   await page.getByLabel("Search the catalogue").fill("deny dns");
   await page.getByRole("button", { name: /^Default deny both ways, with DNS/ }).click();
   await page.getByRole("button", { name: /^Add \d/ }).click();
-  await expect.visible(output.lines(page).filter({ hasText: "kind: NetworkPolicy" }).first());
+  await expect.value(output.editor(page), /^kind: NetworkPolicy$/m);
   for (const tab of ["What it does", "Problems", "YAML"]) await output.tab(page, tab).click();
   await workspace.button(page, "Duplicate").click();
   await page.getByRole("button", { name: /^Undo/ }).click();

@@ -44,7 +44,7 @@ export default async function (tools) {
 
 /** A mistake is told while it is typed, and gone when it is mended. */
 async function typedMistakes(page, { expect, axe }) {
-  const live = output.region(page).getByRole("status");
+  const live = output.live(page);
   await workspace.button(page, "New policy").click();
   await expect.text(live, "");
   await form.name(page).fill("Web_Front");
@@ -65,7 +65,7 @@ async function typedMistakes(page, { expect, axe }) {
 async function readMistakes(page, { expect, axe, screenshot }) {
   await page.locator("netpol-designer").evaluate((designer, yaml) => (designer.value = yaml), MISTAKES);
   await expect.value(form.name(page), "Web_Front");
-  await expect.text(output.region(page).getByRole("status"), "4 problems");
+  await expect.text(output.live(page), "4 problems");
   await expect.eventually(async () => expect.equal(await output.yaml(page), MISTAKES));
   await axe(page, "four mistakes beside their lines");
   await screenshot(page, "problems-lines");
@@ -99,13 +99,14 @@ async function readMistakes(page, { expect, axe, screenshot }) {
   // From the problem to its line, and back.
   await problems.nth(2).getByRole("button", { name: "line 16" }).click();
   await expect.visible(page.getByRole("tabpanel", { name: "YAML" }));
-  const line = output.lines(page).nth(15);
-  await expect.text(line.locator("> code"), "port: 70000");
-  await expect.eventually(async () => expect.ok(/\bpointed-out\b/.test(await line.getAttribute("class"))));
+  const editor = output.editor(page);
+  await expect.focused(editor);
+  await expect.eventually(async () => expect.equal(await editor.evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd)), "70000"));
+  await expect.visible(output.region(page).getByText(TOLD[2]));
   await screenshot(page, "problem-to-line");
-  await line.getByRole("button", { name: "Port 70000 is larger than 65535." }).click();
-  await expect.visible(problems.nth(2).getByText(TOLD[2]));
-  await expect.focusWithin(problems.nth(2));
+  await output.region(page).getByRole("button", { name: "Go to its field" }).click();
+  await expect.focused(rule.getByLabel("Port number or name").first());
+  await output.tab(page, "Problems").click();
 
   await olderServer(page, expect, axe, screenshot);
 }

@@ -34,7 +34,7 @@ pub fn view(view: &View) -> Html {
     };
     let pane = match (selected, ui.tab) {
         (None, _) => p("hint empty").child(words::NOTHING_YET).view(),
-        (Some(manifest), OutputTab::Yaml) => yaml::view(&manifest, ui.highlight.as_ref(), dispatch),
+        (Some(manifest), OutputTab::Yaml) => yaml::view(view, &manifest),
         (Some(manifest), OutputTab::Meaning) => meaning::view(&manifest, dispatch),
         (Some(manifest), OutputTab::Problems) => problems::view(&manifest, dispatch),
     };

@@ -52,13 +52,6 @@ fn control_of(element: Element) -> Option<Element> {
     CONTROLS.iter().find_map(|controls| element.query_selector(controls).ok().flatten())
 }
 
-/// Brings the first element of a class into view, without moving the keyboard.
-pub fn scroll_to(inside: &Element, selector: &str) {
-    if let Some(element) = find(inside, selector) {
-        scroll(&element);
-    }
-}
-
 fn find(inside: &Element, selector: &str) -> Option<Element> {
     match inside.get_root_node().dyn_into::<ShadowRoot>() {
         Ok(root) => root.query_selector(selector).ok().flatten(),
@@ -74,7 +67,8 @@ fn focus(element: &Element) {
     scroll(element);
 }
 
-fn scroll(element: &Element) {
+/// Brings an element into view, without moving the keyboard.
+pub fn scroll(element: &Element) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
     element.scroll_into_view_with_scroll_into_view_options(&options);

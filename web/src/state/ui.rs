@@ -24,8 +24,10 @@ pub struct UiState {
     pub tab: OutputTab,
     /// The region that a narrow screen shows.
     pub region: Region,
-    /// Bytes of the selected manifest's text to be pointed out.
-    pub highlight: Option<Span>,
+    /// Bytes of the selected manifest's text to be shown once; the number tells two askings apart.
+    pub reveal: Option<(Span, u32)>,
+    /// Counts what was asked to be shown.
+    revealed: u32,
 }
 
 /// What the middle of the page shows.
@@ -91,7 +93,7 @@ pub enum UiAction {
     OpenTab(OutputTab),
     /// Show a region on a narrow screen.
     OpenRegion(Region),
-    /// Point out bytes of the text of a manifest.
+    /// Show bytes of the text of a manifest, with the keyboard there.
     ShowText(ManifestId, Span),
 }
 
@@ -102,9 +104,7 @@ impl Reducible for UiState {
         let mut next = UiState::clone(&self);
         match action {
             UiAction::Select(manifest) => {
-                if next.selected != Some(manifest) {
-                    next.highlight = None;
-                }
+                next.reveal = None;
                 next.selected = Some(manifest);
                 next.main = Main::Form;
                 next.region = Region::Form;
@@ -124,13 +124,18 @@ impl Reducible for UiState {
                 next.arguments = next.arguments.with(parameter, &answer);
             }
             UiAction::ClosePreset => next.preset = None,
-            UiAction::OpenTab(tab) => next.tab = tab,
+            UiAction::OpenTab(tab) => {
+                next.tab = tab;
+                // Who opens the text by its tab keeps the keyboard there.
+                next.reveal = None;
+            }
             UiAction::OpenRegion(region) => next.region = region,
             UiAction::ShowText(manifest, span) => {
                 next.selected = Some(manifest);
                 next.tab = OutputTab::Yaml;
                 next.region = Region::Output;
-                next.highlight = Some(span);
+                next.revealed = next.revealed.wrapping_add(1);
+                next.reveal = Some((span, next.revealed));
             }
         }
         Rc::new(next)

@@ -18,12 +18,7 @@ pub fn finding_list(id: &str, findings: &[Diagnostic]) -> Html {
 
 /// The icon for a severity, with its word as name.
 pub fn severity_icon(severity: Severity) -> Html {
-    let icon = match severity {
-        Severity::Error => Icon::Error,
-        Severity::Warning => Icon::Warning,
-        Severity::Advice => Icon::Info,
-    };
-    named_icon(icon, severity.word())
+    named_icon(Icon::of(severity), severity.word())
 }
 
 /// Whether the server would refuse what the field holds.

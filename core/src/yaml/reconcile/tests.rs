@@ -162,7 +162,12 @@ fn brackets_stay_while_they_fit() {
         "p: [\n  80, # http\n  443, # https\n  1\n]\n",
     );
     let long = "x".repeat(70);
-    check("l: {a: {b: [c]}}\n", "l.a.b[0]", &long, &format!("l:\n  a:\n    b:\n    - {long}\n"));
+    check(
+        "l: {a: {b: [c]}}\n",
+        "",
+        &format!("{{l: {{a: {{b: [{long}]}}}}}}"),
+        &format!("l:\n  a:\n    b:\n    - {long}\n"),
+    );
     check(
         "l: {a: b}\n",
         "l",

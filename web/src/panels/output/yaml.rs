@@ -1,118 +1,96 @@
-//! The text of the selected manifest, highlighted, with its problems beside the lines.
-
-mod highlight;
+//! The text of the selected file in an editor, wired to the document.
 
 use std::rc::Rc;
 
-use netpol_core::diagnostic::{Severity, Span};
-use netpol_core::edit::DerivedManifest;
+use netpol_core::command::{Command, ManifestId};
+use netpol_core::complete::complete;
+use netpol_core::edit::{DerivedFile, DerivedManifest, Origin};
+use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
+use crate::editor::{Mark, Said, Setup, TextEditor};
 use crate::icons::Icon;
-use crate::panels::toolbar::{file_name, save_as};
+use crate::panels::toolbar::save_as;
 use crate::platform::clipboard::{self, Copied};
-use crate::state::{Dispatch, Focus, Notice, OutputTab, UiAction};
+use crate::state::{Dispatch, Focus, Notice, UiAction, View};
 use crate::widgets::button::button;
-use crate::widgets::findings::severity_icon;
-use crate::widgets::sentence::fact;
+use crate::widgets::tag::{div, span};
 use crate::words;
-use highlight::{Token, tokens};
 
-/// The text of the selected manifest, with some bytes pointed out.
-pub fn view(manifest: &DerivedManifest, highlight: Option<&Span>, dispatch: &Dispatch) -> Html {
-    let marks = line_marks(manifest);
-    let pointed_out = highlight.map(|span| {
-        let last = span.end.saturating_sub(1).max(span.start);
-        manifest.line_at(span.start)..=manifest.line_at(last)
-    });
-    let line = |(index, text): (usize, &str)| {
-        let number = index + 1;
-        let pointed_out = pointed_out.as_ref().is_some_and(|lines| lines.contains(&number));
-        let mark = marks.iter().find(|mark| mark.line == number).cloned();
-        let (text, dispatch) = (text.to_owned(), dispatch.clone());
-        html! { <Line key={number} {number} {text} {mark} {pointed_out} {dispatch} /> }
+/// Where a problem is in the form: the manifest, and the place in it.
+type Target = (ManifestId, FieldPath);
+
+/// The text of the file that the selected manifest is in, with what is wrong in all of it.
+pub fn view(view: &View, manifest: &DerivedManifest) -> Html {
+    let dispatch = &view.dispatch;
+    let derived = &view.editor.derived;
+    let Some(file) = derived.file(manifest.file).cloned() else { return Html::default() };
+    let vocabulary = Rc::clone(&derived.vocabulary);
+    let (marks, targets) = marks(&file, &derived.manifests);
+    let start = file.file.offset_of(manifest.manifest.id()).unwrap_or_default();
+    let reveal = view.ui.reveal.clone();
+    let setup = Setup {
+        text: Rc::clone(&file.text),
+        marks,
+        reveal: reveal.map(|(span, count)| (start + span.start..start + span.end, count)),
+        label: words::YAML_TEXT,
+        read_only: false,
+        complete: Box::new(move |text, offset| complete(text, offset, &vocabulary)),
+        follow: manifest.is_policy().then_some(words::TO_FIELD),
+        on_said: {
+            let (dispatch, file) = (dispatch.clone(), Rc::clone(&file));
+            Box::new(move |said| hear(said, &dispatch, &file, &targets))
+        },
     };
-    html! {
-        <div class="yaml-pane">
-            { view_actions(manifest, dispatch) }
-            <ol class="yaml" aria-label={words::YAML_LINES}>
-                { for manifest.text().lines().enumerate().map(line) }
-            </ol>
-        </div>
-    }
+    let id = file.file.id().number();
+    div("yaml-pane")
+        .child(view_actions(&file, manifest, dispatch))
+        .child(html! { <TextEditor key={id} setup={Rc::new(setup)} /> })
+        .view()
 }
 
-/// The first problem of a line.
-#[derive(Clone, Debug, PartialEq)]
-struct Mark {
-    line: usize,
-    severity: Severity,
-    message: String,
-    problem: usize,
-}
-
-fn line_marks(manifest: &DerivedManifest) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = Vec::new();
-    for (problem, found) in manifest.diagnostics.iter().enumerate() {
-        let Some(span) = &found.span else { continue };
-        let line = manifest.line_at(span.start);
-        // They are sorted by place, then severity: the first one of a line is its worst or nearest.
-        if marks.iter().all(|mark| mark.line != line) {
-            let message = words::sentence_case(&found.message);
-            marks.push(Mark { line, severity: found.severity, message, problem });
+/// What happens in the editor, as it is done to the document.
+fn hear(said: Said, dispatch: &Dispatch, file: &DerivedFile, targets: &[Target]) {
+    match said {
+        Said::Text(text) => {
+            dispatch.run(Command::SetText { file: file.file.id(), text }, Origin::Yaml);
+        }
+        Said::Undo => dispatch.undo(),
+        Said::Redo => dispatch.redo(),
+        Said::Follow(problem) => {
+            if let Some((manifest, path)) = targets.get(problem) {
+                dispatch.ui(UiAction::Select(*manifest));
+                dispatch.focus(Focus::Path(path.clone()));
+            }
         }
     }
-    marks
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct LineProps {
-    number: usize,
-    text: String,
-    mark: Option<Mark>,
-    pointed_out: bool,
-    dispatch: Dispatch,
-}
-
-/// One line; a component, so that only lines that change are drawn anew.
-#[component]
-fn Line(props: &LineProps) -> Html {
-    let token = |token: Token<'_>| match token.class {
-        "" => html! { { token.text.to_owned() } },
-        class => html! { <span {class}>{ token.text.to_owned() }</span> },
-    };
-    let severity = props.mark.as_ref().map(|mark| mark.severity.word());
-    html! {
-        <li class={classes!(severity, props.pointed_out.then_some("pointed-out"))}>
-            <span class="line-number" aria-hidden="true">{ props.number }</span>
-            <code>{ for tokens(&props.text).into_iter().map(token) }</code>
-            if let Some(mark) = &props.mark {
-                { view_mark(mark, &props.dispatch) }
-            }
-        </li>
+/// What is wrong in a file, by its bytes, and where each of it is in the form.
+fn marks(file: &DerivedFile, manifests: &[Rc<DerivedManifest>]) -> (Vec<Mark>, Vec<Target>) {
+    let (mut marks, mut targets) = (Vec::new(), Vec::new());
+    for manifest in manifests.iter().filter(|manifest| manifest.file == file.file.id()) {
+        let id = manifest.manifest.id();
+        let start = file.file.offset_of(id).unwrap_or_default();
+        for found in &manifest.diagnostics {
+            let Some(span) = &found.span else { continue };
+            marks.push(Mark {
+                id: targets.len(),
+                span: start + span.start..start + span.end,
+                severity: found.severity,
+                message: words::sentence_case(&found.message),
+                help: found.help.as_deref().map(words::sentence_case),
+            });
+            targets.push((id, found.path.clone()));
+        }
     }
+    (marks, targets)
 }
 
-/// The sign below a line with a problem; it leads to the problem.
-fn view_mark(mark: &Mark, dispatch: &Dispatch) -> Html {
-    let dispatch = dispatch.clone();
-    let problem = mark.problem;
-    let onclick = move |_: MouseEvent| {
-        dispatch.ui(UiAction::OpenTab(OutputTab::Problems));
-        dispatch.focus(Focus::Element(format!("problem-{problem}")));
-    };
-    html! {
-        <button type="button" class="line-mark" {onclick}>
-            { severity_icon(mark.severity) }<span>{ fact(&mark.message) }</span>
-        </button>
-    }
-}
-
-fn view_actions(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
-    let text = Rc::clone(manifest.text());
-    let save = save_as(dispatch, file_name(manifest.manifest.content()), Rc::clone(&text));
+fn view_actions(file: &DerivedFile, manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
+    let save = save_as(dispatch, file.file.name().to_owned(), Rc::clone(&file.text));
     let copy = {
-        let dispatch = dispatch.clone();
+        let (dispatch, text) = (dispatch.clone(), Rc::clone(&file.text));
         let done = Callback::from(move |copied| {
             dispatch.say(Notice::Said(match copied {
                 Copied::Yes => words::COPIED,
@@ -121,11 +99,9 @@ fn view_actions(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
         });
         Callback::from(move |_| clipboard::copy(&text, done.clone()))
     };
-    html! {
-        <div class="pane-actions">
-            <span class="hint">{ words::verdict(manifest) }</span>
-            { button(Icon::Copy, words::COPY, copy) }
-            { button(Icon::Download, words::DOWNLOAD_THIS, save) }
-        </div>
-    }
+    div("pane-actions")
+        .child(span("hint").child(words::verdict(manifest)))
+        .child(button(Icon::Copy, words::COPY, copy))
+        .child(button(Icon::Download, words::DOWNLOAD_THIS, save))
+        .view()
 }

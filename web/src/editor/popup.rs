@@ -1,0 +1,98 @@
+//! The list of what could be written at the caret.
+
+use netpol_core::complete::Completions;
+use web_sys::{Element, HtmlElement};
+
+use super::layer::push_escaped;
+
+/// The list box, open or closed.
+pub struct Popup {
+    list: HtmlElement,
+    area: Element,
+    open: Option<Completions>,
+    active: usize,
+}
+
+impl Popup {
+    /// A list that is closed; `area` is the field that it belongs to.
+    pub fn new(list: HtmlElement, area: Element) -> Self {
+        Popup { list, area, open: None, active: 0 }
+    }
+
+    /// What is offered, while the list is open.
+    pub fn offered(&self) -> Option<&Completions> {
+        self.open.as_ref()
+    }
+
+    /// The number of the one that would be taken.
+    pub fn active(&self) -> usize {
+        self.active
+    }
+
+    /// Opens the list at a place of the code, or closes it when there is nothing to offer.
+    pub fn show(&mut self, offered: Option<Completions>, style: &str) {
+        self.open = offered.filter(|offered| !offered.items.is_empty());
+        self.active = 0;
+        let Some(offered) = &self.open else { return self.close() };
+        let mut html = String::new();
+        for (number, item) in offered.items.iter().enumerate() {
+            html.push_str("<li role=\"option\" data-do=\"option\" id=\"");
+            html.push_str(&self.option_id(number));
+            html.push_str("\"><span>");
+            push_escaped(&mut html, &item.label);
+            html.push_str("</span> <small>");
+            push_escaped(&mut html, item.detail);
+            html.push_str("</small></li>");
+        }
+        self.list.set_inner_html(&html);
+        self.set("style", style);
+        self.list.set_hidden(false);
+        self.set_active(0);
+    }
+
+    /// Closes the list.
+    pub fn close(&mut self) {
+        self.open = None;
+        self.list.set_hidden(true);
+        let _removed = self.area.remove_attribute("aria-activedescendant");
+    }
+
+    /// Goes up or down by some options, around the ends.
+    pub fn step(&mut self, by: isize) {
+        let count = self.open.as_ref().map_or(1, |offered| offered.items.len());
+        let next = (self.active as isize + by).rem_euclid(count as isize);
+        self.set_active(next as usize);
+    }
+
+    /// The number of an option's element.
+    pub fn number_of(&self, option: &Element) -> usize {
+        let before = std::iter::successors(Some(option.clone()), Element::previous_element_sibling);
+        before.count().saturating_sub(1)
+    }
+
+    fn set_active(&mut self, active: usize) {
+        let children = self.list.children();
+        for number in [self.active, active] {
+            if let Some(option) = children.item(number as u32) {
+                let selected = if number == active { "true" } else { "false" };
+                // The name of the attribute is a valid one.
+                let _set = option.set_attribute("aria-selected", selected);
+                if number == active {
+                    crate::platform::focus::scroll(&option);
+                }
+            }
+        }
+        self.active = active;
+        let id = self.option_id(active);
+        let _set = self.area.set_attribute("aria-activedescendant", &id);
+    }
+
+    fn option_id(&self, number: usize) -> String {
+        [&self.list.id(), "-", &number.to_string()].concat()
+    }
+
+    fn set(&self, name: &str, value: &str) {
+        // The name of the attribute is a valid one.
+        let _set = self.list.set_attribute(name, value);
+    }
+}

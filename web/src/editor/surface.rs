@@ -1,0 +1,700 @@
+//! The editor at work: what events do to text, selection and elements.
+//!
+//! One listener hears every event of the editor. What the page is told is collected in an outbox
+//! and sent when the event is done with, so that nothing the page does in return comes in between.
+
+mod keyboard;
+mod search;
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::rc::Rc;
+
+use js_sys::Function;
+use netpol_core::diagnostic::Span;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, InputEvent, KeyboardEvent,
+    MouseEvent, Node, ResizeObserver, Window,
+};
+
+use super::area::{Area, px};
+use super::buffer::{Buffer, columns, difference, moved};
+use super::frame::{frame, push_icon};
+use super::keys::{self, Change};
+use super::layer::{Layer, Picture, marks_of, push_fact};
+use super::popup::Popup;
+use super::{Mark, Said, Setup};
+use crate::icons::Icon;
+use crate::platform::focus;
+use crate::words;
+
+/// How tall a line is, in pixels; the style sheet says the same.
+pub const LINE_HEIGHT: usize = 20;
+
+/// The room above the first line, in pixels; the style sheet says the same.
+const PADDING: usize = 8;
+
+/// Lines that are drawn above and below those in view, so that scrolling does not show a gap.
+const OVERSCAN: usize = 15;
+
+/// Texts of more bytes are read when the keys rest, shorter ones at every key.
+const LARGE: usize = 50_000;
+
+/// How long keys rest before a long text is read and the problem of a line is spoken.
+const REST_MS: i32 = 350;
+
+/// What is listened to. Those that do not bubble are heard on their way down.
+const EVENTS: [&str; 13] = [
+    "input",
+    "beforeinput",
+    "keydown",
+    "keyup",
+    "focusin",
+    "focusout",
+    "scroll",
+    "pointerdown",
+    "pointerup",
+    "mousedown",
+    "mousemove",
+    "click",
+    "compositionend",
+];
+
+/// The selection of a field is told of to the document, where the field cannot hear it.
+const SELECTION: &str = "selectionchange";
+
+/// An editor in the page, until it is dropped.
+pub struct Surface {
+    inner: Rc<RefCell<Inner>>,
+    root: Element,
+    listener: Closure<dyn Fn(JsValue)>,
+    observer: Option<ResizeObserver>,
+}
+
+impl Surface {
+    /// Draws the elements of an editor and starts to work in them.
+    pub fn new(root: Element, setup: &Rc<Setup>) -> Option<Self> {
+        root.set_inner_html(&frame(setup.label, setup.read_only));
+        let inner = Rc::new(RefCell::new(Inner::new(&root, setup)?));
+        let hears = Rc::downgrade(&inner);
+        let listener = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
+            if let Some(inner) = hears.upgrade() {
+                Inner::with(&inner, |inner| inner.hear(&event));
+            }
+        });
+        let function: &Function = listener.as_ref().unchecked_ref();
+        for event in EVENTS {
+            // Fails only for what is no function.
+            let _listens = root.add_event_listener_with_callback_and_bool(event, function, true);
+        }
+        if let Some(document) = root.owner_document() {
+            let _listens = document.add_event_listener_with_callback(SELECTION, function);
+        }
+        // A browser without it draws the lines when they are scrolled.
+        let observer = ResizeObserver::new(function).ok();
+        if let Some(observer) = &observer {
+            observer.observe(&inner.borrow().scroller);
+        }
+        inner.borrow_mut().callback = Some(function.clone());
+        Some(Surface { inner, root, listener, observer })
+    }
+
+    /// Shows what the page wants to be shown now.
+    pub fn update(&self, setup: &Rc<Setup>) {
+        Inner::with(&self.inner, |inner| inner.update(Rc::clone(setup)));
+    }
+}
+
+impl Drop for Surface {
+    fn drop(&mut self) {
+        let function: &Function = self.listener.as_ref().unchecked_ref();
+        for event in EVENTS {
+            // Fails only for what is no function.
+            let _left =
+                self.root.remove_event_listener_with_callback_and_bool(event, function, true);
+        }
+        if let Some(document) = self.root.owner_document() {
+            let _left = document.remove_event_listener_with_callback(SELECTION, function);
+        }
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+        Inner::with(&self.inner, |inner| {
+            inner.stop_waiting();
+            inner.flush();
+        });
+    }
+}
+
+struct Inner {
+    setup: Rc<Setup>,
+    window: Window,
+    callback: Option<Function>,
+    outbox: Vec<Said>,
+    scroller: HtmlElement,
+    content: HtmlElement,
+    code: HtmlElement,
+    caret: HtmlElement,
+    tip: HtmlElement,
+    told: HtmlElement,
+    spoken: HtmlElement,
+    follow: HtmlElement,
+    bar: HtmlElement,
+    query: HtmlInputElement,
+    count: HtmlElement,
+    area: Area,
+    layer: Layer,
+    popup: Popup,
+    buffer: Buffer,
+    selection: Range<usize>,
+    marks: Vec<Mark>,
+    found: Vec<usize>,
+    current: Option<usize>,
+    /// The text that the page has, as it has it.
+    known: String,
+    /// The page does not have what was typed yet.
+    pending: bool,
+    /// The page was asked for another state, and the caret shall go to what changes.
+    stepping: bool,
+    /// The next Tab leaves the editor.
+    leaving: bool,
+    /// The mouse is selecting.
+    pressed: bool,
+    revealed: u32,
+    told_html: String,
+    timer: Option<i32>,
+}
+
+impl Inner {
+    fn new(root: &Element, setup: &Rc<Setup>) -> Option<Self> {
+        let find = |class: &str| root.query_selector(class).ok().flatten();
+        let html = |class: &str| find(class)?.dyn_into::<HtmlElement>().ok();
+        let window = web_sys::window()?;
+        let textarea = find("textarea")?.dyn_into::<HtmlTextAreaElement>().ok()?;
+        let layer =
+            Layer::new(window.document()?, find(".layer")?, find(".numbers")?, find(".signs")?);
+        Some(Inner {
+            setup: Rc::clone(setup),
+            window,
+            callback: None,
+            outbox: Vec::new(),
+            scroller: html(".scroller")?,
+            content: html(".content")?,
+            code: html(".editor-code")?,
+            caret: html(".caret")?,
+            tip: html(".tip")?,
+            told: html(".told")?,
+            spoken: html(".spoken")?,
+            follow: html(".follow")?,
+            bar: html(".find")?,
+            query: find(".find input")?.dyn_into().ok()?,
+            count: html(".find span")?,
+            popup: Popup::new(html(".options")?, textarea.clone().into()),
+            area: Area::new(textarea),
+            layer,
+            buffer: Buffer::new(""),
+            selection: 0..0,
+            marks: Vec::new(),
+            found: Vec::new(),
+            current: None,
+            known: String::new(),
+            pending: false,
+            stepping: false,
+            leaving: false,
+            pressed: false,
+            revealed: 0,
+            told_html: String::new(),
+            timer: None,
+        })
+    }
+
+    /// Does something and then tells the page what came of it.
+    fn with(this: &Rc<RefCell<Self>>, act: impl FnOnce(&mut Inner)) {
+        // Moving the focus sends events while the one before is worked on; they say nothing new.
+        let Ok(mut inner) = this.try_borrow_mut() else { return };
+        act(&mut inner);
+        if inner.outbox.is_empty() {
+            return;
+        }
+        let (outbox, setup) = (std::mem::take(&mut inner.outbox), Rc::clone(&inner.setup));
+        drop(inner);
+        outbox.into_iter().for_each(&setup.on_said);
+    }
+
+    fn hear(&mut self, event: &JsValue) {
+        let Some(event) = event.dyn_ref::<Event>() else { return self.rest() };
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let Some(target) = target else { return self.caret_moved() };
+        let in_area = target.is_same_node(Some(self.area.element.as_ref()));
+        match (event.type_().as_str(), in_area) {
+            ("input", true) => self.typed(event),
+            ("input", false) => self.search(),
+            ("beforeinput", true) => self.before_input(event),
+            ("keydown", _) => {
+                let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+                if if in_area { self.key(key) } else { self.search_key(key) } {
+                    event.prevent_default();
+                }
+            }
+            ("keyup", true) => self.caret_moved(),
+            ("focusin", true) => {
+                // Who only passes by must not be caught by a Tab that indents.
+                self.leaving = true;
+                self.caret_moved();
+            }
+            ("focusout", true) => {
+                self.popup.close();
+                self.flush();
+            }
+            ("scroll", _) => {
+                self.hide_tip();
+                self.hold_view();
+                self.draw();
+            }
+            ("pointerdown", _) => {
+                self.pressed = in_area;
+                self.leaving = false;
+            }
+            ("pointerup", _) => {
+                self.pressed = false;
+                self.caret_moved();
+            }
+            // The keyboard stays in the text when something of its lists is pressed.
+            ("mousedown", false) if is_part_of_text(&target) => event.prevent_default(),
+            ("mousemove", _) => self.hover(event, &target, in_area),
+            ("click", false) => self.click(&target),
+            ("compositionend", true) => {
+                self.update(Rc::clone(&self.setup));
+            }
+            _ => {}
+        }
+    }
+
+    /// The keys rest, or the room for the editor has changed.
+    fn rest(&mut self) {
+        self.timer = None;
+        self.flush();
+        self.draw();
+        let line = self.buffer.line_at(self.head());
+        let told = marks_of(&self.picture(), line).first();
+        let told = told.map(|mark| words::problem_in_line(line + 1, &mark.message));
+        let told = told.unwrap_or_default();
+        if self.spoken.text_content().as_deref() != Some(&told) {
+            self.spoken.set_text_content(Some(&told));
+        }
+    }
+
+    /// Calls [`Inner::rest`] when nothing has happened for a while.
+    fn wait(&mut self) {
+        self.stop_waiting();
+        if let Some(callback) = &self.callback {
+            let timer = self
+                .window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(callback, REST_MS);
+            self.timer = timer.ok();
+        }
+    }
+
+    fn stop_waiting(&mut self) {
+        if let Some(timer) = self.timer.take() {
+            self.window.clear_timeout_with_handle(timer);
+        }
+    }
+
+    /// Sends what was typed, if the page does not have it.
+    fn flush(&mut self) {
+        if std::mem::take(&mut self.pending) {
+            let text = self.buffer.text();
+            // A textarea knows one kind of line break; the text keeps its own.
+            self.known =
+                if is_crlf(&self.known) { text.replace('\n', "\r\n") } else { text.to_owned() };
+            self.outbox.push(Said::Text(self.known.clone()));
+        }
+    }
+
+    fn update(&mut self, setup: Rc<Setup>) {
+        self.setup = Rc::clone(&setup);
+        if self.follow.text_content().as_deref() != setup.follow {
+            self.follow.set_text_content(setup.follow);
+        }
+        // Not every way to move a caret is told of by every browser.
+        if let Some(selection) = self.area.selection(&self.buffer) {
+            self.selection = selection;
+        }
+        let is_new = *setup.text != *self.known;
+        if is_new {
+            self.follow_page();
+        }
+        if !self.pending {
+            let place = |at: usize| place_in_area(&setup.text, at).min(self.buffer.text().len());
+            let moved = |mark: &Mark| {
+                let span = place(mark.span.start)..place(mark.span.end);
+                Mark { span, ..mark.clone() }
+            };
+            self.marks = setup.marks.iter().map(moved).collect();
+        }
+        if let Some((span, revision)) = setup.reveal.clone().filter(|(_, it)| *it != self.revealed)
+        {
+            self.revealed = revision;
+            self.show(&span);
+        }
+        self.draw();
+        self.tell();
+    }
+
+    /// Takes over a text that was not typed here; the caret stays with what is around it.
+    fn follow_page(&mut self) {
+        let text = as_in_area(&self.setup.text);
+        let (span, with) = difference(self.buffer.text(), &text);
+        if span.is_empty() && with.is_empty() {
+            // Only the line breaks differ, or it is what was typed.
+            self.known = self.setup.text.to_string();
+            self.pending = false;
+            return;
+        }
+        let Range { start, end } = self.selection;
+        self.known = self.setup.text.to_string();
+        self.pending = false;
+        self.replace(&span, with);
+        self.selection = moved(start, &span, with.len())..moved(end, &span, with.len());
+        if std::mem::take(&mut self.stepping) {
+            let changed = span.start + with.len();
+            self.selection = changed..changed;
+            self.put_selection();
+            self.reveal();
+        } else {
+            self.put_selection();
+        }
+    }
+
+    fn show(&mut self, span: &Span) {
+        let place = |at: usize| place_in_area(&self.setup.text, at).min(self.buffer.text().len());
+        self.go(place(span.start)..place(span.end));
+    }
+
+    /// Selects a place, shows it, and puts the keyboard there.
+    fn go(&mut self, selection: Range<usize>) {
+        self.selection = selection;
+        self.area.head_first(false);
+        self.put_selection();
+        // Fails only for what cannot have the keyboard.
+        let _focused = self.area.element.focus();
+        self.reveal();
+        self.tell();
+    }
+
+    /// Brings the caret into view.
+    fn reveal(&self) {
+        let head = self.head();
+        let line = self.buffer.line_at(head);
+        let column = columns(&self.buffer.text()[self.buffer.start(line)..head]);
+        let place = ["top:", &px(line * LINE_HEIGHT), ";left:", &column.to_string(), "ch"].concat();
+        // The name of the attribute is a valid one.
+        let _set = self.caret.set_attribute("style", &place);
+        focus::scroll(&self.caret);
+    }
+
+    /// The end of the selection that moves.
+    fn head(&self) -> usize {
+        if self.area.is_head_first() { self.selection.start } else { self.selection.end }
+    }
+
+    /// Carries out what a key does.
+    fn apply(&mut self, change: Change) {
+        if self.setup.read_only {
+            return;
+        }
+        self.replace(&change.span, &change.with);
+        self.selection = change.selection;
+        self.area.head_first(false);
+        self.put_selection();
+        self.changed();
+        self.reveal();
+    }
+
+    /// What the browser has typed into the area.
+    fn typed(&mut self, event: &Event) {
+        let (span, with) = self.area.typed(&self.buffer);
+        let first = self.buffer.line_at(span.start);
+        let removed = self.buffer.line_at(span.end) - first;
+        self.replace(&span, &with);
+        self.area.follow(removed, with.matches('\n').count(), &self.buffer);
+        self.read_selection();
+        self.changed();
+        self.suggest_while_typing(event, &with);
+    }
+
+    fn before_input(&mut self, event: &Event) {
+        let kind = event.dyn_ref::<InputEvent>().map(InputEvent::input_type).unwrap_or_default();
+        match kind.as_str() {
+            "historyUndo" => self.step(Said::Undo),
+            "historyRedo" => self.step(Said::Redo),
+            "insertLineBreak" | "insertParagraph" => {
+                if !self.accept() {
+                    self.apply(keys::enter(self.buffer.text(), &self.selection));
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    /// Asks the page to go back or forward, which has to know first what was typed.
+    fn step(&mut self, said: Said) {
+        self.flush();
+        self.stepping = true;
+        self.outbox.push(said);
+    }
+
+    /// Replaces bytes of the text; everything that has a place in it moves along.
+    fn replace(&mut self, span: &Range<usize>, with: &str) {
+        let first = self.buffer.line_at(span.start);
+        let removed = self.buffer.line_at(span.end) - first;
+        self.buffer.replace(span.clone(), with);
+        self.layer.splice(first, removed, with.matches('\n').count());
+        for mark in &mut self.marks {
+            let Range { start, end } = mark.span;
+            mark.span = moved(start, span, with.len())..moved(end, span, with.len());
+        }
+        self.find();
+    }
+
+    /// After a change of the text by its user.
+    fn changed(&mut self) {
+        self.pending = true;
+        if self.buffer.text().len() <= LARGE {
+            self.flush();
+        }
+        self.hide_tip();
+        self.hold_view();
+        self.draw();
+        self.tell();
+        self.wait();
+    }
+
+    fn caret_moved(&mut self) {
+        let Some(selection) = self.area.selection(&self.buffer) else { return };
+        self.selection = selection;
+        self.popup.close();
+        self.hold_view();
+        self.tell();
+        self.wait();
+    }
+
+    fn read_selection(&mut self) {
+        self.area.forget_selection();
+        if let Some(selection) = self.area.selection(&self.buffer) {
+            self.selection = selection;
+        }
+    }
+
+    /// The lines in view.
+    fn view(&self) -> Range<usize> {
+        let pixels = |length: i32| usize::try_from(length).unwrap_or_default();
+        let top = pixels(self.scroller.scroll_top()).saturating_sub(PADDING);
+        let lines = self.buffer.lines();
+        let end = (top + pixels(self.scroller.client_height())) / LINE_HEIGHT + 1;
+        (top / LINE_HEIGHT).min(lines)..end.min(lines)
+    }
+
+    /// Has the area hold the lines in view, unless that would disturb who is selecting or writing.
+    fn hold_view(&mut self) {
+        let mut view = self.view();
+        if self.pressed || self.area.covers(&view, self.selection.is_empty(), &self.buffer) {
+            return;
+        }
+        if !self.selection.is_empty() {
+            let first = self.buffer.line_at(self.selection.start);
+            view = view.start.min(first)..view.end.max(self.buffer.line_at(self.selection.end) + 1);
+        }
+        self.area.hold(&view, &self.buffer);
+        self.area.select(&self.selection, &self.buffer);
+    }
+
+    /// Has the area hold what is selected, and selects it.
+    fn put_selection(&mut self) {
+        let Range { start, end } = self.selection;
+        let lines = self.buffer.line_at(start)..self.buffer.line_at(end) + 1;
+        self.area.hold(&lines, &self.buffer);
+        self.area.select(&self.selection, &self.buffer);
+    }
+
+    fn picture(&self) -> Picture<'_> {
+        Picture {
+            buffer: &self.buffer,
+            marks: &self.marks,
+            found: (&self.found, self.query.value().len()),
+            current: self.current,
+        }
+    }
+
+    fn draw(&mut self) {
+        let view = self.view();
+        let lines = self.buffer.lines();
+        let drawn = view.start.saturating_sub(OVERSCAN)..(view.end + OVERSCAN).min(lines);
+        let digits = lines.max(100).to_string().len();
+        let style = [
+            "--lines:",
+            &lines.to_string(),
+            ";--columns:",
+            &self.buffer.columns().to_string(),
+            ";--digits:",
+            &digits.to_string(),
+        ]
+        .concat();
+        if self.content.get_attribute("style").as_deref() != Some(&style) {
+            // The name of the attribute is a valid one.
+            let _set = self.content.set_attribute("style", &style);
+        }
+        let picture = Picture {
+            buffer: &self.buffer,
+            marks: &self.marks,
+            found: (&self.found, self.query.value().len()),
+            current: self.current,
+        };
+        self.layer.draw(&drawn, &picture);
+    }
+
+    /// Tells the problem of the caret's line below the text.
+    fn tell(&mut self) {
+        let line = self.buffer.line_at(self.head());
+        let picture = self.picture();
+        let marks = marks_of(&picture, line);
+        let mut html = String::new();
+        push_marks(&mut html, marks.iter());
+        let has_mark = !marks.is_empty();
+        if html.is_empty() {
+            html.push_str(words::EDITOR_KEYS);
+        }
+        if self.told_html != html {
+            self.told.set_inner_html(&html);
+            self.told_html = html;
+        }
+        self.follow.set_hidden(!has_mark || self.setup.follow.is_none());
+    }
+
+    /// Shows the problems below the mouse.
+    fn hover(&mut self, event: &Event, target: &Element, in_area: bool) {
+        if target.closest(".tip").is_ok_and(|tip| tip.is_some()) {
+            return;
+        }
+        let Some(mouse) = event.dyn_ref::<MouseEvent>() else { return };
+        self.pressed = self.pressed && mouse.buttons() != 0;
+        let sign = line_of(target);
+        let line = match sign {
+            Some(line) => line,
+            None if in_area => self.area.line_at(mouse.offset_y()),
+            None => return self.hide_tip(),
+        };
+        let column = mouse.offset_x() as usize / self.column_width();
+        let picture = self.picture();
+        let start = self.buffer.start(line);
+        let below = |mark: &&Mark| {
+            let text = self.buffer.text();
+            let place = |at: usize| columns(&text[start..at.clamp(start, text.len())]);
+            sign.is_some() || (place(mark.span.start)..=place(mark.span.end)).contains(&column)
+        };
+        let mut html = String::new();
+        push_marks(&mut html, marks_of(&picture, line).iter().filter(below));
+        if html.is_empty() {
+            return self.hide_tip();
+        }
+        // The name of the attribute is a valid one.
+        let _set =
+            self.tip.set_attribute("style", &["top:", &px((line + 1) * LINE_HEIGHT)].concat());
+        self.tip.set_inner_html(&html);
+        self.tip.set_hidden(false);
+    }
+
+    fn hide_tip(&self) {
+        self.tip.set_hidden(true);
+    }
+
+    /// How wide a character is, in pixels.
+    fn column_width(&self) -> usize {
+        let _set = self.caret.set_attribute("style", "left:100ch");
+        (usize::try_from(self.caret.offset_left()).unwrap_or_default() / 100).max(1)
+    }
+
+    fn click(&mut self, target: &Element) {
+        let Some(button) = target.closest("[data-do]").ok().flatten() else { return };
+        match button.get_attribute("data-do").as_deref() {
+            Some("line") => {
+                let line = line_of(&button).unwrap_or_default();
+                if let Some(mark) = marks_of(&self.picture(), line).first() {
+                    let at = mark.span.start;
+                    self.go(at..at);
+                }
+            }
+            Some("follow") => {
+                let line = self.buffer.line_at(self.head());
+                if let Some(mark) = marks_of(&self.picture(), line).first() {
+                    let id = mark.id;
+                    self.outbox.push(Said::Follow(id));
+                }
+            }
+            Some("option") => {
+                let number = self.popup.number_of(&button);
+                self.take_option(number);
+            }
+            Some("next") => self.next_found(1),
+            Some("previous") => self.next_found(-1),
+            _ => self.close_search(),
+        }
+    }
+}
+
+fn push_marks<'a>(html: &mut String, marks: impl Iterator<Item = &'a Mark>) {
+    for mark in marks {
+        html.push_str("<span class=\"finding ");
+        html.push_str(mark.severity.word());
+        html.push_str("\">");
+        push_icon(html, Icon::of(mark.severity));
+        html.push_str("<span>");
+        push_fact(html, &mark.message);
+        if let Some(help) = &mark.help {
+            html.push(' ');
+            push_fact(html, help);
+        }
+        html.push_str("</span></span>");
+    }
+}
+
+/// The line of a sign in the gutter.
+fn line_of(target: &Element) -> Option<usize> {
+    let sign = target.closest(".signs span").ok().flatten()?.dyn_into::<HtmlElement>().ok()?;
+    Some(usize::try_from(sign.offset_top()).unwrap_or_default() / LINE_HEIGHT)
+}
+
+fn is_part_of_text(target: &Node) -> bool {
+    let target = target.dyn_ref::<Element>();
+    target.is_some_and(|it| it.closest(".options, .signs").is_ok_and(|found| found.is_some()))
+}
+
+/// Whether the lines of a text end as on Windows, by its first one.
+fn is_crlf(text: &str) -> bool {
+    text.find('\n').is_some_and(|end| text[..end].ends_with('\r'))
+}
+
+/// A text with the one kind of line break that a textarea knows.
+fn as_in_area(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (number, line) in text.split('\r').enumerate() {
+        if number > 0 && !line.starts_with('\n') {
+            out.push('\n');
+        }
+        out.push_str(line);
+    }
+    out
+}
+
+/// Where a byte of the page's text is in a textarea, which drops the CR of CR LF.
+fn place_in_area(text: &str, at: usize) -> usize {
+    if !text.contains('\r') {
+        return at;
+    }
+    let before = text.as_bytes().iter().take(at).zip(text.as_bytes().iter().skip(1));
+    at - before.filter(|pair| *pair == (&b'\r', &b'\n')).count()
+}
