@@ -18,5 +18,6 @@ mod presets;
 mod reconcile;
 mod scalars;
 mod tidy;
+mod two_way;
 mod variants;
 mod workspace;

@@ -58,20 +58,13 @@ impl<'a> Editor<'a> {
         let raw = self.raw(id);
         let gap = self.gap(slot.from(&span), span.start.max(slot.from(&span)));
         if let Some(text) = self.scalar_alike(id, value, &gap).filter(|_| anchor.is_none()) {
-            self.edit(span, text);
-            return Ok(());
+            return self.put_on_line(span, text);
         }
         let mark = anchor.map_or(String::new(), |name| ["&", name, " "].concat());
         if self.around.json || matches!(slot, Slot::Bracket { .. }) {
             let start = gap.properties.unwrap_or(span.start);
             let text = mark + &self.in_brackets(raw, start, value);
-            let span = start..span.end.max(start);
-            if self.brackets == Brackets::OnOneLine && !self.fits(&span, &text) {
-                // Then what holds it gets lines of its own.
-                return Err(Unforeseen);
-            }
-            self.edit(span, text);
-            return Ok(());
+            return self.put_on_line(start..span.end.max(start), text);
         }
         let stays_flow = self.has_brackets(id) && raw.len() > 2 && emit::has_lines(value);
         if stays_flow && gap.properties.is_none() && anchor.is_none() {
@@ -97,6 +90,16 @@ impl<'a> Editor<'a> {
             }
             Slot::Bracket { .. } => Err(Unforeseen),
         }
+    }
+
+    /// Puts text where other text stands, unless brackets around it get too long for that.
+    fn put_on_line(&mut self, span: Span, text: String) -> Done {
+        if self.brackets == Brackets::OnOneLine && !self.fits(&span, &text) {
+            // Then what holds it gets lines of its own.
+            return Err(Unforeseen);
+        }
+        self.edit(span, text);
+        Ok(())
     }
 
     /// The text of a scalar in the place of a scalar that is written on one line, in its quotes.

@@ -1,0 +1,97 @@
+//! A file as people keep it, opened, edited by the form, and written: the example of the
+//! documentation, which is made and checked here.
+
+use std::fs;
+use std::rc::Rc;
+
+use netpol_core::command::{Command, Edit, ManifestId, NewPeer};
+use netpol_core::diff::unified;
+use netpol_core::draft::{Item, PolicyDraft, RuleDraft};
+use netpol_core::edit::{Document, History, Origin, Transaction};
+use netpol_core::model::Direction;
+use netpol_tests::golden::{compare, workspace};
+
+/// The file in the form of a test.
+struct Opened {
+    history: History,
+    at_ms: u64,
+}
+
+impl Opened {
+    fn edit(&mut self, manifest: ManifestId, edit: Edit) {
+        self.at_ms += 60_000;
+        let command = Command::Edit { manifest, edit };
+        let transaction = Transaction::new(command, Origin::Form, self.at_ms);
+        self.history.run(&transaction).expect("an edit that fits");
+    }
+
+    fn text(&self) -> String {
+        self.history.document().to_text()
+    }
+
+    /// The policy of a name.
+    fn policy(&self, name: &str) -> (ManifestId, Rc<PolicyDraft>) {
+        let document = self.history.document();
+        let mut policies = document.manifests().into_iter().filter_map(|manifest| {
+            manifest.policy().map(|policy| (manifest.id(), Rc::clone(policy)))
+        });
+        policies.find(|(_, policy)| policy.name() == name).expect("the policy is there")
+    }
+
+    fn ingress_rule(&self, policy: &str, at: usize) -> Rc<Item<RuleDraft>> {
+        let (_, policy) = self.policy(policy);
+        Rc::clone(&policy.spec.written().expect("a spec").rules(Direction::Ingress)[at])
+    }
+}
+
+#[test]
+fn three_edits_of_a_long_file_change_the_lines_they_are_about_and_no_others() {
+    let before = fs::read_to_string(workspace("docs/examples/shop.yaml")).expect("the example");
+    let mut opened = Opened { history: History::new(Document::from_text(&before)), at_ms: 0 };
+    let (api, _) = opened.policy("api");
+
+    // The web front end finds the api on another port.
+    let web = opened.ingress_rule("api", 0);
+    let port = web.field.written().expect("a rule").ports.items()[0].id;
+    opened.edit(api, Edit::SetPort(port, "9443".to_owned()));
+
+    // A partner gives up its guest network.
+    let partners = opened.ingress_rule("api", 1);
+    let first = Rc::clone(&partners.field.written().expect("a rule").peers.items()[0]);
+    let block = first.field.written().and_then(|peer| peer.ip_block.written());
+    let guests = block.and_then(|block| block.except.written()).expect("excluded ranges")[0].id;
+    opened.edit(api, Edit::RemoveExcept(guests));
+
+    // Another one joins.
+    let joined = opened.history.document().next_item();
+    opened.edit(api, Edit::AddPeer(partners.id, NewPeer::IpBlock));
+    opened.edit(api, Edit::SetCidr(joined, "203.0.113.128/26".to_owned()));
+
+    let after = opened.text();
+    let patch = unified("shop.yaml", "shop.yaml", &before, &after, 2);
+    let changed = patch.lines().skip(2).filter(|line| line.starts_with(['+', '-']));
+    assert_eq!(changed.count(), 5, "{patch}");
+
+    let page = "\
+# What an edit changes
+
+[examples/shop.yaml](examples/shop.yaml) is a file as teams keep them: 297 lines, twelve documents of
+which seven are policies, comments in every corner, three ways to lay out a list, anchors. It was
+opened in the designer, and three things were done in the form of the policy `api`:
+
+1. the port of the first rule was set to 9443,
+2. the first excluded range of the first partner was removed,
+3. an IP block was added to the partners.
+
+The text after differs from the text before in five lines. Everything else has its bytes: comments,
+blank lines, quotes, brackets, the order of the keys, and the eleven other documents.
+
+```diff
+";
+    compare(&workspace("docs/two-way.md"), &[page, &patch, "```\n"].concat()).expect("the page");
+
+    for _ in 0..4 {
+        opened.history.undo();
+    }
+    assert_eq!(opened.text(), before);
+}
