@@ -14,3 +14,8 @@ pub mod platform;
 pub mod state;
 pub mod widgets;
 pub mod words;
+
+/// The memory of the module; a third of the size of the allocator that comes with the target.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
