@@ -4,11 +4,12 @@
 use std::fs;
 use std::rc::Rc;
 
-use netpol_core::command::{Command, Edit, ManifestId, NewPeer};
+use netpol_core::command::{Command, Edit, ManifestId, NewPeer, SelectorEdit, SelectorPlace};
 use netpol_core::diff::unified;
 use netpol_core::draft::{Item, PolicyDraft, RuleDraft};
-use netpol_core::edit::{Document, History, Origin, Transaction};
+use netpol_core::edit::{Document, History, Origin, Transaction, derive};
 use netpol_core::model::Direction;
+use netpol_core::validate::ServerVersion;
 use netpol_tests::golden::{compare, workspace};
 
 /// The file in the form of a test.
@@ -94,4 +95,26 @@ blank lines, quotes, brackets, the order of the keys, and the eleven other docum
         opened.history.undo();
     }
     assert_eq!(opened.text(), before);
+}
+
+#[test]
+fn a_key_that_is_typed_over_another_one_does_not_take_its_comment() {
+    let before = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web\nspec:\n  podSelector:\n    matchLabels:\n      app: web # the front end\n  policyTypes: [Ingress]\n";
+    let mut opened = Opened { history: History::new(Document::from_text(before)), at_ms: 0 };
+    let (web, _) = opened.policy("web");
+    let selector = |edit| Edit::Selector(SelectorPlace::SelectedPods, edit);
+    let row = opened.history.document().next_item();
+    opened.edit(web, selector(SelectorEdit::Add));
+    for key in ["a", "ap", "app", "app2"] {
+        opened.edit(web, selector(SelectorEdit::SetKey(row, key.to_owned())));
+        let derived = derive(opened.history.document(), ServerVersion::default(), None);
+        let told = derived.manifests[0]
+            .diagnostics
+            .iter()
+            .any(|found| found.message == "`app` is there twice, and only the last one counts");
+        assert_eq!(told, key == "app");
+    }
+    opened.edit(web, selector(SelectorEdit::SetValue(row, "x".to_owned())));
+    let expected = before.replace("front end\n", "front end\n      app2: x\n");
+    assert_eq!(opened.text(), expected);
 }

@@ -4,6 +4,7 @@
 //! about parts of a form are compared by value, so that a page draws only what looks different.
 
 mod facts;
+mod twins;
 mod vocabulary;
 
 use std::rc::Rc;
@@ -275,10 +276,15 @@ fn derive_manifest(
         yaml::Content::Empty => Default::default(),
         _ => judge(object.as_deref(), &source, place.found(), server),
     };
+    let mut own = manifest.policy().map_or(Vec::new(), |draft| twins::twins(draft));
     if duplicate {
-        let path = FieldPath::root().key("metadata").key("name");
-        let span = source.nearest(&path);
-        diagnostics.push(duplicate_object(path).with_span(span));
+        own.push(duplicate_object(FieldPath::root().key("metadata").key("name")));
+    }
+    if !own.is_empty() {
+        for found in own {
+            let span = source.nearest(&found.path);
+            diagnostics.push(found.with_span(span));
+        }
         diagnostic::sort(&mut diagnostics);
     }
     if manifest.policy().is_none() && judgement.stage != Stage::Parse {
