@@ -53,8 +53,11 @@ pub enum Subject {
 /// assert_eq!(reviews[0].diagnostics[0].span, Some(70..73));
 /// ```
 pub fn review(text: &str, server: ServerVersion) -> Vec<Review> {
-    let documents = yaml::parse(text).into_iter();
-    documents.filter_map(|document| review_document(text, document, server)).collect()
+    let mut reviews = Vec::new();
+    for document in yaml::parse(text) {
+        reviews.extend(review_document(text, document, server));
+    }
+    reviews
 }
 
 fn review_document(text: &str, document: yaml::Document, server: ServerVersion) -> Option<Review> {

@@ -93,9 +93,14 @@ pub(super) fn invalid_shown(field: &FieldPath, shown: &str, detail: &str) -> Cau
 
 /// `Unsupported value: "x": supported values: "A", "B"`
 pub(super) fn unsupported(field: &FieldPath, value: &str, supported: &[&str]) -> Cause {
-    let supported: Vec<String> = supported.iter().map(|value| quote(value)).collect();
-    let parts =
-        ["Unsupported value: ", &json_quote(value), ": supported values: ", &supported.join(", ")];
+    let mut list = String::new();
+    for value in supported {
+        if !list.is_empty() {
+            list.push_str(", ");
+        }
+        list.push_str(&quote(value));
+    }
+    let parts = ["Unsupported value: ", &json_quote(value), ": supported values: ", &list];
     cause(CauseType::NotSupported, field, &parts)
 }
 

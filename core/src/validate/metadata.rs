@@ -169,7 +169,10 @@ fn owner_references(references: &[Value], path: &FieldPath, report: &mut Report)
             "Only one reference can have Controller set to true. Found \"true\" in references for \
              {first} and {name}"
         );
-        let shown: Vec<String> = references.iter().map(owner_json).collect();
+        let mut shown = Vec::with_capacity(references.len());
+        for reference in references {
+            shown.push(owner_json(reference));
+        }
         let cause = invalid_shown(path, &["[", &shown.join(","), "]"].concat(), &detail);
         let message = format!("both {} and {} are the controller", tick(first), tick(&name));
         let path = path.index(index).key("controller");

@@ -100,8 +100,13 @@ fn settle(mut fields: Vec<(String, Value)>) -> Vec<(String, Value)> {
             stays[again] = false;
         }
     }
-    let stays = fields.into_iter().zip(stays).filter(|(_, stays)| *stays);
-    stays.map(|(field, _)| field).collect()
+    let mut settled = Vec::with_capacity(fields.len());
+    for (field, stays) in fields.into_iter().zip(stays) {
+        if stays {
+            settled.push(field);
+        }
+    }
+    settled
 }
 
 impl Composer<'_> {

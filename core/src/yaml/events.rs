@@ -12,6 +12,7 @@ use super::problem::{self, Problem};
 use super::strict::{Last, Strict};
 use super::tree::{Entry, Kind, Map, NodeId, Scalar, Style, Tree};
 use crate::diagnostic::Span;
+use crate::text::until;
 
 /// Reads the document at some bytes of a stream; the first one, if `...` ends it early.
 pub(super) fn read(text: &str, body: Span) -> Result<Tree, Problem> {
@@ -36,7 +37,7 @@ pub(super) fn read(text: &str, body: Span) -> Result<Tree, Problem> {
         let span = span.byte_range().unwrap_or_default();
         match event {
             Event::DocumentStart(..) => {
-                if let Some(rest) = rest(body[..span.start].trim_start_matches(BOM), 0) {
+                if let Some(rest) = rest(until(&body, span.start).trim_start_matches(BOM), 0) {
                     return Err(problem::nothing_to_end(rest).moved(base));
                 }
             }

@@ -28,6 +28,7 @@ use super::{Content, Document, emit, parse};
 use crate::diagnostic::Span;
 use crate::order;
 use crate::path::{FieldPath, Step};
+use crate::text::{part, until};
 use crate::value::Value;
 use lines::Lines;
 use slot::Slot;
@@ -277,7 +278,7 @@ impl<'a> Editor<'a> {
             return Ok(());
         }
         if let Kind::Alias(_) = self.tree.nodes[id].kind {
-            self.unshared.push(self.path.iter().cloned().collect());
+            self.unshared.push(FieldPath::along(&self.path));
             return self.replace(slot, id, after, None);
         }
         let anchor = self.keep_shared(slot, id, before)?;
@@ -370,9 +371,9 @@ impl<'a> Editor<'a> {
                 }
                 _ if span.is_empty() => {
                     let line_end = self.lines.end(from);
-                    let line = &self.text[from.min(line_end)..line_end];
+                    let line = part(self.text, from.min(line_end), line_end);
                     let comment = line.find(" #").unwrap_or(line.len());
-                    return from + line[..comment].trim_end().len();
+                    return from + until(line, comment).trim_end().len();
                 }
                 _ => {
                     // A block of text may reach into the indentation of the line below it.

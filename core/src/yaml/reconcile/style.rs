@@ -3,6 +3,7 @@
 use super::super::emit::{Flow, Layout};
 use super::super::tree::{Kind, NodeId, Tree};
 use super::lines::Lines;
+use crate::text::after;
 
 /// The widest indentation that is counted; what is wider is an accident.
 const WIDEST: usize = 8;
@@ -31,7 +32,7 @@ impl Surroundings {
 
     /// How a collection in brackets looks, given its text.
     pub fn flow(&self, raw: &str) -> Flow {
-        let quoted = raw.starts_with('{') && raw[1..].trim_start().starts_with('"');
+        let quoted = raw.starts_with('{') && after(raw, 1).trim_start().starts_with('"');
         Flow { json: self.json || quoted, padded: raw.starts_with("{ "), lines: raw.contains('\n') }
     }
 }
@@ -71,7 +72,7 @@ fn columns(text: &str, tree: &Tree, lines: Lines<'_>) -> (usize, usize) {
         for entry in &map.entries {
             let (key, value) = (&tree.nodes[entry.key].span, &tree.nodes[entry.value]);
             let below = value.span.start > lines.end(key.end.min(text.len()));
-            let bracketed = text[value.span.start..].starts_with(['[', '{']);
+            let bracketed = after(text, value.span.start).starts_with(['[', '{']);
             let counts = match value.kind {
                 Kind::Map(_) => &mut maps,
                 Kind::List(_) => &mut dashes,
