@@ -69,7 +69,10 @@ pub(super) fn file_name_of(parts: &[Rc<Part>]) -> String {
 /// A name with nothing in it that a system of files takes for something else.
 fn safe_stem(name: &str) -> String {
     let is_safe = |char: char| char.is_ascii_alphanumeric() || ".-_".contains(char);
-    let safe: String = name.chars().map(|char| if is_safe(char) { char } else { '-' }).collect();
+    let mut safe = String::with_capacity(name.len());
+    for char in name.chars() {
+        safe.push(if is_safe(char) { char } else { '-' });
+    }
     let safe = safe.trim_matches(['.', '-']);
     (if safe.is_empty() { FILE_NAME } else { safe }).to_owned()
 }

@@ -49,7 +49,10 @@ pub(super) fn json_quote(text: &str) -> String {
     out.push('"');
     for char in text.chars() {
         match char {
-            '"' | '\\' => out.extend(['\\', char]),
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(char);
+            }
             '\u{8}' => out.push_str("\\b"),
             '\u{c}' => out.push_str("\\f"),
             '\n' => out.push_str("\\n"),

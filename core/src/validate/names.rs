@@ -165,7 +165,10 @@ pub(super) fn slug(text: &str, dots: bool) -> Option<String> {
         _ if char.is_ascii_alphanumeric() => char.to_ascii_lowercase(),
         _ => '-',
     };
-    let slug: String = text.chars().map(letter).collect();
+    let mut slug = String::with_capacity(text.len());
+    for char in text.chars() {
+        slug.push(letter(char));
+    }
     let slug = slug.trim_matches(['-', '.']);
     let limit = if dots { MAX_SUBDOMAIN } else { MAX_LABEL };
     let right = is_subdomain(slug) && slug.len() <= limit && slug != text;

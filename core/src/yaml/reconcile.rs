@@ -33,7 +33,6 @@ use crate::value::Value;
 use lines::Lines;
 use slot::Slot;
 use style::Surroundings;
-use window::Window;
 
 pub use matching::{Origins, same};
 
@@ -105,9 +104,11 @@ pub fn reconcile(
             let says = edited.get(document.span.start..end).map(read_back);
             says.is_some_and(|says| same(&says, &whole.with(place, after)))
         };
-        let says = |window: &Window| window.says(&edited, text, place, after);
-        let is_right = windows.iter().rev().any(says) || whole_is_right();
-        if is_right {
+        let mut is_right = false;
+        for window in windows.iter().rev() {
+            is_right = is_right || window.says(&edited, text, place, after);
+        }
+        if is_right || whole_is_right() {
             return Reconciled { edits, text: edited, unshared: editor.unshared };
         }
     }
@@ -291,7 +292,9 @@ impl<'a> Editor<'a> {
         let inside = self.change_inside(slot, id, before, after);
         self.brackets = outside;
         if inside.is_ok() {
-            self.edits.extend(anchor);
+            if let Some(anchor) = anchor {
+                self.edits.push(anchor);
+            }
             return Ok(());
         }
         self.edits.truncate(mark.0);

@@ -122,8 +122,10 @@ impl Map {
     pub fn own(&self, name: &str) -> &[u32] {
         let name_of = |at: u32| self.entries[at as usize].name.as_str();
         let start = self.by_name.partition_point(|&at| name_of(at) < name);
-        let end = self.by_name.partition_point(|&at| name_of(at) <= name);
-        &self.by_name[start..end]
+        // Few names are there more than once.
+        let rest = &self.by_name[start..];
+        let count = rest.iter().position(|&at| name_of(at) != name).unwrap_or(rest.len());
+        &rest[..count]
     }
 
     /// Whether a name can come more than once, written twice or merged.
