@@ -5,6 +5,7 @@
 
 use crate::diagnostic::{self, Diagnostic, Span};
 use crate::draft::KIND;
+use crate::text::has;
 use crate::validate::{Judgement, ServerVersion, Stage, validate};
 use crate::value::Value;
 use crate::yaml::{self, SourceMap};
@@ -119,7 +120,7 @@ fn subject(value: &Value) -> Subject {
 /// Network plugins have kinds of the same name (Calico, Antrea), in groups that are domains of
 /// theirs; a group that looks like the right one is a slip.
 fn is_of_a_plugin(group: &str) -> bool {
-    group.contains('.') && !group.contains("k8s") && !group.starts_with("networking.")
+    group.contains('.') && !has(group, "k8s") && !group.starts_with("networking.")
 }
 
 /// Text that nobody can read, a template for example, is about a policy if it says so.

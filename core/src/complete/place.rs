@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::draft::{API_VERSION, KIND};
-use crate::text::{after, until};
+use crate::text::{after, find, has, split, until};
 
 /// A place in a document.
 pub(super) struct Place<'a> {
@@ -66,10 +66,7 @@ impl<'a> Place<'a> {
         let (before, behind) = (until(document, offset), after(document, offset));
         let start = before.rfind('\n').map_or(0, |end| end + 1);
         let (above, head) = (until(before, start), after(before, start));
-        if head.contains(" #")
-            || head.contains(['"', '\'', '{', '[', '\t'])
-            || head.starts_with('#')
-        {
+        if has(head, " #") || head.contains(['"', '\'', '{', '[', '\t']) || head.starts_with('#') {
             return None;
         }
         let here = Line::parts(head);
@@ -174,13 +171,12 @@ impl<'a> Line<'a> {
             column += 1;
         }
         let body = after(line, column);
-        let body = body.split(" #").next().unwrap_or(body).trim_end();
-        let (key, value) =
-            match body.split_once(": ").or_else(|| Some((body.strip_suffix(':')?, ""))) {
-                _ if body.starts_with('#') => (None, ""),
-                Some((key, value)) => (Some(key.trim().trim_matches(['"', '\''])), value.trim()),
-                None => (None, body),
-            };
+        let body = until(body, find(body, " #").unwrap_or(body.len())).trim_end();
+        let (key, value) = match split(body, ": ").or_else(|| Some((body.strip_suffix(':')?, ""))) {
+            _ if body.starts_with('#') => (None, ""),
+            Some((key, value)) => (Some(key.trim().trim_matches(['"', '\''])), value.trim()),
+            None => (None, body),
+        };
         Line { dashes, column, key, value }
     }
 

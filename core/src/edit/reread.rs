@@ -10,6 +10,7 @@ use super::objects;
 use crate::command::ManifestId;
 use crate::draft::{Ids, PolicyDraft, align};
 use crate::path::FieldPath;
+use crate::text::has;
 use crate::value::Value;
 use crate::yaml::{self, LineIndex, Piece};
 
@@ -227,7 +228,7 @@ fn add_swallowed<'a>(readings: &[Reading], left: &[Former<'a>], slots: &mut Vec<
     let Some(reading) = readings.iter().position(is_broken) else { return };
     for &former in left {
         let Some([.., name]) = former.manifest.identity() else { continue };
-        if readings[reading].text.contains(&name) {
+        if has(&readings[reading].text, &name) {
             let place = former.manifest.place.clone();
             slots.push(Slot { reading, place, former: Some(former) });
         }

@@ -184,13 +184,13 @@ impl<'text> Builder<'text> {
 
     fn close(&mut self, end: &Span) {
         let Some(closed) = self.open.pop() else { return };
-        let last = match &self.tree.nodes[closed.id].kind {
+        let last = match &self.tree.node(closed.id).kind {
             _ if closed.bracketed => None,
             Kind::List(items) => items.last().copied(),
             Kind::Map(map) => map.entries.last().map(|entry| entry.value),
             _ => None,
         };
-        let end = last.map_or(self.base + end.end, |last| self.tree.nodes[last].span.end);
+        let end = last.map_or(self.base + end.end, |last| self.tree.node(last).span.end);
         let span = &mut self.tree.nodes[closed.id].span;
         span.end = end.max(span.start);
     }

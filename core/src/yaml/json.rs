@@ -209,11 +209,11 @@ impl Reader<'_> {
     }
 
     fn is_map(&self, id: NodeId) -> bool {
-        matches!(self.tree.nodes[id].kind, Kind::Map(_))
+        matches!(self.tree.node(id).kind, Kind::Map(_))
     }
 
     fn is_collection(&self, id: NodeId) -> bool {
-        matches!(self.tree.nodes[id].kind, Kind::Map(_) | Kind::List(_))
+        matches!(self.tree.node(id).kind, Kind::Map(_) | Kind::List(_))
     }
 
     /// Reads the end of a collection, if it is next.

@@ -11,7 +11,7 @@ use super::tree::{Scalar, Style};
 use super::{MAX_ALIASED_BYTES, MAX_BYTES, MAX_DEPTH};
 use crate::diagnostic::{Code, Diagnostic, Related, Severity, Span, codes};
 use crate::path::FieldPath;
-use crate::text::{after, part, until};
+use crate::text::{after, find, has, part, until};
 
 /// Something that is wrong, before it is known which field it is in.
 #[derive(Clone, Debug)]
@@ -257,7 +257,7 @@ fn marked(kind: &ErrorKind, body: &str, at: usize) -> Span {
 fn conflict(body: &str) -> Option<Problem> {
     let start = match body.starts_with("<<<<<<< ") {
         true => 0,
-        false => body.find("\n<<<<<<< ")? + 1,
+        false => find(body, "\n<<<<<<< ")? + 1,
     };
     let message = "this is an unresolved merge conflict";
     let help = "keep one of the two versions, and remove the lines with `<`, `=` and `>`";
@@ -355,7 +355,7 @@ fn template(span: Span) -> Problem {
 
 /// Whether a line looks like one of a Helm chart.
 fn is_template(text: &str, near: &Span) -> bool {
-    text[line_around(text, near.start)].contains("{{")
+    has(&text[line_around(text, near.start)], "{{")
 }
 
 fn indented_with_tab(line: &str) -> bool {

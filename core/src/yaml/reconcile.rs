@@ -28,7 +28,7 @@ use super::{Content, Document, emit, parse};
 use crate::diagnostic::Span;
 use crate::order;
 use crate::path::{FieldPath, Step};
-use crate::text::{part, until};
+use crate::text::{find, part, until};
 use crate::value::Value;
 use lines::Lines;
 use slot::Slot;
@@ -247,7 +247,7 @@ impl<'a> Editor<'a> {
 
     /// The slot and node of one step down, if it is written where it belongs.
     fn child(&self, id: NodeId, step: &Step) -> Result<(Slot, NodeId), Unforeseen> {
-        match (&self.tree.nodes[id].kind, step) {
+        match (&self.tree.node(id).kind, step) {
             (Kind::Map(map), Step::Key(name)) => {
                 let at = map.own(name).last().copied().ok_or(Unforeseen)? as usize;
                 let entry = &map.entries[at];
@@ -278,7 +278,7 @@ impl<'a> Editor<'a> {
         if same(before, after) {
             return Ok(());
         }
-        if let Kind::Alias(_) = self.tree.nodes[id].kind {
+        if let Kind::Alias(_) = self.tree.node(id).kind {
             self.unshared.push(FieldPath::along(&self.path));
             return self.replace(slot, id, after, None);
         }
@@ -308,7 +308,7 @@ impl<'a> Editor<'a> {
         if self.path.len() >= self.depth {
             return Err(Unforeseen);
         }
-        match (&self.tree.nodes[id].kind, before, after) {
+        match (&self.tree.node(id).kind, before, after) {
             (Kind::Map(map), Value::Map(_), Value::Map(to)) if !to.is_empty() => {
                 match self.has_brackets(id) {
                     true => self.change_flow_map(id, map, before, to),
@@ -345,7 +345,7 @@ impl<'a> Editor<'a> {
     }
 
     fn span(&self, id: NodeId) -> Span {
-        self.tree.nodes[id].span.clone()
+        self.tree.node(id).span.clone()
     }
 
     fn raw(&self, id: NodeId) -> &'a str {
@@ -359,7 +359,7 @@ impl<'a> Editor<'a> {
     fn end(&self, mut id: NodeId, mut from: usize) -> usize {
         loop {
             let span = self.span(id);
-            match &self.tree.nodes[id].kind {
+            match &self.tree.node(id).kind {
                 Kind::Map(map) if !self.has_brackets(id) => {
                     let Some(last) = map.entries.last() else { return span.end };
                     id = last.value;
@@ -375,7 +375,7 @@ impl<'a> Editor<'a> {
                 _ if span.is_empty() => {
                     let line_end = self.lines.end(from);
                     let line = part(self.text, from.min(line_end), line_end);
-                    let comment = line.find(" #").unwrap_or(line.len());
+                    let comment = find(line, " #").unwrap_or(line.len());
                     return from + until(line, comment).trim_end().len();
                 }
                 _ => {

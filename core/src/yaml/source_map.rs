@@ -171,7 +171,7 @@ impl SourceMap {
     }
 
     fn node(&self, id: NodeId) -> &Node {
-        &self.tree.nodes[id]
+        self.tree.node(id)
     }
 }
 

@@ -144,7 +144,7 @@ impl Editor<'_> {
     pub fn rename(&mut self, key: NodeId, name: &str, bare: String) -> Done {
         let span = self.span(key);
         let raw = self.raw(key);
-        if !matches!(self.tree.nodes[key].kind, Kind::Scalar(_)) || raw.contains('\n') {
+        if !matches!(self.tree.node(key).kind, Kind::Scalar(_)) || raw.contains('\n') {
             return Err(Unforeseen);
         }
         let out = match self.around.json || raw.starts_with('"') && keeps_quotes(raw, name) {

@@ -106,7 +106,7 @@ impl<'a> Lines<'a> {
     /// # Errors
     /// [`Unforeseen`] for a key without one, as `{key}` has.
     pub fn colon(&self, tree: &Tree, key: NodeId) -> Result<usize, Unforeseen> {
-        let at = self.token(tree.nodes[key].span.end);
+        let at = self.token(tree.node(key).span.end);
         match part(self.text, at.min(self.end), self.end).starts_with(':') {
             true => Ok(at),
             false => Err(Unforeseen),
@@ -115,7 +115,7 @@ impl<'a> Lines<'a> {
 
     /// Where the entry of a key starts: at the key, or at the `? ` before it.
     pub fn entry_start(&self, tree: &Tree, key: NodeId) -> usize {
-        let start = tree.nodes[key].span.start;
+        let start = tree.node(key).span.start;
         let before = part(self.text, self.start(start), start).trim_end_matches(' ');
         match before.strip_suffix('?') {
             Some(before) if before.ends_with([' ', '-']) || before.is_empty() => {

@@ -4,7 +4,7 @@ use super::super::tree::{Kind, NodeId, Tree};
 use super::slot::Slot;
 use super::{Editor, TextEdit, Unforeseen};
 use crate::path::FieldPath;
-use crate::text::{after, until};
+use crate::text::{after, find, until};
 use crate::value::Value;
 
 /// The nodes that aliases stand for, each with its first alias.
@@ -37,7 +37,7 @@ impl Editor<'_> {
         let from = slot.from(&self.span(id));
         let anchor = ["&", name].concat();
         let properties = self.text.get(from..self.span(id).start).ok_or(Unforeseen)?;
-        let at = from + properties.find(&anchor).ok_or(Unforeseen)?;
+        let at = from + find(properties, &anchor).ok_or(Unforeseen)?;
         let end = at + anchor.len();
         let blanks =
             after(self.text, end).len() - after(self.text, end).trim_start_matches(' ').len();

@@ -4,7 +4,7 @@ use super::super::emit::{self, Flow};
 use super::super::tree::{Kind, NodeId};
 use super::{Brackets, Done, Editor, Unforeseen};
 use crate::diagnostic::Span;
-use crate::text::{after, part, until};
+use crate::text::{after, find, part, until};
 use crate::value::Value;
 
 /// How long a line with brackets may get before they give way to lines.
@@ -106,7 +106,7 @@ impl<'a> Editor<'a> {
     /// The text of a scalar in the place of a scalar that is written on one line, in its quotes.
     fn scalar_alike(&self, id: NodeId, value: &Value, gap: &Gap<'_>) -> Option<String> {
         let raw = self.raw(id);
-        let is_scalar = matches!(self.tree.nodes[id].kind, Kind::Scalar(_));
+        let is_scalar = matches!(self.tree.node(id).kind, Kind::Scalar(_));
         if !is_scalar || raw.is_empty() || raw.contains('\n') || gap.properties.is_some() {
             return None;
         }
@@ -250,7 +250,7 @@ impl<'a> Editor<'a> {
     fn inner_column(&self, id: NodeId, column: usize, value: &Value) -> usize {
         let span = self.span(id);
         let below = self.lines.is_first(span.start) && !self.has_brackets(id);
-        match (&self.tree.nodes[id].kind, value) {
+        match (&self.tree.node(id).kind, value) {
             (Kind::Map(_), Value::Map(_)) | (Kind::List(_), Value::List(_)) if below => {
                 self.lines.column(span.start)
             }
@@ -275,7 +275,7 @@ impl<'a> Editor<'a> {
             let line = part(self.text, at, line_end);
             let comment = match line.trim_start().starts_with('#') && at > from {
                 true => Some(0),
-                false => line.find(" #").or(line.find("\t#")),
+                false => find(line, " #").or(find(line, "\t#")),
             };
             let code = until(line, comment.unwrap_or(line.len()))
                 .trim_matches([' ', '\t', '\r', ',', ':']);

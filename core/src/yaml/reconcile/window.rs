@@ -74,7 +74,7 @@ impl Editor<'_> {
             }
             let Some((first, end, lines)) = self.around(&children, &hull) else { break };
             let is_one = end == first + 1 && lines.start < hull.start && hull.end < lines.end;
-            let neighbors = match &self.tree.nodes[id].kind {
+            let neighbors = match &self.tree.node(id).kind {
                 Kind::Map(map) => Neighbors::Entries { others: others(map, first, end) },
                 _ => Neighbors::Items { first, count: end - first, all: children.len() },
             };
@@ -98,7 +98,7 @@ impl Editor<'_> {
         if self.has_brackets(id) {
             return None;
         }
-        match &self.tree.nodes[id].kind {
+        match &self.tree.node(id).kind {
             Kind::Map(map) if map.merges.is_empty() && !map.can_repeat() => {
                 let column =
                     self.lines.column(self.lines.entry_start(self.tree, map.entries.first()?.key));
