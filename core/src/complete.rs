@@ -10,6 +10,7 @@ use crate::diagnostic::Span;
 use crate::draft::{API_VERSION, KIND};
 use crate::edit::{LabelChoices, Vocabulary};
 use crate::model::{Direction, Protocol};
+use crate::text::after;
 use crate::validate::OPERATORS;
 use crate::validate::schema::{Kind, NETWORK_POLICY, Stored, Struct};
 use crate::value::Value;
@@ -53,8 +54,8 @@ pub fn complete(text: &str, offset: usize, vocabulary: &Vocabulary) -> Option<Co
     if !place.is_policy {
         return None;
     }
-    let end = offset + word_length(&text[offset..]);
-    let rest = text[end..].lines().next().unwrap_or_default();
+    let end = offset + word_length(after(text, offset));
+    let rest = after(text, end).lines().next().unwrap_or_default();
     let has_colon = rest.starts_with(':');
     if !(has_colon || rest.trim().is_empty() || rest.trim_start().starts_with('#')) {
         return None;

@@ -67,8 +67,9 @@ fn describe_direction(policy: &Policy, direction: Direction, paragraph: &mut Vec
         paragraph.extend(idle_rules(direction, rules.len() - 1));
     } else {
         let namespace = policy.namespace.as_deref();
-        let said = |one| rule(direction, one, namespace).finished();
-        paragraph.extend(rules.iter().map(said));
+        for one in rules {
+            paragraph.push(rule(direction, one, namespace).finished());
+        }
     }
 }
 

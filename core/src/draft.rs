@@ -95,8 +95,11 @@ impl PolicyDraft {
     /// Whether the form has rules that are not in the manifest.
     pub fn has_unwritten_rules(&self) -> bool {
         let Some(spec) = self.spec.written() else { return false };
-        let rules = Direction::ALL.into_iter().flat_map(|direction| spec.rules(direction));
-        rules.filter_map(|item| item.field.written()).any(|rule| !rule.is_written())
+        let is_unwritten = |item: &Rc<Item<RuleDraft>>| {
+            item.field.written().is_some_and(|rule| !rule.is_written())
+        };
+        let has_some = |direction| spec.rules(direction).iter().any(is_unwritten);
+        has_some(Direction::Ingress) || has_some(Direction::Egress)
     }
 
     /// Writes the policy with the rules that are not in the manifest, for
@@ -301,15 +304,20 @@ fn read_rules(
 }
 
 fn write_rules(rules: &Field<Items<RuleDraft>>, direction: Direction) -> Option<Value> {
-    let rule = |item: &Rc<Item<RuleDraft>>| match &item.field {
-        Field::Written(rule) => rule.is_written().then(|| rule.to_value(direction.peers_key())),
-        Field::Unreadable(other) => Some(other.clone()),
-        Field::Absent | Field::Null => Some(Value::Null),
+    let items = match rules {
+        Field::Written(items) => items,
+        Field::Absent => return None,
+        Field::Null => return Some(Value::Null),
+        Field::Unreadable(other) => return Some(other.clone()),
     };
-    match rules {
-        Field::Absent => None,
-        Field::Null => Some(Value::Null),
-        Field::Written(items) => Some(Value::List(items.iter().filter_map(rule).collect())),
-        Field::Unreadable(other) => Some(other.clone()),
+    let mut values = Vec::with_capacity(items.len());
+    for item in items {
+        match &item.field {
+            Field::Written(rule) if !rule.is_written() => {}
+            Field::Written(rule) => values.push(rule.to_value(direction.peers_key())),
+            Field::Unreadable(other) => values.push(other.clone()),
+            Field::Absent | Field::Null => values.push(Value::Null),
+        }
     }
+    Some(Value::List(values))
 }

@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 mod order;
+mod text;
 pub mod path;
 pub mod value;
 pub mod model;

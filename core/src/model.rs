@@ -52,6 +52,17 @@ impl Direction {
     /// Both directions, in the order of the manifest.
     pub const ALL: [Direction; 2] = [Direction::Ingress, Direction::Egress];
 
+    /// Those of the two that fit, in their order.
+    pub(crate) fn those(fits: &dyn Fn(Direction) -> bool) -> Vec<Direction> {
+        let mut those = Vec::new();
+        for direction in Direction::ALL {
+            if fits(direction) {
+                those.push(direction);
+            }
+        }
+        those
+    }
+
     /// The entry of `policyTypes`: `Ingress` or `Egress`.
     pub const fn policy_type(self) -> &'static str {
         match self {

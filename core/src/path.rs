@@ -51,7 +51,12 @@ impl FieldPath {
     /// The path of the value that holds this one; `None` for the root.
     pub fn parent(&self) -> Option<Self> {
         let (_, parents) = self.0.split_last()?;
-        Some(FieldPath(parents.to_vec()))
+        Some(FieldPath::along(parents))
+    }
+
+    /// The path that some steps lead along.
+    pub(crate) fn along(steps: &[Step]) -> Self {
+        FieldPath(steps.to_vec())
     }
 
     /// The steps from the root.
@@ -67,7 +72,7 @@ impl FieldPath {
     /// The rest of a path that starts with this one; `None` for a path elsewhere.
     pub fn rest_of(&self, other: &FieldPath) -> Option<Self> {
         let rest = other.0.strip_prefix(self.0.as_slice())?;
-        Some(FieldPath(rest.to_vec()))
+        Some(FieldPath::along(rest))
     }
 
     fn child(&self, step: Step) -> Self {

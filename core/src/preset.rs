@@ -15,6 +15,7 @@ mod registry;
 pub use parameter::{ArgumentError, Arguments, Choice, Kind, Parameter};
 pub use registry::PRESETS;
 
+use crate::text::split;
 use crate::value::Value;
 use parameter::Answers;
 
@@ -75,7 +76,7 @@ impl Preset {
     pub fn page(&self, manifest: &str) -> String {
         let position = PRESETS.iter().position(|preset| *preset == self);
         let text = position.map_or("", |position| registry::PAGES[position]);
-        let (before, after) = text.split_once(REFERENCES).unwrap_or((text, ""));
+        let (before, after) = split(text, REFERENCES).unwrap_or((text, ""));
         let mut page = ["# ", self.title, "\n\n", before, "## Parameters\n\n"].concat();
         for parameter in self.parameters {
             parameter.write_item(&mut page);

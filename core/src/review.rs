@@ -5,6 +5,7 @@
 
 use crate::diagnostic::{self, Diagnostic, Span};
 use crate::draft::KIND;
+use crate::text::has;
 use crate::validate::{Judgement, ServerVersion, Stage, validate};
 use crate::value::Value;
 use crate::yaml::{self, SourceMap};
@@ -53,8 +54,11 @@ pub enum Subject {
 /// assert_eq!(reviews[0].diagnostics[0].span, Some(70..73));
 /// ```
 pub fn review(text: &str, server: ServerVersion) -> Vec<Review> {
-    let documents = yaml::parse(text).into_iter();
-    documents.filter_map(|document| review_document(text, document, server)).collect()
+    let mut reviews = Vec::new();
+    for document in yaml::parse(text) {
+        reviews.extend(review_document(text, document, server));
+    }
+    reviews
 }
 
 fn review_document(text: &str, document: yaml::Document, server: ServerVersion) -> Option<Review> {
@@ -116,7 +120,7 @@ fn subject(value: &Value) -> Subject {
 /// Network plugins have kinds of the same name (Calico, Antrea), in groups that are domains of
 /// theirs; a group that looks like the right one is a slip.
 fn is_of_a_plugin(group: &str) -> bool {
-    group.contains('.') && !group.contains("k8s") && !group.starts_with("networking.")
+    group.contains('.') && !has(group, "k8s") && !group.starts_with("networking.")
 }
 
 /// Text that nobody can read, a template for example, is about a policy if it says so.

@@ -276,5 +276,14 @@ fn items<'a>(map: &'a Value, key: &str) -> &'a [Value] {
     map.get(key).and_then(Value::as_list).unwrap_or_default()
 }
 
+/// The items that are text.
+fn texts(items: &[Value]) -> Vec<&str> {
+    let mut texts = Vec::with_capacity(items.len());
+    for item in items {
+        texts.extend(item.as_str());
+    }
+    texts
+}
+
 #[cfg(test)]
 mod tests;

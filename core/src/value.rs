@@ -77,7 +77,16 @@ impl Value {
 
     /// Returns what a path leads to.
     pub fn at(&self, path: &FieldPath) -> Option<&Value> {
-        path.steps().iter().try_fold(self, |value, step| value.child(step))
+        self.at_steps(path.steps())
+    }
+
+    /// Returns what some steps lead to.
+    pub(crate) fn at_steps(&self, steps: &[Step]) -> Option<&Value> {
+        let mut value = self;
+        for step in steps {
+            value = value.child(step)?;
+        }
+        Some(value)
     }
 
     /// Returns a copy with another value where a path leads to; the same, if it leads to nothing.
@@ -94,13 +103,18 @@ impl Value {
         };
         match (self, step) {
             (Value::Map(entries), Step::Key(key)) => {
-                let entry =
-                    |(name, old): &(String, Value)| (name.clone(), replaced(name == key, old));
-                Value::Map(entries.iter().map(entry).collect())
+                let mut all = Vec::with_capacity(entries.len());
+                for (name, old) in entries {
+                    all.push((name.clone(), replaced(name == key, old)));
+                }
+                Value::Map(all)
             }
             (Value::List(items), Step::Index(index)) => {
-                let item = |(at, old): (usize, &Value)| replaced(at == *index, old);
-                Value::List(items.iter().enumerate().map(item).collect())
+                let mut all = Vec::with_capacity(items.len());
+                for (at, old) in items.iter().enumerate() {
+                    all.push(replaced(at == *index, old));
+                }
+                Value::List(all)
             }
             _ => self.clone(),
         }

@@ -85,7 +85,11 @@ pub enum Content {
 /// assert_eq!(documents[1].content, Content::Empty);
 /// ```
 pub fn parse(text: &str) -> Vec<Document> {
-    stream::split(text).into_iter().map(|chunk| read(text, chunk)).collect()
+    let mut documents = Vec::new();
+    for chunk in stream::split(text) {
+        documents.push(read(text, chunk));
+    }
+    documents
 }
 
 /// Cuts a stream into its documents without reading them; there is always at least one.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::draft::{API_VERSION, KIND};
+use crate::text::{after, find, has, split, until};
 
 /// A place in a document.
 pub(super) struct Place<'a> {
@@ -62,16 +63,14 @@ pub(super) fn document_around(text: &str, offset: usize) -> Range<usize> {
 impl<'a> Place<'a> {
     /// Finds the place of a byte; `None` in comments, quotes and brackets.
     pub fn find(document: &'a str, offset: usize) -> Option<Self> {
-        let start = document[..offset].rfind('\n').map_or(0, |end| end + 1);
-        let head = &document[start..offset];
-        if head.contains(" #")
-            || head.contains(['"', '\'', '{', '[', '\t'])
-            || head.starts_with('#')
-        {
+        let (before, behind) = (until(document, offset), after(document, offset));
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let (above, head) = (until(before, start), after(before, start));
+        if has(head, " #") || head.contains(['"', '\'', '{', '[', '\t']) || head.starts_with('#') {
             return None;
         }
         let here = Line::parts(head);
-        let below = document[offset..].split_once('\n').map_or("", |(_, below)| below);
+        let below = behind.split_once('\n').map_or("", |(_, below)| below);
         let mut climb = Climb {
             way: Vec::new(),
             siblings: Vec::new(),
@@ -80,12 +79,12 @@ impl<'a> Place<'a> {
             dashes: here.column,
         };
         climb.dashes(&here.dashes);
-        for line in document[..start].lines().rev() {
+        for line in above.lines().rev() {
             climb.line(line);
         }
         climb.below(below, here.column);
         climb.way.reverse();
-        let others = document[..start].lines().chain(below.lines());
+        let allow_policy = |text: &str| text.lines().all(|line| Line::parts(line).allows_policy());
         Some(Place {
             path: climb.way,
             value_of: here.key,
@@ -93,7 +92,7 @@ impl<'a> Place<'a> {
             siblings: climb.siblings,
             label: climb.label,
             gap: if head.ends_with(':') { " " } else { "" },
-            is_policy: others.map(Line::parts).all(|line| line.allows_policy()),
+            is_policy: allow_policy(above) && allow_policy(below),
         })
     }
 }
@@ -143,7 +142,11 @@ impl<'a> Climb<'a> {
 
     /// Keys beside the place, on the lines below it.
     fn below(&mut self, below: &'a str, column: usize) {
-        for line in below.lines().map(Line::parts).filter(|line| !line.is_blank()) {
+        for line in below.lines() {
+            let line = Line::parts(line);
+            if line.is_blank() {
+                continue;
+            }
             let start = line.dashes.first().copied().unwrap_or(line.column);
             if start < column {
                 return;
@@ -167,14 +170,13 @@ impl<'a> Line<'a> {
             }
             column += 1;
         }
-        let body = &line[column..];
-        let body = body.split(" #").next().unwrap_or(body).trim_end();
-        let (key, value) =
-            match body.split_once(": ").or_else(|| Some((body.strip_suffix(':')?, ""))) {
-                _ if body.starts_with('#') => (None, ""),
-                Some((key, value)) => (Some(key.trim().trim_matches(['"', '\''])), value.trim()),
-                None => (None, body),
-            };
+        let body = after(line, column);
+        let body = until(body, find(body, " #").unwrap_or(body.len())).trim_end();
+        let (key, value) = match split(body, ": ").or_else(|| Some((body.strip_suffix(':')?, ""))) {
+            _ if body.starts_with('#') => (None, ""),
+            Some((key, value)) => (Some(key.trim().trim_matches(['"', '\''])), value.trim()),
+            None => (None, body),
+        };
         Line { dashes, column, key, value }
     }
 

@@ -55,13 +55,16 @@ fn peers(direction: Direction, peers: &Peers, namespace: Option<&str>) -> Senten
 
 /// Every peer in words; the two halves of "all addresses" are said as one.
 fn peer_phrases(peers: &[Peer], namespace: Option<&str>) -> Vec<Sentence> {
+    let mut said = Vec::new();
     let whole =
         |family| peers.iter().filter_map(whole_family).find(|net| Family::of(net) == family);
     let (Some(v4), Some(v6)) = (whole(Family::V4), whole(Family::V6)) else {
-        return peers.iter().map(|one| peer(one, namespace)).collect();
+        for one in peers {
+            said.push(peer(one, namespace));
+        }
+        return said;
     };
     let mut all_said = false;
-    let mut said = Vec::new();
     for one in peers {
         if whole_family(one).is_none() {
             said.push(peer(one, namespace));

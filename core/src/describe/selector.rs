@@ -137,17 +137,20 @@ fn named_namespaces(selector: &Selector) -> Option<NamedNamespaces<'_>> {
 
 /// All requirements: `with app=web and tier=db`, `with app=web and whose label env is a or b`.
 fn conditions(selector: &Selector, objects: Objects) -> Sentence {
-    let equal = |one| {
-        let (key, value) = equal_value(one)?;
-        Some(Sentence::of_term(pair(key, value)))
-    };
-    let equals: Vec<Sentence> = selector.requirements().iter().filter_map(equal).collect();
+    let mut equals = Vec::new();
+    for one in selector.requirements() {
+        if let Some((key, value)) = equal_value(one) {
+            equals.push(Sentence::of_term(pair(key, value)));
+        }
+    }
     let mut clauses = Vec::new();
     if !equals.is_empty() {
         clauses.push(Sentence::of("with ").then(Sentence::list(equals, " and ")));
     }
-    for one in selector.requirements().iter().filter(|one| equal_value(one).is_none()) {
-        clauses.push(clause(one, may_be_absent(one.key(), selector, objects)));
+    for one in selector.requirements() {
+        if equal_value(one).is_none() {
+            clauses.push(clause(one, may_be_absent(one.key(), selector, objects)));
+        }
     }
     Sentence::list(clauses, " and ")
 }

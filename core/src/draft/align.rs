@@ -62,9 +62,8 @@ impl<T: Align> Align for Field<T> {
 
 impl<T: Entry> Align for Items<T> {
     fn align(&mut self, before: &Self) {
-        let old: Vec<Value> = before.iter().map(said).collect();
-        let new: Vec<Value> = self.iter().map(said).collect();
-        for (item, found) in self.iter_mut().zip(correspond(&old, &new)) {
+        let found = correspond(&said(before), &said(self));
+        for (item, found) in self.iter_mut().zip(found) {
             match found {
                 Match::Same(at) => *item = Rc::clone(&before[at]),
                 Match::Changed(at) => {
@@ -88,12 +87,16 @@ impl<T: Entry> Align for Restriction<T> {
     }
 }
 
-fn said<T: Entry>(item: &Rc<Item<T>>) -> Value {
-    match &item.field {
-        Field::Written(entry) => entry.said(),
-        Field::Unreadable(other) => other.clone(),
-        Field::Absent | Field::Null => Value::Null,
+fn said<T: Entry>(items: &[Rc<Item<T>>]) -> Vec<Value> {
+    let mut all = Vec::with_capacity(items.len());
+    for item in items {
+        all.push(match &item.field {
+            Field::Written(entry) => entry.said(),
+            Field::Unreadable(other) => other.clone(),
+            Field::Absent | Field::Null => Value::Null,
+        });
     }
+    all
 }
 
 /// Which of the old entries each of the new ones is; none is given away twice.

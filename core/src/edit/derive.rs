@@ -145,19 +145,18 @@ impl Derived {
 
 /// Computes everything that follows from a document, taking over what still holds from `previous`.
 pub fn derive(document: &Document, server: ServerVersion, previous: Option<&Derived>) -> Derived {
-    let files = document.files().iter().map(|file| {
-        let mut known = previous.into_iter().flat_map(|previous| &previous.files);
-        let known = known.find(|known| Rc::ptr_eq(&known.file, file));
-        known.cloned().unwrap_or_else(|| Rc::new(derive_file(file)))
-    });
-    let files = files.collect();
+    let known = previous.map_or(&[][..], |previous| &previous.files);
+    let mut files = Vec::with_capacity(document.files().len());
+    for file in document.files() {
+        let known = known.iter().find(|known| Rc::ptr_eq(&known.file, file));
+        files.push(known.cloned().unwrap_or_else(|| Rc::new(derive_file(file))));
+    }
     let previous = previous.filter(|previous| previous.server == server);
-    let known: Vec<&Rc<DerivedManifest>> =
-        previous.into_iter().flat_map(|previous| &previous.manifests).collect();
+    let known = previous.map_or(Vec::new(), |previous| previous.manifests.clone());
     let known = order::sorted(known, |a, b| a.manifest.id().cmp(&b.manifest.id()));
     let known = |id: ManifestId| {
         let found = known.binary_search_by_key(&id, |derived| derived.manifest.id()).ok()?;
-        known.get(found).copied()
+        known.get(found)
     };
     let taken = taken_names(document);
     let mut manifests = Vec::new();
@@ -238,13 +237,13 @@ impl Place<'_> {
 
 /// What all manifests mention; gathered anew only if one of them mentions something else.
 fn vocabulary(manifests: &[Rc<DerivedManifest>], previous: Option<&Derived>) -> Rc<Vocabulary> {
-    let mentions = |all: &[Rc<DerivedManifest>]| -> Vec<*const Mentions> {
-        all.iter().map(|one| Rc::as_ptr(&one.mentions)).collect()
+    let is_same = |known: &[Rc<DerivedManifest>]| {
+        let mut pairs = known.iter().zip(manifests);
+        known.len() == manifests.len()
+            && pairs.all(|(known, one)| Rc::ptr_eq(&known.mentions, &one.mentions))
     };
     match previous {
-        Some(previous) if mentions(&previous.manifests) == mentions(manifests) => {
-            Rc::clone(&previous.vocabulary)
-        }
+        Some(previous) if is_same(&previous.manifests) => Rc::clone(&previous.vocabulary),
         _ => {
             let all = manifests.iter().map(|one| one.mentions.as_ref());
             facts::keep(
@@ -328,9 +327,13 @@ fn derive_manifest(
 
 /// The namespaces and names of all policies, sorted; what is there twice stands side by side.
 fn taken_names(document: &Document) -> Vec<(String, String)> {
-    let manifests = document.manifests();
-    let policies = manifests.iter().filter_map(|manifest| manifest.policy());
-    order::sorted(policies.map(|policy| (policy.namespace(), policy.name())).collect(), Ord::cmp)
+    let mut names = Vec::new();
+    for manifest in document.manifests() {
+        if let Some(policy) = manifest.policy() {
+            names.push((policy.namespace(), policy.name()));
+        }
+    }
+    order::sorted(names, Ord::cmp)
 }
 
 fn is_duplicate(manifest: &Manifest, taken: &[(String, String)]) -> bool {

@@ -59,12 +59,18 @@ impl Document {
 
     /// The manifests of all files, in the order of the workspace.
     pub fn manifests(&self) -> Vec<&Rc<Manifest>> {
-        self.files.iter().flat_map(|file| file.manifests()).collect()
+        let mut manifests = Vec::new();
+        for part in self.files.iter().flat_map(|file| &file.parts) {
+            for manifest in &part.manifests {
+                manifests.push(manifest);
+            }
+        }
+        manifests
     }
 
     /// The manifest with an id.
     pub fn manifest(&self, id: ManifestId) -> Option<&Rc<Manifest>> {
-        self.files.iter().flat_map(|file| file.manifests()).find(|manifest| manifest.id == id)
+        self.part_of(id)?.manifest(id)
     }
 
     /// The id that the next rule, peer, port or row will get.
@@ -137,7 +143,9 @@ impl Document {
     }
 
     pub(super) fn remove_file(&mut self, id: FileId) {
-        self.files.retain(|file| file.id != id);
+        if let Some(at) = self.files.iter().position(|file| file.id == id) {
+            self.files.remove(at);
+        }
     }
 
     /// Changes a policy to what a draft says, in its text too if that says something else.
@@ -278,6 +286,9 @@ fn text_of_rest(file: &File, number: usize) -> String {
 }
 
 fn part_without(part: &Part, id: ManifestId) -> Part {
-    let others = part.manifests.iter().filter(|manifest| manifest.id != id);
-    Part { reading: Rc::clone(&part.reading), manifests: others.cloned().collect() }
+    let mut others = part.clone();
+    if let Some(at) = others.manifests.iter().position(|manifest| manifest.id == id) {
+        others.manifests.remove(at);
+    }
+    others
 }

@@ -201,8 +201,8 @@ impl Manifest {
 /// `kind`, namespace and name of an object; `None` without a name.
 pub(super) fn identity(value: &Value) -> Option<[String; 3]> {
     let kind = value.get("kind").and_then(Value::as_str).unwrap_or_default();
-    let [namespace, name] = ["namespace", "name"].map(|key| metadata(value, key).to_owned());
-    named([kind.to_owned(), namespace, name])
+    let (namespace, name) = (metadata(value, "namespace"), metadata(value, "name"));
+    named([kind.to_owned(), namespace.to_owned(), name.to_owned()])
 }
 
 fn named(identity: [String; 3]) -> Option<[String; 3]> {

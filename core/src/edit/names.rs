@@ -23,8 +23,7 @@ pub(super) fn free_name(document: &Document, namespace: &str, wanted: &str) -> S
         return wanted.to_owned();
     }
     // As many tries as there are manifests are enough: one of these names must be free.
-    let numbered = (2..=manifests.len() + 2).map(|number| format!("{wanted}-{number}"));
-    numbered.into_iter().find(|name| !taken(name)).unwrap_or_else(|| wanted.to_owned())
+    numbered(wanted, "", manifests.len(), &taken)
 }
 
 /// A name like `wanted` that no other file has: `web.yaml`, `web-2.yaml`.
@@ -41,22 +40,39 @@ pub(super) fn free_file_name(files: &[Rc<File>], own: Option<FileId>, wanted: &s
     let start = wanted.rfind('/').map_or(0, |slash| slash + 1);
     let dot = wanted[start..].rfind('.').filter(|dot| *dot > 0);
     let (stem, ending) = wanted.split_at(dot.map_or(wanted.len(), |dot| start + dot));
-    let numbered = (2..=files.len() + 2).map(|number| format!("{stem}-{number}{ending}"));
-    numbered.into_iter().find(|name| !taken(name)).unwrap_or_else(|| wanted.clone())
+    numbered(stem, ending, files.len(), &taken)
+}
+
+/// The first numbered name that is not taken by one of so many: `web-2.yaml`, `web-3.yaml`.
+fn numbered(stem: &str, ending: &str, others: usize, taken: &dyn Fn(&str) -> bool) -> String {
+    for number in 2..others + 2 {
+        let name = [stem, "-", &number.to_string(), ending].concat();
+        if !taken(&name) {
+            return name;
+        }
+    }
+    [stem, "-", &(others + 2).to_string(), ending].concat()
 }
 
 /// The name for a file with these parts: that of its first object that has one.
 pub(super) fn file_name_of(parts: &[Rc<Part>]) -> String {
     let ending = if parts.first().is_some_and(|part| part.is_json()) { ".json" } else { ".yaml" };
-    let manifests = parts.iter().flat_map(|part| part.manifests());
-    let name = manifests.map(|manifest| manifest.content().name()).find(|name| !name.is_empty());
-    [&safe_stem(&name.unwrap_or_default()), ending].concat()
+    let mut name = String::new();
+    for manifest in parts.iter().flat_map(|part| part.manifests()) {
+        if name.is_empty() {
+            name = manifest.content().name();
+        }
+    }
+    [&safe_stem(&name), ending].concat()
 }
 
 /// A name with nothing in it that a system of files takes for something else.
 fn safe_stem(name: &str) -> String {
     let is_safe = |char: char| char.is_ascii_alphanumeric() || ".-_".contains(char);
-    let safe: String = name.chars().map(|char| if is_safe(char) { char } else { '-' }).collect();
+    let mut safe = String::with_capacity(name.len());
+    for char in name.chars() {
+        safe.push(if is_safe(char) { char } else { '-' });
+    }
     let safe = safe.trim_matches(['.', '-']);
     (if safe.is_empty() { FILE_NAME } else { safe }).to_owned()
 }

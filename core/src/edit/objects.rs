@@ -15,7 +15,11 @@ pub(super) fn places(document: &Value) -> Vec<FieldPath> {
     match items(document) {
         Some(items) if !items.is_empty() => {
             let list = FieldPath::root().key(ITEMS);
-            (0..items.len()).map(|number| list.index(number)).collect()
+            let mut places = Vec::with_capacity(items.len());
+            for number in 0..items.len() {
+                places.push(list.index(number));
+            }
+            places
         }
         _ => vec![FieldPath::root()],
     }
@@ -43,12 +47,15 @@ pub(super) fn object_at<'a>(document: &'a Value, place: &FieldPath) -> Option<Co
     if says("kind") || says("apiVersion") {
         return Some(Cow::Borrowed(object));
     }
-    let own = |(key, _): &&(String, Value)| key != "kind" && key != "apiVersion";
     let mut filled = vec![
         ("apiVersion".to_owned(), Value::from(text(document, "apiVersion"))),
         ("kind".to_owned(), Value::from(kind)),
     ];
-    filled.extend(entries.iter().filter(own).cloned());
+    for (key, value) in entries {
+        if key != "kind" && key != "apiVersion" {
+            filled.push((key.clone(), value.clone()));
+        }
+    }
     Some(Cow::Owned(Value::Map(filled)))
 }
 

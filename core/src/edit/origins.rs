@@ -39,7 +39,9 @@ impl Lists<'_> {
     fn note_spec(&mut self, spec: &SpecDraft) {
         let known = &mut self.known;
         let mut note = |ids: &[ItemId], _: FieldPath| {
-            known.extend(ids.iter().enumerate().map(|(at, id)| (*id, at)));
+            for (at, id) in ids.iter().enumerate() {
+                known.push((*id, at));
+            }
         };
         walk_spec(spec, &FieldPath::root(), &mut note);
         self.known = crate::order::sorted(std::mem::take(&mut self.known), |a, b| a.0.cmp(&b.0));
@@ -48,11 +50,12 @@ impl Lists<'_> {
     fn spec(&mut self, spec: &SpecDraft, path: &FieldPath) {
         let (known, found) = (&self.known, &mut *self.found);
         let mut find = |ids: &[ItemId], path: FieldPath| {
-            let origin = |id: &ItemId| {
-                let at = known.binary_search_by_key(id, |(known, _)| *known).ok()?;
-                known.get(at).map(|(_, position)| *position)
-            };
-            found.0.push((path, ids.iter().map(origin).collect()));
+            let mut origins = Vec::with_capacity(ids.len());
+            for id in ids {
+                let at = known.binary_search_by_key(id, |(known, _)| *known);
+                origins.push(at.ok().and_then(|at| Some(known.get(at)?.1)));
+            }
+            found.0.push((path, origins));
         };
         walk_spec(spec, path, &mut find);
     }
@@ -62,19 +65,20 @@ fn walk_spec(spec: &SpecDraft, path: &FieldPath, visit: Visit<'_>) {
     walk_selector(&spec.pod_selector, &path.key("podSelector"), visit);
     for direction in Direction::ALL {
         let path = path.key(direction.rules_key());
-        // A rule that is not written has no place in the text.
-        let is_written =
-            |item: &&Rc<Item<RuleDraft>>| item.field.written().is_none_or(RuleDraft::is_written);
-        let rules: Vec<&Rc<Item<RuleDraft>>> =
-            spec.rules(direction).iter().filter(is_written).collect();
-        let ids: Vec<ItemId> = rules.iter().map(|item| item.id).collect();
-        visit(&ids, path.clone());
-        for (at, item) in rules.iter().enumerate() {
-            let Some(rule) = item.field.written() else { continue };
-            let path = path.index(at);
+        let mut ids = Vec::new();
+        for item in spec.rules(direction) {
+            // A rule that is not written has no place in the text.
+            let rule = item.field.written();
+            if !rule.is_none_or(RuleDraft::is_written) {
+                continue;
+            }
+            let path = path.index(ids.len());
+            ids.push(item.id);
+            let Some(rule) = rule else { continue };
             walk_peers(&rule.peers, &path.key(direction.peers_key()), visit);
             visit(&ids_of(rule.ports.items()), path.key("ports"));
         }
+        visit(&ids, path);
     }
 }
 
@@ -104,5 +108,9 @@ fn walk_selector(selector: &Field<SelectorDraft>, path: &FieldPath, visit: Visit
 }
 
 fn ids_of<T>(items: &[Rc<Item<T>>]) -> Vec<ItemId> {
-    items.iter().map(|item| item.id).collect()
+    let mut ids = Vec::with_capacity(items.len());
+    for item in items {
+        ids.push(item.id);
+    }
+    ids
 }

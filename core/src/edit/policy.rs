@@ -33,7 +33,7 @@ pub(super) fn edit(draft: &mut PolicyDraft, edit: &Edit, ids: &mut Ids) -> Resul
 /// The directions in which the policy isolates its pods, if it has a readable `spec`.
 fn isolated(draft: &PolicyDraft) -> Vec<Direction> {
     let Some(spec) = draft.spec.written() else { return Vec::new() };
-    Direction::ALL.into_iter().filter(|direction| spec.isolates(*direction)).collect()
+    Direction::those(&|direction| spec.isolates(direction))
 }
 
 /// Writes `policyTypes` where a direction would be left open without it.
@@ -45,8 +45,8 @@ fn keep_isolated(draft: &mut PolicyDraft, before: &[Direction]) {
     if before.iter().all(|direction| after.contains(direction)) {
         return;
     }
-    let kept = |direction: &Direction| before.contains(direction) || after.contains(direction);
-    direction::write_policy_types(spec(draft), kept);
+    let kept = |direction| before.contains(&direction) || after.contains(&direction);
+    direction::write_policy_types(spec(draft), &kept);
 }
 
 fn change(draft: &mut PolicyDraft, edit: &Edit, ids: &mut Ids) -> Result<(), Rejected> {
@@ -66,7 +66,10 @@ fn change(draft: &mut PolicyDraft, edit: &Edit, ids: &mut Ids) -> Result<(), Rej
         }
         Edit::DuplicateRule(rule) => duplicate_rule(draft, *rule, ids)?,
         Edit::MoveRule(rule, shift) => move_rule(draft, *rule, *shift)?,
-        Edit::RemoveRule(rule) => rules_with(draft, *rule)?.0.retain(|item| item.id != *rule),
+        Edit::RemoveRule(rule) => {
+            let (rules, position) = rules_with(draft, *rule)?;
+            rules.remove(position);
+        }
         Edit::AddPeer(rule, kind) => peers::add(rule_mut(draft, *rule)?, *kind, ids),
         Edit::SetPeerKind(peer, kind) => peers::set_kind(spec(draft), *peer, *kind, ids)?,
         Edit::RemovePeer(peer) => peers::remove(spec(draft), *peer)?,
@@ -101,12 +104,13 @@ fn rules_with(
 ) -> Result<(&mut Items<RuleDraft>, usize), Rejected> {
     let spec = spec(draft);
     let holds = |items: &[Rc<Item<RuleDraft>>]| items.iter().position(|item| item.id == rule);
-    let found = Direction::ALL
-        .into_iter()
-        .find_map(|direction| holds(spec.rules(direction)).map(|position| (direction, position)));
-    let (direction, position) = found.ok_or_else(Rejected::gone)?;
-    let rules = spec.rules_field_mut(direction).written_mut().ok_or_else(Rejected::gone)?;
-    Ok((rules, position))
+    for direction in Direction::ALL {
+        if let Some(position) = holds(spec.rules(direction)) {
+            let rules = spec.rules_field_mut(direction).written_mut();
+            return Ok((rules.ok_or_else(Rejected::gone)?, position));
+        }
+    }
+    Err(Rejected::gone())
 }
 
 /// The rule with this id. What was `null` allows everything, as the API reads it; what could not be

@@ -10,6 +10,7 @@ use super::objects;
 use crate::command::ManifestId;
 use crate::draft::{Ids, PolicyDraft, align};
 use crate::path::FieldPath;
+use crate::text::has;
 use crate::value::Value;
 use crate::yaml::{self, LineIndex, Piece};
 
@@ -69,7 +70,12 @@ impl Reader<'_> {
     /// Makes the parts of what was read.
     fn match_objects(&mut self, readings: Vec<Reading>, old: &[Rc<Part>]) -> Vec<Rc<Part>> {
         let mut slots = Vec::new();
-        let mut pool: Vec<Former<'_>> = old.iter().flat_map(|part| formers(part)).collect();
+        let mut pool = Vec::new();
+        for part in old {
+            for manifest in &part.manifests {
+                pool.push(Former { part, manifest });
+            }
+        }
         for (number, reading) in readings.iter().enumerate() {
             // With as many parts as before, each is taken for the one at its place.
             let before = old.get(number).filter(|_| old.len() == readings.len());
@@ -78,21 +84,27 @@ impl Reader<'_> {
         if self.matching == Matching::ByName {
             match_by_name(&mut slots, &mut pool, &readings);
         }
-        let mut left = pool.into_iter();
-        for slot in slots.iter_mut().filter(|slot| slot.former.is_none()) {
-            slot.former = left.next();
+        let mut left = pool.as_slice();
+        for slot in &mut slots {
+            if slot.former.is_none()
+                && let Some((next, others)) = left.split_first()
+            {
+                (slot.former, left) = (Some(*next), others);
+            }
         }
-        slots.extend(swallowed(&readings, left));
-        let mut parts: Vec<Part> = readings
-            .into_iter()
-            .map(|reading| Part { reading: Rc::new(reading), manifests: Vec::new() })
-            .collect();
+        add_swallowed(&readings, left, &mut slots);
+        let mut parts = Vec::with_capacity(readings.len());
+        for reading in readings {
+            parts.push(Rc::new(Part { reading: Rc::new(reading), manifests: Vec::new() }));
+        }
         for slot in slots {
-            let part = &mut parts[slot.reading];
-            let manifest = self.manifest(part, slot.place, slot.former);
-            part.manifests.push(manifest);
+            let manifest = self.manifest(&parts[slot.reading], slot.place, slot.former);
+            // Nobody else has the part yet.
+            if let Some(part) = Rc::get_mut(&mut parts[slot.reading]) {
+                part.manifests.push(manifest);
+            }
         }
-        parts.into_iter().map(Rc::new).collect()
+        parts
     }
 
     fn manifest(
@@ -164,10 +176,6 @@ impl Reader<'_> {
     }
 }
 
-fn formers(part: &Part) -> impl Iterator<Item = Former<'_>> {
-    part.manifests.iter().map(move |manifest| Former { part, manifest })
-}
-
 fn is_same(part: &Part, piece: &Piece, text: &str) -> bool {
     // One that was emptied and still is a manifest is looked at again.
     let is_emptied = !part.manifests.is_empty() && part.is_blank();
@@ -195,52 +203,59 @@ fn add_slots<'a>(
     slots: &mut Vec<Slot<'a>>,
     pool: &mut Vec<Former<'a>>,
 ) {
-    let slot = |place, former| Slot { reading: number, place, former };
+    let mut add = |place, former| slots.push(Slot { reading: number, place, former });
     match (&reading.document.content, before) {
         (yaml::Content::Empty, _) => {}
         (yaml::Content::Read(value), _) => {
-            slots.extend(objects::places(value).into_iter().map(|place| slot(place, None)));
+            for place in objects::places(value) {
+                add(place, None);
+            }
         }
         (yaml::Content::Broken, Some(part)) if !part.manifests.is_empty() => {
             pool.retain(|former| !std::ptr::eq(former.part, part.as_ref()));
-            let kept = formers(part);
-            slots.extend(kept.map(|former| slot(former.manifest.place.clone(), Some(former))));
+            for manifest in &part.manifests {
+                add(manifest.place.clone(), Some(Former { part, manifest }));
+            }
         }
-        (yaml::Content::Broken, _) => slots.push(slot(FieldPath::root(), None)),
+        (yaml::Content::Broken, _) => add(FieldPath::root(), None),
     }
 }
 
-/// The objects of documents that have become one, which cannot be read: so it is while the line
-/// between them is typed. They are there as long as the text has their names.
-fn swallowed<'a>(
-    readings: &[Reading],
-    left: impl Iterator<Item = Former<'a>>,
-) -> impl Iterator<Item = Slot<'a>> {
-    let is_broken = |reading: &Reading| reading.document.content == yaml::Content::Broken;
-    let broken = readings.iter().position(is_broken);
-    let text = broken.map_or("", |number| &readings[number].text);
-    left.filter_map(move |former| {
-        let [.., name] = former.manifest.identity()?;
-        let (reading, place) = (broken?, former.manifest.place.clone());
-        text.contains(&name).then_some(Slot { reading, place, former: Some(former) })
-    })
+/// Adds the objects of documents that have become one, which cannot be read: so it is while the
+/// line between them is typed. They are there as long as the text has their names.
+fn add_swallowed<'a>(readings: &[Reading], left: &[Former<'a>], slots: &mut Vec<Slot<'a>>) {
+    let is_broken = |reading: &Reading| matches!(reading.document.content, yaml::Content::Broken);
+    let Some(reading) = readings.iter().position(is_broken) else { return };
+    for &former in left {
+        let Some([.., name]) = former.manifest.identity() else { continue };
+        if has(&readings[reading].text, &name) {
+            let place = former.manifest.place.clone();
+            slots.push(Slot { reading, place, former: Some(former) });
+        }
+    }
 }
 
 /// Gives objects of one kind, namespace and name to each other, the first to the first.
 fn match_by_name<'a>(slots: &mut [Slot<'a>], pool: &mut Vec<Former<'a>>, readings: &[Reading]) {
-    let names: Vec<_> = pool.iter().map(|former| former.manifest.identity()).collect();
+    let mut names = Vec::with_capacity(pool.len());
+    for former in &*pool {
+        names.push(former.manifest.identity());
+    }
     let mut free = vec![true; pool.len()];
     // Most stand in the order in which they stood, so that the next one is the likely one.
     let mut likely = 0;
-    for slot in slots.iter_mut().filter(|slot| slot.former.is_none()) {
+    for slot in slots {
+        if slot.former.is_some() {
+            continue;
+        }
         let yaml::Content::Read(document) = &readings[slot.reading].document.content else {
             continue;
         };
         let object = document.at(&slot.place);
         let Some(name) = object.and_then(identity) else { continue };
-        let found = (likely..pool.len())
-            .chain(0..likely)
-            .find(|&at| free[at] && names[at].as_ref() == Some(&name));
+        let is_it = |at: usize| free[at] && names[at].as_ref() == Some(&name);
+        let found = (likely..pool.len()).find(|&at| is_it(at));
+        let found = found.or_else(|| (0..likely).find(|&at| is_it(at)));
         if let Some(at) = found {
             free[at] = false;
             likely = at + 1;

@@ -27,7 +27,10 @@ impl Document {
     /// assert_eq!(Document::from_saved(&saved).to_text(), "kind: NetworkPolicy # mine\n");
     /// ```
     pub fn to_saved(&self) -> String {
-        let files = self.files().iter().map(|file| save_file(file)).collect();
+        let mut files = Vec::new();
+        for file in self.files() {
+            files.push(save_file(file));
+        }
         let saved = Value::Map(vec![
             ("version".to_owned(), Value::from(VERSION)),
             ("files".to_owned(), Value::List(files)),
@@ -66,11 +69,12 @@ fn save_file(file: &File) -> Value {
         entries.push(("opened".to_owned(), opened));
     }
     entries.push(("text".to_owned(), Value::from(text)));
-    let forms = file.parts().iter().enumerate().flat_map(|(number, part)| {
-        let manifests = part.manifests().iter().enumerate();
-        manifests.filter_map(move |(item, manifest)| save_form(part, manifest, [number, item]))
-    });
-    let forms: Vec<Value> = forms.collect();
+    let mut forms = Vec::new();
+    for (number, part) in file.parts().iter().enumerate() {
+        for (item, manifest) in part.manifests().iter().enumerate() {
+            forms.extend(save_form(part, manifest, [number, item]));
+        }
+    }
     if !forms.is_empty() {
         entries.push(("forms".to_owned(), Value::List(forms)));
     }

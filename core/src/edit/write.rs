@@ -33,8 +33,13 @@ pub(super) fn write_without(part: &Part, place: &FieldPath) -> String {
         return part.text().to_string();
     };
     let items = part.value().and_then(|value| value.at(&list)?.as_list()).unwrap_or_default();
-    let kept: Vec<usize> = (0..items.len()).filter(|other| other != at).collect();
-    let after = kept.iter().map(|&at| items[at].clone()).collect();
-    let origins = Origins(vec![(FieldPath::root(), kept.iter().copied().map(Some).collect())]);
+    let (mut after, mut kept) = (Vec::new(), Vec::new());
+    for (position, item) in items.iter().enumerate() {
+        if position != *at {
+            after.push(item.clone());
+            kept.push(Some(position));
+        }
+    }
+    let origins = Origins(vec![(FieldPath::root(), kept)]);
     reconcile(part.text(), part.read(), &list, &Value::List(after), &origins).text
 }

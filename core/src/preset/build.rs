@@ -126,7 +126,11 @@ fn rule(peers_key: &str, who: Who, ports: &Ports) -> Option<Value> {
         Ports::All => {}
         Ports::Only(entries) if entries.is_empty() => return None,
         Ports::Only(entries) => {
-            fields.push(entry("ports", Value::List(entries.iter().map(port).collect())));
+            let mut ports = Vec::with_capacity(entries.len());
+            for entry in entries {
+                ports.push(port(entry));
+            }
+            fields.push(entry("ports", Value::List(ports)));
         }
     }
     Some(Value::Map(fields))
@@ -159,6 +163,15 @@ pub(super) fn own_pods(pods: &Pods) -> Value {
 /// Pods with these labels in the policy's own namespace.
 pub(super) fn own_pods_with(labels: &Labels) -> Value {
     Value::Map(vec![entry("podSelector", match_labels(labels))])
+}
+
+/// Pods with any of these sets of labels in the policy's own namespace.
+pub(super) fn own_pods_with_any(sets: &[Labels]) -> Who {
+    let mut peers = Vec::with_capacity(sets.len());
+    for labels in sets {
+        peers.push(own_pods_with(labels));
+    }
+    Who::These(peers)
 }
 
 /// All pods of every namespace.
@@ -199,7 +212,10 @@ fn namespace_selector(namespaces: &Namespaces) -> Value {
 }
 
 fn match_labels(labels: &Labels) -> Value {
-    let pairs = labels.pairs().iter().map(|(key, value)| entry(key, value.as_str())).collect();
+    let mut pairs = Vec::new();
+    for (key, value) in labels.pairs() {
+        pairs.push(entry(key, value.as_str()));
+    }
     Value::Map(vec![entry("matchLabels", Value::Map(pairs))])
 }
 

@@ -80,5 +80,9 @@ fn cache(answer: &str) -> Option<&'static str> {
 
 /// UDP first, because that is what a resolver tries first; TCP for long answers.
 fn ports(numbers: &[u16]) -> Ports {
-    Ports::Only(numbers.iter().flat_map(|number| udp_and_tcp(*number)).collect())
+    let mut ports = Vec::new();
+    for number in numbers {
+        ports.extend_from_slice(&udp_and_tcp(*number));
+    }
+    Ports::Only(ports)
 }

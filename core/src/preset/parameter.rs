@@ -110,16 +110,22 @@ impl Arguments {
 
     /// Reads every answer and reports everything that is wrong.
     pub(super) fn check(&self, parameters: &[Parameter]) -> Vec<ArgumentError> {
-        let wrong = parameters.iter().filter_map(|parameter| self.read(parameter));
-        let mut errors: Vec<ArgumentError> = wrong.map(|error| *error).collect();
-        let known = |name: &str| parameters.iter().any(|parameter| parameter.name == name);
-        for (name, _) in self.0.iter().filter(|(name, _)| !known(name)) {
-            let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name).collect();
-            errors.push(ArgumentError {
-                parameter: name.clone(),
-                message: ["this preset does not ask for `", name, "`"].concat(),
-                help: ["use ", &names.join(", ")].concat(),
-            });
+        let mut errors = Vec::new();
+        let mut names = Vec::with_capacity(parameters.len());
+        for parameter in parameters {
+            if let Some(error) = self.read(parameter) {
+                errors.push(*error);
+            }
+            names.push(parameter.name);
+        }
+        for (name, _) in &self.0 {
+            if !names.contains(&name.as_str()) {
+                errors.push(ArgumentError {
+                    parameter: name.clone(),
+                    message: ["this preset does not ask for `", name, "`"].concat(),
+                    help: ["use ", &names.join(", ")].concat(),
+                });
+            }
         }
         errors
     }
@@ -200,15 +206,17 @@ impl<'a> Answers<'a> {
 
     /// The answer to a [`Kind::Choice`].
     pub(super) fn choice(&self, parameter: &Parameter, choices: &'static [Choice]) -> &'static str {
-        let choice = self.parsed(parameter, |text| {
-            let values = choices.iter().map(|choice| choice.value);
-            values.clone().find(|value| *value == text).ok_or_else(|| {
-                let values: Vec<&str> = values.collect();
-                let message = ["`", text, "` is none of the choices"];
-                parse::wrong(&message, &["choose one of ", &values.join(", ")])
-            })
-        });
-        choice.unwrap_or_default()
+        let text = self.arguments.text(parameter);
+        let mut values = Vec::with_capacity(choices.len());
+        for choice in choices {
+            if choice.value == text {
+                return choice.value;
+            }
+            values.push(choice.value);
+        }
+        let message = ["`", text, "` is none of the choices"];
+        self.note(parameter, parse::wrong(&message, &["choose one of ", &values.join(", ")]));
+        ""
     }
 
     fn parsed<T>(

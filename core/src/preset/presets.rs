@@ -38,8 +38,8 @@ use prelude::*;
 mod prelude {
     pub(super) use super::{CALLERS, NAMESPACE, PODS, PORTS, SOURCES, allow_dns, deny_all};
     pub(super) use crate::preset::build::{
-        Who, labels_name, name, namespaces_name, own_pods, own_pods_with, pods_name, pods_of,
-        pods_of_any_namespace, pods_with_of, policy,
+        Who, labels_name, name, namespaces_name, own_pods, own_pods_with, own_pods_with_any,
+        pods_name, pods_of, pods_of_any_namespace, pods_with_of, policy,
     };
     pub(super) use crate::preset::caveats;
     pub(super) use crate::preset::dns::{DNS, DNS_CACHE, DnsRule, dns, dns_cache};

@@ -2,7 +2,7 @@
 //! be understood of another.
 
 use super::cidr::Cidr;
-use super::{Parts, items, map, text};
+use super::{Parts, items, map, text, texts};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{
     Direction, IpBlock, Isolation, Namespaces, NonEmpty, Peer, Peers, Policy, Port, PortRule,
@@ -39,19 +39,25 @@ pub(super) fn policy(tree: &Value, parts: &Parts) -> Option<Policy> {
 pub(super) fn parts(tree: &Value, diagnostics: &[Diagnostic]) -> Parts {
     let spec_path = FieldPath::root().key("spec");
     let is_right = |path: &FieldPath| {
-        let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error);
-        let mut paths = errors.map(|found| &found.path);
-        !paths.any(|error| path.contains(error) || *error == spec_path)
+        for found in diagnostics {
+            let concerns = path.contains(&found.path) || found.path == spec_path;
+            if found.severity == Severity::Error && concerns {
+                return false;
+            }
+        }
+        true
     };
     let namespace_path = FieldPath::root().key("metadata").key("namespace");
     let namespace = tree.get("metadata").map_or("", |metadata| text(metadata, "namespace"));
     let spec = map(tree, "spec");
     let rules = |direction: Direction| {
         let path = spec_path.key(direction.rules_key());
-        let rules = items(spec, direction.rules_key()).iter().enumerate();
-        let rule =
-            |(index, rule)| is_right(&path.index(index)).then(|| self::rule(rule, direction))?;
-        rules.map(rule).collect()
+        let mut made = Vec::new();
+        for (index, rule) in items(spec, direction.rules_key()).iter().enumerate() {
+            let is_right = is_right(&path.index(index));
+            made.push(if is_right { self::rule(rule, direction) } else { None });
+        }
+        made
     };
     Parts {
         namespace: (!namespace.is_empty() && is_right(&namespace_path))
@@ -61,8 +67,7 @@ pub(super) fn parts(tree: &Value, diagnostics: &[Diagnostic]) -> Parts {
             .flatten(),
         policy_types: is_right(&spec_path.key("policyTypes")).then(|| {
             let types = policy_types(tree);
-            let isolates = |direction: &Direction| types.contains(&direction.policy_type());
-            Direction::ALL.into_iter().filter(isolates).collect()
+            Direction::those(&|direction| types.contains(&direction.policy_type()))
         }),
         ingress: rules(Direction::Ingress),
         egress: rules(Direction::Egress),
@@ -74,11 +79,13 @@ pub(super) fn policy_types(tree: &Value) -> Vec<&str> {
     let spec = map(tree, "spec");
     let given = items(spec, "policyTypes");
     if !given.is_empty() {
-        return given.iter().filter_map(Value::as_str).collect();
+        return texts(given);
     }
-    let egress = !items(spec, "egress").is_empty();
-    let isolates = |direction: &Direction| *direction == Direction::Ingress || egress;
-    Direction::ALL.into_iter().filter(isolates).map(Direction::policy_type).collect()
+    let mut types = vec![Direction::Ingress.policy_type()];
+    if !items(spec, "egress").is_empty() {
+        types.push(Direction::Egress.policy_type());
+    }
+    types
 }
 
 fn rule(rule: &Value, direction: Direction) -> Option<Rule> {
@@ -104,7 +111,7 @@ fn peer(peer: &Value) -> Option<Peer> {
     if let Some(block) = peer.get("ipBlock") {
         let network = |text: &str| Cidr::parse(text).map(|range| range.network);
         let mut except = Vec::new();
-        for excluded in items(block, "except").iter().filter_map(Value::as_str) {
+        for excluded in texts(items(block, "except")) {
             except.push(network(excluded)?);
         }
         return Some(Peer::IpBlock(IpBlock { cidr: network(text(block, "cidr"))?, except }));
@@ -155,8 +162,11 @@ fn selector(given: &Value) -> Option<Selector> {
 fn requirement(given: &Value) -> Option<Requirement> {
     let key = text(given, "key").to_owned();
     let values = || {
-        let values = items(given, "values").iter().filter_map(Value::as_str);
-        NonEmpty::new(values.map(str::to_owned).collect())
+        let mut values = Vec::new();
+        for value in texts(items(given, "values")) {
+            values.push(value.to_owned());
+        }
+        NonEmpty::new(values)
     };
     Some(match text(given, "operator") {
         "In" => Requirement::In { key, values: values()? },

@@ -8,6 +8,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
+use crate::text::split;
+
 /// A range that could be read, with how it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cidr {
@@ -136,7 +138,7 @@ fn parse_v4(text: &str) -> Option<Ipv4Addr> {
 
 /// Hexadecimal groups with at most one gap, zeros before them forgiven.
 fn parse_v6(text: &str) -> Option<u128> {
-    let (head, tail) = match text.split_once("::") {
+    let (head, tail) = match split(text, "::") {
         Some((head, tail)) => (head, Some(tail)),
         None => (text, None),
     };

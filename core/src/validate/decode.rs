@@ -168,7 +168,13 @@ impl Decoder {
     }
 
     fn mismatch(&mut self, kind: &Kind, value: &Value, path: &FieldPath) {
-        let fields: Vec<&str> = self.way.iter().map(|(_, field)| *field).collect();
+        let mut fields = ".".to_owned();
+        for (_, field) in &self.way {
+            if fields.len() > 1 {
+                fields.push('.');
+            }
+            fields.push_str(field);
+        }
         let target = self.way.last().map_or("", |(target, _)| target.name);
         let found = match (kind, value) {
             (Kind::Int32 | Kind::Int64 | Kind::IntOrString, Value::Number(number)) => {
@@ -176,11 +182,8 @@ impl Decoder {
             }
             _ => json_word(value).to_owned(),
         };
-        let go = format!(
-            "json: cannot unmarshal {found} into Go struct field {target}.{} of type {}",
-            fields.join("."),
-            kind.go_type()
-        );
+        let go = ["json: cannot unmarshal ", &found, " into Go struct field ", target];
+        let go = [&go.concat(), &*fields, " of type ", &kind.go_type()].concat();
         // A port and a time decode themselves, and their failure ends the decoding.
         let error = match kind {
             Kind::IntOrString | Kind::Time => &mut self.fatal,
@@ -193,8 +196,11 @@ impl Decoder {
 
 /// The entries by key, as Go's encoder sends them.
 fn sorted(entries: &[(String, Value)]) -> Vec<(&String, &Value)> {
-    let entries = entries.iter().map(|(key, value)| (key, value)).collect();
-    order::sorted(entries, |a: &(&String, &Value), b| a.0.cmp(b.0))
+    let mut by_key = Vec::with_capacity(entries.len());
+    for (key, value) in entries {
+        by_key.push((key, value));
+    }
+    order::sorted(by_key, |a, b| a.0.cmp(b.0))
 }
 
 /// Go's word for a JSON value.

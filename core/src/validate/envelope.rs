@@ -78,17 +78,21 @@ const WRITE_KIND: &str = "write `kind: NetworkPolicy`";
 
 /// What kubectl does not send.
 fn missing(manifest: &Value, envelope: &mut Envelope) {
-    let absent = |key: &&str| manifest.get(key).is_none_or(Value::is_null);
-    let keys: Vec<&str> = ["apiVersion", "kind"].into_iter().filter(absent).collect();
+    let mut keys = Vec::new();
+    for key in ["apiVersion", "kind"] {
+        if manifest.get(key).is_none_or(Value::is_null) {
+            keys.push(key);
+        }
+    }
     envelope.error = match keys.as_slice() {
         [] => return,
-        [key] => format!("{key} not set"),
-        keys => format!("[{} not set]", keys.join(" not set, ")),
+        [key] => [key, " not set"].concat(),
+        keys => ["[", &keys.join(" not set, "), " not set]"].concat(),
     };
     for key in keys {
         let help = if key == "kind" { WRITE_KIND } else { WRITE_VERSION };
         let at = if manifest.get(key).is_some() { key } else { "" };
-        envelope.refuse(at, format!("`{key}` is missing"), help);
+        envelope.refuse(at, ["`", key, "` is missing"].concat(), help);
     }
 }
 

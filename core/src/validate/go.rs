@@ -49,7 +49,10 @@ pub(super) fn json_quote(text: &str) -> String {
     out.push('"');
     for char in text.chars() {
         match char {
-            '"' | '\\' => out.extend(['\\', char]),
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(char);
+            }
             '\u{8}' => out.push_str("\\b"),
             '\u{c}' => out.push_str("\\f"),
             '\n' => out.push_str("\\n"),
@@ -93,9 +96,14 @@ pub(super) fn invalid_shown(field: &FieldPath, shown: &str, detail: &str) -> Cau
 
 /// `Unsupported value: "x": supported values: "A", "B"`
 pub(super) fn unsupported(field: &FieldPath, value: &str, supported: &[&str]) -> Cause {
-    let supported: Vec<String> = supported.iter().map(|value| quote(value)).collect();
-    let parts =
-        ["Unsupported value: ", &json_quote(value), ": supported values: ", &supported.join(", ")];
+    let mut list = String::new();
+    for value in supported {
+        if !list.is_empty() {
+            list.push_str(", ");
+        }
+        list.push_str(&quote(value));
+    }
+    let parts = ["Unsupported value: ", &json_quote(value), ": supported values: ", &list];
     cause(CauseType::NotSupported, field, &parts)
 }
 

@@ -39,17 +39,14 @@ pub(super) fn check(tree: &Value, report: &mut Report) {
 /// Checks keys and values of a map of labels. The server's field is the map, ours the entry.
 pub(super) fn labels(labels: &Value, path: &FieldPath, code: Code, report: &mut Report) {
     for (key, value) in labels.as_map().unwrap_or_default() {
-        for flaw in names::label_key(key) {
-            let message = format!("the label key {} {}", tick(key), flaw.ours);
-            let cause = invalid(path, key, &flaw.server);
-            report.refuse(code, path.key(key), cause, message, KEY_HELP);
-        }
         let value = value.as_str().unwrap_or_default();
-        for flaw in names::label_value(value) {
-            let message = format!("the label value {} {}", tick(value), flaw.ours);
-            let cause = invalid(path, value, &flaw.server);
-            report.refuse(code, path.key(key), cause, message, VALUE_HELP);
+        let (of_key, of_value) = (names::label_key(key), names::label_value(value));
+        if of_key.is_empty() && of_value.is_empty() {
+            continue;
         }
+        let at = (code, &path.key(key), path);
+        report.refuse_flaws(of_key, "the label key", key, at, KEY_HELP);
+        report.refuse_flaws(of_value, "the label value", value, at, VALUE_HELP);
     }
 }
 
@@ -96,25 +93,28 @@ fn namespace(metadata: &Value, path: &FieldPath, report: &mut Report) {
 }
 
 fn refuse_name(flaws: Vec<Flaw>, name: &str, path: &FieldPath, code: Code, report: &mut Report) {
-    for flaw in flaws {
-        let message = format!("the name {} {}", tick(name), flaw.ours);
-        let help = match names::slug(name, code == codes::NAME) {
-            Some(slug) => format!("write `{slug}`"),
-            None => "use a-z, 0-9 and `-`, with a letter or digit at both ends".to_owned(),
-        };
-        report.refuse(code, path.clone(), invalid(path, name, &flaw.server), message, &help);
+    if flaws.is_empty() {
+        return;
     }
+    let help = match names::slug(name, code == codes::NAME) {
+        Some(slug) => ["write `", &slug, "`"].concat(),
+        None => "use a-z, 0-9 and `-`, with a letter or digit at both ends".to_owned(),
+    };
+    report.refuse_flaws(flaws, "the name", name, (code, path, path), &help);
 }
 
 fn annotations(annotations: &[(String, Value)], path: &FieldPath, report: &mut Report) {
     let mut size = 0;
     for (key, value) in annotations {
         size += key.len() + value.as_str().map_or(0, str::len);
-        let lower: String = key.chars().map(go_lowercase).collect();
-        for flaw in names::label_key(&lower) {
-            let message = format!("the annotation key {} {}", tick(key), flaw.ours);
-            let cause = invalid(path, key, &flaw.server);
-            report.refuse(codes::METADATA_LABELS, path.key(key), cause, message, KEY_HELP);
+        let mut lower = String::with_capacity(key.len());
+        for char in key.chars() {
+            lower.push(go_lowercase(char));
+        }
+        let flaws = names::label_key(&lower);
+        if !flaws.is_empty() {
+            let at = (codes::METADATA_LABELS, &path.key(key), path);
+            report.refuse_flaws(flaws, "the annotation key", key, at, KEY_HELP);
         }
     }
     if size > MAX_ANNOTATIONS {
@@ -169,7 +169,10 @@ fn owner_references(references: &[Value], path: &FieldPath, report: &mut Report)
             "Only one reference can have Controller set to true. Found \"true\" in references for \
              {first} and {name}"
         );
-        let shown: Vec<String> = references.iter().map(owner_json).collect();
+        let mut shown = Vec::with_capacity(references.len());
+        for reference in references {
+            shown.push(owner_json(reference));
+        }
         let cause = invalid_shown(path, &["[", &shown.join(","), "]"].concat(), &detail);
         let message = format!("both {} and {} are the controller", tick(first), tick(&name));
         let path = path.index(index).key("controller");
@@ -219,11 +222,8 @@ fn owner_json(reference: &Value) -> String {
 fn finalizers(finalizers: &[Value], path: &FieldPath, report: &mut Report) {
     let names = || finalizers.iter().filter_map(Value::as_str);
     for (index, name) in names().enumerate() {
-        for flaw in names::label_key(name) {
-            let message = format!("the finalizer {} {}", tick(name), flaw.ours);
-            let cause = invalid(path, name, &flaw.server);
-            report.refuse(codes::METADATA, path.index(index), cause, message, KEY_HELP);
-        }
+        let at = (codes::METADATA, &path.index(index), path);
+        report.refuse_flaws(names::label_key(name), "the finalizer", name, at, KEY_HELP);
     }
     let has = |wanted: &str| names().any(|name| name == wanted);
     if has("orphan") && has("foregroundDeletion") {

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use crate::text::has;
+
 /// One thing that is wrong with a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Flaw {
@@ -148,7 +150,7 @@ pub(super) fn port_name(name: &str) -> Vec<Flaw> {
         let ours = "contains no letter from `a` to `z`";
         flaws.push(flaw("must contain at least one letter (a-z)", ours));
     }
-    if name.contains("--") {
+    if has(name, "--") {
         flaws.push(flaw("must not contain consecutive hyphens", "contains `--`"));
     }
     if name.starts_with('-') || name.ends_with('-') {
@@ -165,7 +167,10 @@ pub(super) fn slug(text: &str, dots: bool) -> Option<String> {
         _ if char.is_ascii_alphanumeric() => char.to_ascii_lowercase(),
         _ => '-',
     };
-    let slug: String = text.chars().map(letter).collect();
+    let mut slug = String::with_capacity(text.len());
+    for char in text.chars() {
+        slug.push(letter(char));
+    }
     let slug = slug.trim_matches(['-', '.']);
     let limit = if dots { MAX_SUBDOMAIN } else { MAX_LABEL };
     let right = is_subdomain(slug) && slug.len() <= limit && slug != text;

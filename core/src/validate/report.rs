@@ -1,6 +1,7 @@
 //! The rules of the object, in the server's order, and the message that comes of them.
 
-use super::go::{is_printable, quote};
+use super::go::{invalid, is_printable, quote};
+use super::names::Flaw;
 use super::{ServerVersion, map, metadata, spec, text};
 use crate::diagnostic::{Cause, Code, Diagnostic};
 use crate::path::FieldPath;
@@ -47,6 +48,22 @@ impl Report {
         help: &str,
     ) {
         self.errors.push(refusal(code, path, cause, message, help));
+    }
+
+    /// Adds what is wrong with a name: `what` says whose it is.
+    pub fn refuse_flaws(
+        &mut self,
+        flaws: Vec<Flaw>,
+        what: &str,
+        name: &str,
+        (code, path, field): (Code, &FieldPath, &FieldPath),
+        help: &str,
+    ) {
+        for flaw in flaws {
+            let message = [what, " ", &tick(name), " ", &flaw.ours].concat();
+            let cause = invalid(field, name, &flaw.server);
+            self.refuse(code, path.clone(), cause, message, help);
+        }
     }
 
     /// Adds what the server refuses by its generated rules, whose answers stand last.

@@ -36,11 +36,11 @@ fn requirement(requirement: &Value, path: &FieldPath, report: &mut Report) {
         report.refuse(SELECTOR_SYNTAX, nearest(requirement, path, "key"), cause, message, KEY_HELP);
     }
     for (index, value) in values.iter().filter_map(Value::as_str).enumerate() {
-        for flaw in names::label_value(value) {
+        let flaws = names::label_value(value);
+        if !flaws.is_empty() {
             let path = path.key("values").index(index);
-            let message = format!("the label value {} {}", tick(value), flaw.ours);
-            let cause = invalid(&path, value, &flaw.server);
-            report.refuse(SELECTOR_SYNTAX, path, cause, message, VALUE_HELP);
+            let at = (SELECTOR_SYNTAX, &path, &path);
+            report.refuse_flaws(flaws, "the label value", value, at, VALUE_HELP);
         }
     }
 }

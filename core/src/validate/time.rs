@@ -4,6 +4,7 @@
 //! which texts end the decoding. No clock is involved.
 
 use super::go::quote;
+use crate::text::after;
 
 /// The layout, as Go's message names it.
 const LAYOUT: &str = "2006-01-02T15:04:05Z07:00";
@@ -105,7 +106,7 @@ fn zone<'a>(rest: &mut &'a str) -> Result<i64, Failure<'a>> {
         Some(b'-') => -1,
         _ => return Err(Failure::Element(start, "Z07:00")),
     };
-    *rest = &rest[1..];
+    *rest = after(rest, 1);
     let whole = |_| Failure::Element(start, "Z07:00");
     let hours = digits(rest, 2, 2, "").map_err(whole)?;
     literal(rest, ":").map_err(whole)?;

@@ -15,7 +15,7 @@ use crate::value::Value;
 /// Reads the keys of all maps, so that fields can be found by name.
 pub(super) fn name_fields(text: &str, tree: &mut Tree) -> Result<(), Problem> {
     for id in 0..tree.nodes.len() {
-        if !matches!(tree.nodes[id].kind, Kind::Map(_)) {
+        if !matches!(tree.node(id).kind, Kind::Map(_)) {
             continue;
         }
         // The map is out of the tree while its keys are looked at, which are other nodes.
@@ -59,12 +59,12 @@ pub(super) fn value(tree: &Tree) -> Result<Value, Problem> {
 
 /// Only a scalar that is written here merges, not one behind an alias.
 fn is_merge(tree: &Tree, key: NodeId) -> bool {
-    matches!(&tree.nodes[key].kind, Kind::Scalar(scalar) if resolve::is_merge(scalar))
+    matches!(&tree.node(key).kind, Kind::Scalar(scalar) if resolve::is_merge(scalar))
 }
 
 fn key_name(text: &str, tree: &Tree, key: NodeId) -> Result<String, Problem> {
-    let span = || tree.nodes[key].span.clone();
-    let Kind::Scalar(scalar) = &tree.nodes[tree.target(key)].kind else {
+    let span = || tree.node(key).span.clone();
+    let Kind::Scalar(scalar) = &tree.node(tree.target(key)).kind else {
         return Err(problem::collection_as_key(text, span()));
     };
     let resolved =
@@ -100,8 +100,13 @@ fn settle(mut fields: Vec<(String, Value)>) -> Vec<(String, Value)> {
             stays[again] = false;
         }
     }
-    let stays = fields.into_iter().zip(stays).filter(|(_, stays)| *stays);
-    stays.map(|(field, _)| field).collect()
+    let mut settled = Vec::with_capacity(fields.len());
+    for (field, stays) in fields.into_iter().zip(stays) {
+        if stays {
+            settled.push(field);
+        }
+    }
+    settled
 }
 
 impl Composer<'_> {
@@ -109,7 +114,7 @@ impl Composer<'_> {
     // loops instead of adapters, and by problems in boxes.
     fn value(&mut self, id: NodeId) -> Result<Value, Box<Problem>> {
         self.enter(id)?;
-        let value = match &self.tree.nodes[id].kind {
+        let value = match &self.tree.node(id).kind {
             Kind::Scalar(scalar) => self.scalar(id, scalar),
             Kind::Alias(target) => self.value(*target),
             Kind::List(items) => self.list(items),
@@ -120,7 +125,7 @@ impl Composer<'_> {
     }
 
     fn scalar(&self, id: NodeId, scalar: &Scalar) -> Result<Value, Box<Problem>> {
-        let span = || self.tree.nodes[id].span.clone();
+        let span = || self.tree.node(id).span.clone();
         let resolved = resolve::resolve(scalar)
             .map_err(|mismatch| problem::mismatch(scalar, mismatch, span()))?;
         let value = resolved.into_value();
@@ -168,7 +173,7 @@ impl Composer<'_> {
 
     fn merge(&mut self, id: NodeId, fields: &mut Vec<(String, Value)>) -> Result<(), Box<Problem>> {
         let Some(map) = self.tree.map(id) else {
-            return Err(Box::new(problem::merge(self.tree.nodes[id].span.clone())));
+            return Err(Box::new(problem::merge(self.tree.node(id).span.clone())));
         };
         self.enter(id)?;
         let target = self.tree.target(id);
@@ -186,7 +191,7 @@ impl Composer<'_> {
     /// Counts a value that is about to be made, and how deep it is.
     fn enter(&mut self, id: NodeId) -> Result<(), Box<Problem>> {
         self.count(id)?;
-        let node = &self.tree.nodes[id];
+        let node = self.tree.node(id);
         match &node.kind {
             Kind::Scalar(_) => {}
             Kind::Alias(_) if self.open_aliases[id] => {
@@ -205,7 +210,7 @@ impl Composer<'_> {
     }
 
     fn leave(&mut self, id: NodeId) {
-        match &self.tree.nodes[id].kind {
+        match &self.tree.node(id).kind {
             Kind::Scalar(_) => {}
             Kind::Alias(_) => {
                 self.open_aliases[id] = false;
@@ -231,11 +236,11 @@ impl Composer<'_> {
         self.decoded += 1;
         if self.alias_depth > 0 {
             self.aliased += 1;
-            if let Kind::Scalar(scalar) = &self.tree.nodes[id].kind {
+            if let Kind::Scalar(scalar) = &self.tree.node(id).kind {
                 self.aliased_bytes += scalar.text.len();
             }
         }
-        let span = || self.tree.nodes[id].span.clone();
+        let span = || self.tree.node(id).span.clone();
         if self.aliased_bytes > MAX_ALIASED_BYTES {
             return Err(Box::new(problem::aliased_bytes(span())));
         }

@@ -12,6 +12,7 @@ use super::problem::{self, Problem};
 use super::strict::{Last, Strict};
 use super::tree::{Entry, Kind, Map, NodeId, Scalar, Style, Tree};
 use crate::diagnostic::Span;
+use crate::text::until;
 
 /// Reads the document at some bytes of a stream; the first one, if `...` ends it early.
 pub(super) fn read(text: &str, body: Span) -> Result<Tree, Problem> {
@@ -36,7 +37,7 @@ pub(super) fn read(text: &str, body: Span) -> Result<Tree, Problem> {
         let span = span.byte_range().unwrap_or_default();
         match event {
             Event::DocumentStart(..) => {
-                if let Some(rest) = rest(body[..span.start].trim_start_matches(BOM), 0) {
+                if let Some(rest) = rest(until(&body, span.start).trim_start_matches(BOM), 0) {
                     return Err(problem::nothing_to_end(rest).moved(base));
                 }
             }
@@ -183,13 +184,13 @@ impl<'text> Builder<'text> {
 
     fn close(&mut self, end: &Span) {
         let Some(closed) = self.open.pop() else { return };
-        let last = match &self.tree.nodes[closed.id].kind {
+        let last = match &self.tree.node(closed.id).kind {
             _ if closed.bracketed => None,
             Kind::List(items) => items.last().copied(),
             Kind::Map(map) => map.entries.last().map(|entry| entry.value),
             _ => None,
         };
-        let end = last.map_or(self.base + end.end, |last| self.tree.nodes[last].span.end);
+        let end = last.map_or(self.base + end.end, |last| self.tree.node(last).span.end);
         let span = &mut self.tree.nodes[closed.id].span;
         span.end = end.max(span.start);
     }

@@ -7,6 +7,7 @@
 use super::MAX_DEPTH;
 use super::tree::{Entry, Kind, Map, NodeId, Scalar, Style, Tree};
 use crate::diagnostic::Span;
+use crate::text::{after, part, until};
 
 /// Reads the value that starts at a byte, blanks aside; returns it and where it ends.
 ///
@@ -85,7 +86,8 @@ impl Reader<'_> {
             }
             _ => {
                 let word = ["true", "false", "null"];
-                let word = word.into_iter().find(|word| self.text[start..].starts_with(word))?;
+                let word =
+                    word.into_iter().find(|word| after(self.text, start).starts_with(word))?;
                 self.at += word.len();
                 Some(self.plain(start))
             }
@@ -99,7 +101,7 @@ impl Reader<'_> {
     }
 
     fn plain(&mut self, start: usize) -> NodeId {
-        let text = self.text[start..self.at].to_owned();
+        let text = part(self.text, start, self.at).to_owned();
         self.scalar(start..self.at, text, Style::Plain)
     }
 
@@ -139,9 +141,9 @@ impl Reader<'_> {
         }
         let mut text = String::new();
         loop {
-            let rest = &self.text[self.at..];
+            let rest = after(self.text, self.at);
             let run = rest.find(|char: char| char < ' ' || char == '"' || char == '\\')?;
-            text.push_str(&rest[..run]);
+            text.push_str(until(rest, run));
             self.at += run + 1;
             match rest.as_bytes()[run] {
                 b'"' => return Some(self.scalar(start..self.at, text, Style::Quoted)),
@@ -207,11 +209,11 @@ impl Reader<'_> {
     }
 
     fn is_map(&self, id: NodeId) -> bool {
-        matches!(self.tree.nodes[id].kind, Kind::Map(_))
+        matches!(self.tree.node(id).kind, Kind::Map(_))
     }
 
     fn is_collection(&self, id: NodeId) -> bool {
-        matches!(self.tree.nodes[id].kind, Kind::Map(_) | Kind::List(_))
+        matches!(self.tree.node(id).kind, Kind::Map(_) | Kind::List(_))
     }
 
     /// Reads the end of a collection, if it is next.

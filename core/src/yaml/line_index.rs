@@ -20,10 +20,13 @@ impl LineIndex {
     /// Notes where the lines of a text start.
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let ends = bytes.iter().enumerate().filter(|&(at, &byte)| {
-            byte == b'\n' || byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')
-        });
-        LineIndex { starts: std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect() }
+        let mut starts = vec![0];
+        for (at, &byte) in bytes.iter().enumerate() {
+            if byte == b'\n' || byte == b'\r' && bytes.get(at + 1) != Some(&b'\n') {
+                starts.push(at + 1);
+            }
+        }
+        LineIndex { starts }
     }
 
     /// The line and column of a byte; a byte beyond the end counts as the end.

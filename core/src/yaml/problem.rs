@@ -11,6 +11,7 @@ use super::tree::{Scalar, Style};
 use super::{MAX_ALIASED_BYTES, MAX_BYTES, MAX_DEPTH};
 use crate::diagnostic::{Code, Diagnostic, Related, Severity, Span, codes};
 use crate::path::FieldPath;
+use crate::text::{after, find, has, part, until};
 
 /// Something that is wrong, before it is known which field it is in.
 #[derive(Clone, Debug)]
@@ -217,7 +218,7 @@ pub(super) fn refused(error: &ScanError, body: &str, base: usize) -> Problem {
     let here = marked(error.kind(), body, at);
     let (message, help) = match error.kind() {
         ErrorKind::RecursionLimitExceeded => return too_deep(here).moved(base),
-        ErrorKind::MappingValueNotAllowed if !body[line.start..at].contains(':') => (
+        ErrorKind::MappingValueNotAllowed if !part(body, line.start, at).contains(':') => (
             "this line continues the text above, so it cannot have a `: `",
             "end the line above with `:`, or align this line with its key",
         ),
@@ -232,7 +233,7 @@ pub(super) fn refused(error: &ScanError, body: &str, base: usize) -> Problem {
 
 /// The bytes that an error is about, of which the parser names the first.
 fn marked(kind: &ErrorKind, body: &str, at: usize) -> Span {
-    let rest = &body[at..];
+    let rest = after(body, at);
     if rest.is_empty() {
         // At the end there is nothing to mark but what is last.
         let last = body.trim_end().char_indices().next_back();
@@ -256,7 +257,7 @@ fn marked(kind: &ErrorKind, body: &str, at: usize) -> Span {
 fn conflict(body: &str) -> Option<Problem> {
     let start = match body.starts_with("<<<<<<< ") {
         true => 0,
-        false => body.find("\n<<<<<<< ")? + 1,
+        false => find(body, "\n<<<<<<< ")? + 1,
     };
     let message = "this is an unresolved merge conflict";
     let help = "keep one of the two versions, and remove the lines with `<`, `=` and `>`";
@@ -354,18 +355,18 @@ fn template(span: Span) -> Problem {
 
 /// Whether a line looks like one of a Helm chart.
 fn is_template(text: &str, near: &Span) -> bool {
-    text[line_around(text, near.start)].contains("{{")
+    has(&text[line_around(text, near.start)], "{{")
 }
 
 fn indented_with_tab(line: &str) -> bool {
-    line[..line.len() - line.trim_start().len()].contains('\t')
+    until(line, line.len() - line.trim_start().len()).contains('\t')
 }
 
 /// The line with a byte, without its line break.
 fn line_around(text: &str, at: usize) -> Span {
     let at = (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    let start = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
-    let end = text[at..].find(['\n', '\r']).map_or(text.len(), |length| at + length);
+    let start = until(text, at).rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    let end = after(text, at).find(['\n', '\r']).map_or(text.len(), |length| at + length);
     start..end
 }
 

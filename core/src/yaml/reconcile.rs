@@ -28,11 +28,11 @@ use super::{Content, Document, emit, parse};
 use crate::diagnostic::Span;
 use crate::order;
 use crate::path::{FieldPath, Step};
+use crate::text::{find, part, until};
 use crate::value::Value;
 use lines::Lines;
 use slot::Slot;
 use style::Surroundings;
-use window::Window;
 
 pub use matching::{Origins, same};
 
@@ -104,9 +104,11 @@ pub fn reconcile(
             let says = edited.get(document.span.start..end).map(read_back);
             says.is_some_and(|says| same(&says, &whole.with(place, after)))
         };
-        let says = |window: &Window| window.says(&edited, text, place, after);
-        let is_right = windows.iter().rev().any(says) || whole_is_right();
-        if is_right {
+        let mut is_right = false;
+        for window in windows.iter().rev() {
+            is_right = is_right || window.says(&edited, text, place, after);
+        }
+        if is_right || whole_is_right() {
             return Reconciled { edits, text: edited, unshared: editor.unshared };
         }
     }
@@ -245,7 +247,7 @@ impl<'a> Editor<'a> {
 
     /// The slot and node of one step down, if it is written where it belongs.
     fn child(&self, id: NodeId, step: &Step) -> Result<(Slot, NodeId), Unforeseen> {
-        match (&self.tree.nodes[id].kind, step) {
+        match (&self.tree.node(id).kind, step) {
             (Kind::Map(map), Step::Key(name)) => {
                 let at = map.own(name).last().copied().ok_or(Unforeseen)? as usize;
                 let entry = &map.entries[at];
@@ -276,8 +278,8 @@ impl<'a> Editor<'a> {
         if same(before, after) {
             return Ok(());
         }
-        if let Kind::Alias(_) = self.tree.nodes[id].kind {
-            self.unshared.push(self.path.iter().cloned().collect());
+        if let Kind::Alias(_) = self.tree.node(id).kind {
+            self.unshared.push(FieldPath::along(&self.path));
             return self.replace(slot, id, after, None);
         }
         let anchor = self.keep_shared(slot, id, before)?;
@@ -290,7 +292,9 @@ impl<'a> Editor<'a> {
         let inside = self.change_inside(slot, id, before, after);
         self.brackets = outside;
         if inside.is_ok() {
-            self.edits.extend(anchor);
+            if let Some(anchor) = anchor {
+                self.edits.push(anchor);
+            }
             return Ok(());
         }
         self.edits.truncate(mark.0);
@@ -304,7 +308,7 @@ impl<'a> Editor<'a> {
         if self.path.len() >= self.depth {
             return Err(Unforeseen);
         }
-        match (&self.tree.nodes[id].kind, before, after) {
+        match (&self.tree.node(id).kind, before, after) {
             (Kind::Map(map), Value::Map(_), Value::Map(to)) if !to.is_empty() => {
                 match self.has_brackets(id) {
                     true => self.change_flow_map(id, map, before, to),
@@ -341,7 +345,7 @@ impl<'a> Editor<'a> {
     }
 
     fn span(&self, id: NodeId) -> Span {
-        self.tree.nodes[id].span.clone()
+        self.tree.node(id).span.clone()
     }
 
     fn raw(&self, id: NodeId) -> &'a str {
@@ -355,7 +359,7 @@ impl<'a> Editor<'a> {
     fn end(&self, mut id: NodeId, mut from: usize) -> usize {
         loop {
             let span = self.span(id);
-            match &self.tree.nodes[id].kind {
+            match &self.tree.node(id).kind {
                 Kind::Map(map) if !self.has_brackets(id) => {
                     let Some(last) = map.entries.last() else { return span.end };
                     id = last.value;
@@ -370,9 +374,9 @@ impl<'a> Editor<'a> {
                 }
                 _ if span.is_empty() => {
                     let line_end = self.lines.end(from);
-                    let line = &self.text[from.min(line_end)..line_end];
-                    let comment = line.find(" #").unwrap_or(line.len());
-                    return from + line[..comment].trim_end().len();
+                    let line = part(self.text, from.min(line_end), line_end);
+                    let comment = find(line, " #").unwrap_or(line.len());
+                    return from + until(line, comment).trim_end().len();
                 }
                 _ => {
                     // A block of text may reach into the indentation of the line below it.

@@ -5,6 +5,7 @@
 //! float 8) they are kept, not improved.
 
 use super::tree::{Scalar, Style};
+use crate::text::{after, until};
 use crate::value::float::{self, Layout};
 use crate::value::{Number, Value};
 
@@ -152,24 +153,24 @@ fn dotted(text: &str) -> Option<Resolved<'static>> {
 fn number(text: &str) -> Option<Resolved<'static>> {
     let text = text.replace('_', "");
     let (sign, magnitude) = match text.as_bytes().first()? {
-        b'+' => (Sign::Plus, &text[1..]),
-        b'-' => (Sign::Minus, &text[1..]),
+        b'+' => (Sign::Plus, after(&text, 1)),
+        b'-' => (Sign::Minus, after(&text, 1)),
         _ => (Sign::None, text.as_str()),
     };
     let prefix = magnitude.get(..2).unwrap_or_default();
     let (digits, base) = match prefix {
-        "0x" | "0X" => (&magnitude[2..], 16),
-        "0b" | "0B" => (&magnitude[2..], 2),
-        "0o" | "0O" => (&magnitude[2..], 8),
-        _ if magnitude.len() > 1 && magnitude.starts_with('0') => (&magnitude[1..], 8),
+        "0x" | "0X" => (after(magnitude, 2), 16),
+        "0b" | "0B" => (after(magnitude, 2), 2),
+        "0o" | "0O" => (after(magnitude, 2), 8),
+        _ if magnitude.len() > 1 && magnitude.starts_with('0') => (after(magnitude, 1), 8),
         _ => (magnitude, 10),
     };
     integer(digits, base, sign).or_else(|| decimal(&text)).or_else(|| {
         // A sign after the prefix is read too, but only after a small `0b`.
         let signed = magnitude.strip_prefix("0b")?;
         match (sign, signed.as_bytes().first()?) {
-            (Sign::None, b'-') => integer(&signed[1..], 2, Sign::Minus),
-            (Sign::None, b'+') => integer(&signed[1..], 2, Sign::Plus),
+            (Sign::None, b'-') => integer(after(signed, 1), 2, Sign::Minus),
+            (Sign::None, b'+') => integer(after(signed, 1), 2, Sign::Plus),
             _ => None,
         }
     })
@@ -295,8 +296,8 @@ fn is_zoned_clock(text: &str) -> bool {
         return is_clock(clock);
     }
     let Some(at) = text.rfind(['+', '-']) else { return false };
-    let zone = text[at + 1..].split_once(':');
-    is_clock(&text[..at])
+    let zone = after(text, at + 1).split_once(':');
+    is_clock(until(text, at))
         && zone.is_some_and(|(hours, minutes)| {
             hours.len() == 2
                 && minutes.len() == 2

@@ -87,7 +87,7 @@ impl SourceMap {
     /// The path of the innermost value whose key or text is at a byte; a byte between two values
     /// belongs to what holds them.
     pub fn path_at(&self, offset: usize) -> FieldPath {
-        self.steps_to(offset).into_iter().collect()
+        FieldPath::along(&self.steps_to(offset))
     }
 
     fn steps_to(&self, offset: usize) -> Vec<Step> {
@@ -171,7 +171,7 @@ impl SourceMap {
     }
 
     fn node(&self, id: NodeId) -> &Node {
-        &self.tree.nodes[id]
+        self.tree.node(id)
     }
 }
 

@@ -8,6 +8,7 @@
 use super::tree::Tree;
 use super::{MAX_BYTES, json};
 use crate::diagnostic::Span;
+use crate::text::after;
 
 const SEPARATOR: &str = "---";
 
@@ -75,7 +76,7 @@ pub(super) fn split(text: &str) -> Vec<Chunk> {
 fn json_objects(text: &str, chunks: &mut Vec<Chunk>) -> usize {
     let mut end = 0;
     while let Some((tree, next)) = json::read(text, end) {
-        let next = next + blanks(&text[next..]);
+        let next = next + blanks(after(text, next));
         chunks.push(Chunk { span: end..next, form: Form::Json(tree) });
         end = next;
         if end == text.len() {
@@ -94,7 +95,7 @@ fn yaml_documents(text: &str, from: usize, chunks: &mut Vec<Chunk>) {
     let mut start = from;
     let mut form = Form::Yaml(from..text.len());
     let mut at = from;
-    for line in text[from..].split_inclusive('\n') {
+    for line in after(text, from).split_inclusive('\n') {
         let end = at + line.len();
         if let Some(rest) = line.strip_prefix(SEPARATOR) {
             if at > start {

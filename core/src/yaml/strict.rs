@@ -7,6 +7,7 @@
 
 use super::problem::{self, Problem};
 use crate::diagnostic::Span;
+use crate::text::{after, part, until};
 
 /// Follows the values of a text from first to last and looks at what is between them.
 pub(super) struct Strict<'text> {
@@ -45,7 +46,7 @@ impl<'text> Strict<'text> {
         self.gap(span.start)?;
         let text = &self.body[span.clone()];
         match last {
-            Last::Alias => self.name(span.start + 1, &text[1..])?,
+            Last::Alias => self.name(span.start + 1, after(text, 1))?,
             Last::Plain => {
                 self.tabs_in_plain(span.clone(), indent)?;
                 if self.brackets > 0 && (text.starts_with(':') || text.contains('?')) {
@@ -70,11 +71,11 @@ impl<'text> Strict<'text> {
         if self.last == Last::Plain {
             blanks = gap.len() - gap.trim_start_matches([' ', '\t', '\r', '\n']).len();
             self.tabs_in_plain(start..start + blanks, self.indent)?;
-            counts = gap[..blanks].contains(['\r', '\n']);
+            counts = until(gap, blanks).contains(['\r', '\n']);
         }
         let mut explicit = false;
         let mut at = blanks;
-        while let Some(char) = gap[at..].chars().next() {
+        while let Some(char) = after(gap, at).chars().next() {
             let here = start + at;
             let length = match char {
                 '\t' if counts && self.brackets == 0 => return Err(problem::tab(here..here + 1)),
@@ -82,8 +83,8 @@ impl<'text> Strict<'text> {
                     counts = true;
                     1
                 }
-                '#' => gap[at..].find(['\r', '\n']).unwrap_or(gap.len() - at),
-                '-' if !gap[at..].starts_with("---") => {
+                '#' => after(gap, at).find(['\r', '\n']).unwrap_or(gap.len() - at),
+                '-' if !after(gap, at).starts_with("---") => {
                     counts = true;
                     1
                 }
@@ -114,7 +115,8 @@ impl<'text> Strict<'text> {
         for line in self.body.get(at..list.start)?.split_inclusive(['\r', '\n']) {
             let content = line.trim_start_matches(' ');
             let is_dash = content.starts_with('-')
-                && !content[1..].starts_with(|c| c != ' ' && c != '\t' && c != '\r' && c != '\n');
+                && !after(content, 1)
+                    .starts_with(|c| c != ' ' && c != '\t' && c != '\r' && c != '\n');
             if is_dash && at > self.span.end {
                 let column = line.len() - content.len();
                 return Some((at + column, column));
@@ -129,13 +131,15 @@ impl<'text> Strict<'text> {
         if self.brackets == 0 || self.explicit {
             return Ok(());
         }
-        let next = self.body[at + 1..].chars().next();
+        let next = after(self.body, at + 1).chars().next();
         if self.last == Last::Plain && at == self.span.end && matches!(next, Some(',' | ']' | '}'))
         {
             return Err(problem::colon_without_space(self.span.start..at + 1));
         }
         match self.last {
-            Last::Plain | Last::Quoted if self.body[self.span.start..at].contains(['\r', '\n']) => {
+            Last::Plain | Last::Quoted
+                if part(self.body, self.span.start, at).contains(['\r', '\n']) =>
+            {
                 Err(problem::key_on_two_lines(self.span.clone()))
             }
             _ => Ok(()),
@@ -144,16 +148,16 @@ impl<'text> Strict<'text> {
 
     /// An anchor, a tag, or the header of a block: returns its length.
     fn property(&self, at: usize, end: usize) -> Result<usize, Problem> {
-        let rest = &self.body[at..end];
+        let rest = part(self.body, at, end);
         let length = rest.find([' ', '\t', '\r', '\n']).unwrap_or(rest.len());
-        let word = &rest[..length];
-        let next = self.body[at + length..].chars().next();
+        let word = until(rest, length);
+        let next = after(self.body, at + length).chars().next();
         let separate = next.is_none_or(|next| matches!(next, ' ' | '\t' | '\r' | '\n'));
         let ends_item = |char: char| matches!(char, ',' | ']' | '}');
         let fits = match word.as_bytes().first() {
             // A bracket may close right after an anchor, but would be part of a tag.
             Some(b'&') => {
-                self.name(at + 1, word[1..].trim_end_matches(ends_item))?;
+                self.name(at + 1, after(word, 1).trim_end_matches(ends_item))?;
                 separate || next.is_some_and(ends_item) || word.ends_with(ends_item)
             }
             Some(b'!') => separate && !word.contains([',', '[', ']', '{', '}']),

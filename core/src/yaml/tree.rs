@@ -81,9 +81,16 @@ impl Tree {
         self.nodes.len() - 1
     }
 
+    /// A node by its id.
+    // One function, since each index would bring its own check and panic.
+    #[inline(never)]
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id]
+    }
+
     /// The node that an alias stands for, and any other node itself.
     pub fn target(&self, id: NodeId) -> NodeId {
-        match &self.nodes[id].kind {
+        match &self.node(id).kind {
             Kind::Alias(target) => *target,
             _ => id,
         }
@@ -91,7 +98,7 @@ impl Tree {
 
     /// The map that a node is or stands for.
     pub fn map(&self, id: NodeId) -> Option<&Map> {
-        match &self.nodes[self.target(id)].kind {
+        match &self.node(self.target(id)).kind {
             Kind::Map(map) => Some(map),
             _ => None,
         }
@@ -99,7 +106,7 @@ impl Tree {
 
     /// The nodes whose maps a merge brings in, the strongest first.
     pub fn merged<'tree>(&'tree self, value: &'tree NodeId) -> &'tree [NodeId] {
-        match &self.nodes[*value].kind {
+        match &self.node(*value).kind {
             Kind::List(items) => items,
             _ => std::slice::from_ref(value),
         }
@@ -122,8 +129,10 @@ impl Map {
     pub fn own(&self, name: &str) -> &[u32] {
         let name_of = |at: u32| self.entries[at as usize].name.as_str();
         let start = self.by_name.partition_point(|&at| name_of(at) < name);
-        let end = self.by_name.partition_point(|&at| name_of(at) <= name);
-        &self.by_name[start..end]
+        // Few names are there more than once.
+        let rest = &self.by_name[start..];
+        let count = rest.iter().position(|&at| name_of(at) != name).unwrap_or(rest.len());
+        &rest[..count]
     }
 
     /// Whether a name can come more than once, written twice or merged.

@@ -62,9 +62,14 @@ impl Findings {
         self.0.iter().filter(move |found| path.contains(&found.path))
     }
 
-    fn of(diagnostics: &[Diagnostic], belongs: impl Fn(&FieldPath) -> bool) -> Self {
-        let mine = diagnostics.iter().filter(|found| belongs(&found.path));
-        Findings(mine.map(|found| Diagnostic { span: None, ..found.clone() }).collect())
+    fn of(diagnostics: &[Diagnostic], belongs: &dyn Fn(&FieldPath) -> bool) -> Self {
+        let mut mine = Vec::new();
+        for found in diagnostics {
+            if belongs(&found.path) {
+                mine.push(Diagnostic { span: None, ..found.clone() });
+            }
+        }
+        Findings(mine)
     }
 }
 
@@ -77,13 +82,14 @@ impl PolicyFacts {
         before: Option<&PolicyFacts>,
     ) -> Self {
         let spec = FieldPath::root().key("spec");
-        let rule_lists = Direction::ALL.map(|direction| spec.key(direction.rules_key()));
+        let [ingress, egress] = Direction::ALL;
+        let rule_lists = [spec.key(ingress.rules_key()), spec.key(egress.rules_key())];
         let in_rules = |path: &FieldPath| rule_lists.iter().any(|list| list.contains(path));
-        let scope = Rc::new(Findings::of(diagnostics, |path| !in_rules(path)));
+        let scope = Rc::new(Findings::of(diagnostics, &|path| !in_rules(path)));
         let mut facts = PolicyFacts {
             scope: keep(scope, before.map(|before| &before.scope)),
             rules: [Vec::new(), Vec::new()],
-            directions: Direction::ALL.map(|direction| direction_facts(draft, direction)),
+            directions: [direction_facts(draft, ingress), direction_facts(draft, egress)],
         };
         for direction in Direction::ALL {
             facts.add_rules(draft, direction, judgement, diagnostics, before);
@@ -109,7 +115,11 @@ impl PolicyFacts {
 
     /// Facts about the rules of a direction, in their order.
     pub fn rules_of(&self, direction: Direction) -> Vec<Rc<RuleFacts>> {
-        self.rules[direction as usize].iter().map(|(_, facts)| Rc::clone(facts)).collect()
+        let mut all = Vec::new();
+        for (_, facts) in &self.rules[direction as usize] {
+            all.push(Rc::clone(facts));
+        }
+        all
     }
 
     fn add_rules(
@@ -132,7 +142,7 @@ impl PolicyFacts {
             let rule: Option<&Rule> = position.and_then(|at| parts.get(at)?.as_ref());
             let facts = Rc::new(RuleFacts {
                 sentence: rule.map(|rule| describe::rule(direction, rule, namespace)),
-                findings: Findings::of(diagnostics, |found| {
+                findings: Findings::of(diagnostics, &|found| {
                     path.as_ref().is_some_and(|path| path.contains(found))
                 }),
                 void: everything && !allows_everything(item),

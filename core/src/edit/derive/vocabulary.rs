@@ -48,8 +48,9 @@ impl Vocabulary {
         let Mentions { pod_labels, mut namespace_labels, namespaces } = whole;
         let mut namespaces = order::sorted(namespaces, String::cmp);
         namespaces.dedup();
-        let names = namespaces.iter().map(|name| (NAMESPACE_NAME_LABEL.to_owned(), name.clone()));
-        namespace_labels.extend(names);
+        for name in &namespaces {
+            namespace_labels.push((NAMESPACE_NAME_LABEL.to_owned(), name.clone()));
+        }
         Vocabulary {
             pod_labels: label_choices(pod_labels),
             namespace_labels: label_choices(namespace_labels),

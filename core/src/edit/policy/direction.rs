@@ -122,12 +122,14 @@ fn set_policy_types(
     other_isolated: bool,
 ) {
     let isolates =
-        |candidate: &Direction| if *candidate == direction { isolated } else { other_isolated };
-    write_policy_types(spec, isolates);
+        |candidate: Direction| if candidate == direction { isolated } else { other_isolated };
+    write_policy_types(spec, &isolates);
 }
 
-pub(super) fn write_policy_types(spec: &mut SpecDraft, isolates: impl Fn(&Direction) -> bool) {
-    let types = Direction::ALL.into_iter().filter(isolates);
-    let types = types.map(|direction| Field::Written(direction.policy_type().to_owned()));
-    spec.policy_types = Field::Written(types.collect());
+pub(super) fn write_policy_types(spec: &mut SpecDraft, isolates: &dyn Fn(Direction) -> bool) {
+    let mut types = Vec::new();
+    for direction in Direction::those(isolates) {
+        types.push(Field::Written(direction.policy_type().to_owned()));
+    }
+    spec.policy_types = Field::Written(types);
 }

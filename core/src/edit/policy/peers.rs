@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Rejected;
+use super::selectors::take_out;
 use crate::command::{NewPeer, Scope};
 use crate::draft::{
     EmptyForm, Field, Ids, IpBlockDraft, Item, ItemId, PeerDraft, Restriction, RuleDraft,
@@ -47,7 +48,7 @@ pub(super) fn set_kind(
             *peer = PeerDraft { ip_block, others, ..PeerDraft::default() };
         }
         NewPeer::AllAddresses => {
-            let (_, rule) = rule_of_peer(spec, id)?;
+            let rule = rule_of_peer(spec, id)?;
             let Restriction::Only(items) = &mut rule.peers else { return Err(Rejected::gone()) };
             let position = items.iter().position(|item| item.id == id);
             let position = position.ok_or_else(Rejected::gone)?;
@@ -62,8 +63,7 @@ pub(super) fn set_kind(
 }
 
 pub(super) fn remove(spec: &mut SpecDraft, id: ItemId) -> Result<(), Rejected> {
-    let (_, rule) = rule_of_peer(spec, id)?;
-    rule.peers.remove(id);
+    rule_of_peer(spec, id)?.peers.remove(id);
     Ok(())
 }
 
@@ -102,7 +102,7 @@ pub(super) fn set_except(spec: &mut SpecDraft, row: ItemId, cidr: &str) -> Resul
 pub(super) fn remove_except(spec: &mut SpecDraft, row: ItemId) -> Result<(), Rejected> {
     let block = block_with_except(spec, row)?;
     let except = block.except.or_default();
-    except.retain(|item| item.id != row);
+    take_out(except, row)?;
     if except.is_empty() {
         block.except = Field::Absent;
     }
@@ -111,30 +111,30 @@ pub(super) fn remove_except(spec: &mut SpecDraft, row: ItemId) -> Result<(), Rej
 
 /// The peer with an id, wherever it is.
 pub(super) fn peer_mut(spec: &mut SpecDraft, id: ItemId) -> Result<&mut PeerDraft, Rejected> {
-    let (_, rule) = rule_of_peer(spec, id)?;
+    let rule = rule_of_peer(spec, id)?;
     let Restriction::Only(items) = &mut rule.peers else { return Err(Rejected::gone()) };
     let item = items.iter_mut().find(|item| item.id == id).ok_or_else(Rejected::gone)?;
     Ok(Rc::make_mut(item).field.or_default())
 }
 
-fn rule_of_peer(spec: &mut SpecDraft, id: ItemId) -> Result<(Direction, &mut RuleDraft), Rejected> {
-    find_rule(spec, |rule| rule.peers.items().iter().any(|item| item.id == id))
+fn rule_of_peer(spec: &mut SpecDraft, id: ItemId) -> Result<&mut RuleDraft, Rejected> {
+    find_rule(spec, &|rule| rule.peers.items().iter().any(|item| item.id == id))
 }
 
-/// The first rule that holds what is looked for, and its direction.
-pub(super) fn find_rule(
-    spec: &mut SpecDraft,
-    holds: impl Fn(&RuleDraft) -> bool,
-) -> Result<(Direction, &mut RuleDraft), Rejected> {
-    let matches = |item: &Rc<Item<RuleDraft>>| item.field.written().is_some_and(&holds);
-    let found = Direction::ALL.into_iter().find_map(|direction| {
-        let position = spec.rules(direction).iter().position(matches)?;
-        Some((direction, position))
-    });
-    let (direction, position) = found.ok_or_else(Rejected::gone)?;
-    let rules = spec.rules_field_mut(direction).or_default();
-    let item = rules.get_mut(position).ok_or_else(Rejected::gone)?;
-    Ok((direction, Rc::make_mut(item).field.or_default()))
+/// The first rule that holds what is looked for.
+pub(super) fn find_rule<'a>(
+    spec: &'a mut SpecDraft,
+    holds: &dyn Fn(&RuleDraft) -> bool,
+) -> Result<&'a mut RuleDraft, Rejected> {
+    let matches = |item: &Rc<Item<RuleDraft>>| item.field.written().is_some_and(holds);
+    for direction in Direction::ALL {
+        if let Some(position) = spec.rules(direction).iter().position(matches) {
+            let rules = spec.rules_field_mut(direction).or_default();
+            let item = rules.get_mut(position).ok_or_else(Rejected::gone)?;
+            return Ok(Rc::make_mut(item).field.or_default());
+        }
+    }
+    Err(Rejected::gone())
 }
 
 fn block_with_except(spec: &mut SpecDraft, row: ItemId) -> Result<&mut IpBlockDraft, Rejected> {
@@ -142,13 +142,10 @@ fn block_with_except(spec: &mut SpecDraft, row: ItemId) -> Result<&mut IpBlockDr
         let except = peer.ip_block.written().and_then(|block| block.except.written());
         except.is_some_and(|except| except.iter().any(|item| item.id == row))
     };
-    let peers = |rule: &RuleDraft| {
-        let item = rule.peers.items().iter().find(|item| item.field.written().is_some_and(holds));
-        item.map(|item| item.id)
-    };
-    let found = Direction::ALL.into_iter().flat_map(|direction| spec.rules(direction));
-    let peer = found.filter_map(|item| item.field.written().and_then(peers)).next();
-    let peer = peer.ok_or_else(Rejected::gone)?;
+    let is_it = |item: &Rc<Item<PeerDraft>>| item.field.written().is_some_and(holds);
+    let rule = find_rule(spec, &|rule| rule.peers.items().iter().any(is_it))?;
+    let peer = rule.peers.items().iter().find(|item| is_it(item));
+    let peer = peer.ok_or_else(Rejected::gone)?.id;
     Ok(peer_mut(spec, peer)?.ip_block.or_default())
 }
 
@@ -174,7 +171,8 @@ fn blank_block() -> Field<IpBlockDraft> {
 }
 
 fn all_addresses() -> [PeerDraft; 2] {
-    ["0.0.0.0/0", "::/0"].map(|cidr| PeerDraft { ip_block: block(cidr), ..PeerDraft::default() })
+    let all = |cidr| PeerDraft { ip_block: block(cidr), ..PeerDraft::default() };
+    [all("0.0.0.0/0"), all("::/0")]
 }
 
 /// The same address range, with the fields of a block before it that the API does not have.

@@ -105,6 +105,5 @@ fn port_mut(spec: &mut SpecDraft, id: ItemId) -> Result<&mut PortDraft, Rejected
 }
 
 fn rule_of_port(spec: &mut SpecDraft, id: ItemId) -> Result<&mut RuleDraft, Rejected> {
-    let holds = |rule: &RuleDraft| rule.ports.items().iter().any(|item| item.id == id);
-    Ok(find_rule(spec, holds)?.1)
+    find_rule(spec, &|rule| rule.ports.items().iter().any(|item| item.id == id))
 }

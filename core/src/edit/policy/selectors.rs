@@ -186,7 +186,7 @@ fn remove_requirement(selector: &mut SelectorDraft, row: ItemId) -> Result<(), R
     Ok(())
 }
 
-fn take_out<T>(items: &mut Items<T>, row: ItemId) -> Result<(), Rejected> {
+pub(super) fn take_out<T>(items: &mut Items<T>, row: ItemId) -> Result<(), Rejected> {
     let position = items.iter().position(|item| item.id == row).ok_or_else(Rejected::gone)?;
     items.remove(position);
     Ok(())

@@ -3,6 +3,8 @@
 //! The types here cannot be empty, so no preset can turn a blank answer into a rule that is open to
 //! everyone: what means everything is written `*`.
 
+use crate::text::has;
+
 /// What is wrong with an answer, and what to do.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Wrong {
@@ -292,7 +294,7 @@ fn is_label_word(text: &str) -> bool {
 fn is_port_name(text: &str) -> bool {
     text.len() <= 15
         && is_dns_label(text)
-        && !text.contains("--")
+        && !has(text, "--")
         && text.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 

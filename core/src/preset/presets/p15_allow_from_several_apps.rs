@@ -33,6 +33,6 @@ fn build(answers: &Answers<'_>) -> Built {
     let callers = answers.label_sets(&CALLERS);
     let ports = answers.ports(&PORTS);
     let name = name(&[&pods_name(&pods), "from-callers"]);
-    let peers = Who::These(callers.iter().map(own_pods_with).collect());
+    let peers = own_pods_with_any(&callers);
     vec![policy(&name, namespace, &pods).allow_from(peers, &ports).finish()]
 }

@@ -39,7 +39,7 @@ fn build(answers: &Answers<'_>) -> Built {
     let ports = answers.ports(&PORTS);
     let (servers, dns_ports) = dns(answers);
     let name = name(&[&pods_name(&pods), "only-callers"]);
-    let peers = Who::These(callers.iter().map(own_pods_with).collect());
+    let peers = own_pods_with_any(&callers);
     let database =
         policy(&name, namespace, &pods).allow_from(peers, &ports).allow_to(servers, &dns_ports);
     vec![database.finish()]

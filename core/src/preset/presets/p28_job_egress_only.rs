@@ -40,7 +40,7 @@ fn build(answers: &Answers<'_>) -> Built {
     let ports = answers.ports(&PORTS);
     let (servers, dns_ports) = dns(answers);
     let name = name(&[&pods_name(&pods), "egress-only"]);
-    let peers = Who::These(targets.iter().map(own_pods_with).collect());
+    let peers = own_pods_with_any(&targets);
     let job = policy(&name, namespace, &pods)
         .restrict_ingress()
         .allow_to(peers, &ports)

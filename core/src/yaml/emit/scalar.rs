@@ -1,6 +1,7 @@
 //! Text as a scalar: without quotes where it reads the same, in quotes or as a block where not.
 
 use super::super::resolve::{self, Resolved};
+use crate::text::has;
 use crate::value::Value;
 
 /// Whether text reads the same without quotes, as a value and as a key, outside of brackets.
@@ -14,7 +15,7 @@ pub(in super::super) fn is_plain(text: &str) -> bool {
     // At the start of a line these would end the document.
     let marker = text.starts_with("---") || text.starts_with("...");
     let ends = !text.ends_with([' ', ':']);
-    let inner = !text.contains(": ") && !text.contains(" #") && text.chars().all(is_visible);
+    let inner = !has(text, ": ") && !has(text, " #") && text.chars().all(is_visible);
     let same = text != "<<" && matches!(resolve::plain(text), Resolved::Text(_));
     starts && !marker && ends && inner && same
 }

@@ -2,10 +2,11 @@
 
 use super::super::emit;
 use super::super::tree::{Kind, Map, NodeId};
-use super::matching::{last, match_items, same, staying};
+use super::matching::{last, match_items, positions, same, staying};
 use super::slot::{Slot, keeps_quotes};
 use super::{Done, Editor, Unforeseen};
-use crate::path::Step;
+use crate::path::{FieldPath, Step};
+use crate::text::{after, part, until};
 use crate::value::Value;
 
 /// The lines of one item of a list.
@@ -111,7 +112,7 @@ impl Editor<'_> {
             let next = next.ok_or(Unforeseen)?;
             let start = self.entry_start(map, next);
             let end = self.entry_end(map, next - 1, column)?;
-            let comments = self.text[end.min(start)..start].trim_start();
+            let comments = part(self.text, end.min(start), start).trim_start();
             if !self.lines.is_first(start) {
                 return Err(Unforeseen);
             }
@@ -124,7 +125,7 @@ impl Editor<'_> {
 
     /// Takes lines out; at the open end of a document with the line break before them.
     fn remove_lines(&mut self, start: usize, end: usize) {
-        let before = self.text[..start].trim_end_matches(['\n', '\r']).len();
+        let before = until(self.text, start).trim_end_matches(['\n', '\r']).len();
         let start = if self.lines.is_open_end(end) { before } else { start };
         self.edit(start..end, "");
     }
@@ -143,7 +144,7 @@ impl Editor<'_> {
     pub fn rename(&mut self, key: NodeId, name: &str, bare: String) -> Done {
         let span = self.span(key);
         let raw = self.raw(key);
-        if !matches!(self.tree.nodes[key].kind, Kind::Scalar(_)) || raw.contains('\n') {
+        if !matches!(self.tree.node(key).kind, Kind::Scalar(_)) || raw.contains('\n') {
             return Err(Unforeseen);
         }
         let out = match self.around.json || raw.starts_with('"') && keeps_quotes(raw, name) {
@@ -184,7 +185,7 @@ impl Editor<'_> {
                 None => {
                     let moved = matched[place].filter(|&at| same(&before[at], value));
                     let lines = match moved {
-                        Some(at) => self.text[blocks[at].lead..blocks[at].end].to_owned(),
+                        Some(at) => part(self.text, blocks[at].lead, blocks[at].end).to_owned(),
                         None => self.new_item(value, column),
                     };
                     self.insert_lines(cursor.unwrap_or(blocks[first].lead), lines)?;
@@ -250,7 +251,7 @@ impl Editor<'_> {
         let mut blocks = Vec::with_capacity(items.len());
         for (at, &item) in items.iter().enumerate() {
             let dash = if at == 0 { first } else { self.lines.token(lead) };
-            if !self.text[dash..].starts_with('-') || self.lines.column(dash) != column {
+            if !after(self.text, dash).starts_with('-') || self.lines.column(dash) != column {
                 return Err(Unforeseen);
             }
             let end = self.lines.block_end(self.end(item, dash + 1), column);
@@ -268,30 +269,35 @@ impl Editor<'_> {
         after: &[(String, Value)],
     ) -> Result<Plan, Unforeseen> {
         let mut own = Vec::with_capacity(after.len());
-        let mut kept = vec![false; map.entries.len()];
+        let mut removed = vec![true; map.entries.len()];
         for (place, (name, _)) in after.iter().enumerate() {
             let twins = after[place + 1..].iter().filter(|(other, _)| other == name).count();
             let written = map.own(name);
             let at = written.len().checked_sub(1 + twins).map(|at| written[at] as usize);
             // Of a key that is written again and again, the ones that count for nothing stay.
             for &at in written {
-                kept[at as usize] = true;
+                removed[at as usize] = false;
             }
             own.push(at);
         }
         for &merge in &map.merges {
-            kept[merge as usize] = true;
+            removed[merge as usize] = false;
         }
         let has = |name: &str| after.iter().any(|(other, _)| other == name);
         let entries = before.as_map().unwrap_or_default();
         if entries.iter().any(|(name, _)| map.own(name).is_empty() && !has(name)) {
             // It comes from a merge, and cannot be taken out of one.
-            self.unshared.push(self.path.iter().cloned().collect());
+            self.unshared.push(FieldPath::along(&self.path));
             return Err(Unforeseen);
         }
-        let removed: Vec<usize> = (0..kept.len()).filter(|&at| !kept[at]).collect();
-        let new = |&place: &usize| own[place].is_none() && before.get(&after[place].0).is_none();
-        let new: Vec<usize> = (0..after.len()).filter(new).collect();
+        let stays = removed.iter().position(|removed| !removed);
+        let removed = positions(&removed);
+        let mut new = Vec::new();
+        for (place, (name, _)) in after.iter().enumerate() {
+            if own[place].is_none() && before.get(name).is_none() {
+                new.push(place);
+            }
+        }
         let renamed = match (removed.as_slice(), new.as_slice()) {
             (&[at], &[place]) => {
                 let from = before.get(&map.entries[at].name);
@@ -299,13 +305,11 @@ impl Editor<'_> {
             }
             _ => None,
         };
-        let first = kept.iter().position(|kept| *kept).or(renamed.map(|(at, _)| at));
+        let first = stays.or(renamed.map(|(at, _)| at));
+        // All others were there before, and with the same value.
         let renamed = renamed.filter(|_| {
-            let others = after.iter().filter(|(name, _)| before.get(name).is_some());
-            others.clone().count() + 1 == after.len()
-                && others
-                    .into_iter()
-                    .all(|(name, value)| before.get(name).is_some_and(|from| same(from, value)))
+            let mut others = after.iter();
+            others.all(|(name, value)| before.get(name).is_none_or(|from| same(from, value)))
         });
         Ok(Plan { own, removed, renamed, first: first.ok_or(Unforeseen)? })
     }

@@ -2,11 +2,12 @@
 
 use super::super::emit;
 use super::super::tree::{Map, NodeId};
-use super::matching::{match_items, staying};
+use super::matching::{match_items, positions, staying};
 use super::slot::Slot;
 use super::{Brackets, Done, Editor, Unforeseen};
 use crate::diagnostic::Span;
 use crate::path::Step;
+use crate::text::part;
 use crate::value::Value;
 
 /// Something new in brackets: its text, and the entry that it comes behind.
@@ -30,14 +31,11 @@ impl Editor<'_> {
             emit::flow_text(&after[name].0, self.around.flow(self.raw(id)), &mut key);
             return self.rename(map.entries[entry].key, &after[name].0, key);
         }
-        let spans: Vec<Span> = map
-            .entries
-            .iter()
-            .map(|entry| {
-                let (key, value) = (self.span(entry.key), self.span(entry.value));
-                key.start..value.end.max(key.end)
-            })
-            .collect();
+        let mut spans = Vec::with_capacity(map.entries.len());
+        for entry in &map.entries {
+            let (key, value) = (self.span(entry.key), self.span(entry.value));
+            spans.push(key.start..value.end.max(key.end));
+        }
         let mut last = None;
         let mut additions = Vec::new();
         for (place, (name, value)) in after.iter().enumerate() {
@@ -73,7 +71,10 @@ impl Editor<'_> {
     ) -> Done {
         let matched = match_items(&self.path, before, after, self.origins);
         let stays = staying(&matched);
-        let spans: Vec<Span> = items.iter().map(|&item| self.span(item)).collect();
+        let mut spans = Vec::with_capacity(items.len());
+        for &item in items {
+            spans.push(self.span(item));
+        }
         let mut last = None;
         let mut additions = Vec::new();
         for (place, value) in after.iter().enumerate() {
@@ -89,9 +90,13 @@ impl Editor<'_> {
                 }
             }
         }
-        let stays =
-            |at: usize| matched.iter().zip(&stays).any(|(from, stays)| *stays && *from == Some(at));
-        let removed: Vec<usize> = (0..items.len()).filter(|&at| !stays(at)).collect();
+        let mut gone = vec![true; items.len()];
+        for (from, _) in matched.iter().zip(&stays).filter(|(_, stays)| **stays) {
+            if let Some(gone) = from.and_then(|at| gone.get_mut(at)) {
+                *gone = false;
+            }
+        }
+        let removed = positions(&gone);
         self.edit_brackets(id, &spans, &removed, additions)
     }
 
@@ -158,7 +163,7 @@ impl Editor<'_> {
         };
         let end = spans[behind].end;
         let line_end = self.lines.end(end);
-        let rest = &self.text[end..line_end];
+        let rest = part(self.text, end, line_end);
         if !(own_lines && rest.contains('#')) {
             self.edit(end..end, between + &text);
             return Ok(());
@@ -184,7 +189,7 @@ impl Editor<'_> {
             Some(_) => (spans[at - 1].end, span.end),
             None => (span.start, spans.get(at + 1).ok_or(Unforeseen)?.start),
         };
-        if self.text[start..end].replace(&self.text[span], "").contains('#') {
+        if part(self.text, start, end).replace(&self.text[span], "").contains('#') {
             return Err(Unforeseen);
         }
         self.edit(start..end, "");

@@ -3,6 +3,7 @@
 use super::super::tree::{NodeId, Tree};
 use super::Unforeseen;
 use crate::diagnostic::Span;
+use crate::text::{after, part};
 
 const BOM: &str = "\u{feff}";
 
@@ -33,7 +34,7 @@ impl<'a> Lines<'a> {
         let before = &self.text.as_bytes()[self.start..at.clamp(self.start, self.end)];
         let line = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |found| found + 1);
         let start = self.start + line;
-        match self.text[start..].starts_with(BOM) && start < at {
+        match after(self.text, start).starts_with(BOM) && start < at {
             true => start + BOM.len(),
             false => start,
         }
@@ -62,7 +63,7 @@ impl<'a> Lines<'a> {
 
     /// Whether only spaces stand before a byte in its line.
     pub fn is_first(&self, at: usize) -> bool {
-        self.text[self.start(at)..at].bytes().all(|byte| byte == b' ')
+        part(self.text, self.start(at), at).bytes().all(|byte| byte == b' ')
     }
 
     /// Where the lines end that belong to something whose last byte is before `end`, and which
@@ -73,7 +74,7 @@ impl<'a> Lines<'a> {
         let mut at = block;
         while at < self.end {
             let next = self.next(at);
-            let line = &self.text[at..next];
+            let line = part(self.text, at, next);
             let content = line.trim_start_matches(' ');
             if content.starts_with('#') && line.len() - content.len() > column {
                 block = next;
@@ -89,10 +90,10 @@ impl<'a> Lines<'a> {
     pub fn token(&self, from: usize) -> usize {
         let mut at = from;
         while at < self.end {
-            let rest = &self.text[at..self.end];
+            let rest = part(self.text, at, self.end);
             let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
             at += blank;
-            if !self.text[at..self.end].starts_with('#') {
+            if !part(self.text, at, self.end).starts_with('#') {
                 break;
             }
             at = self.next(at);
@@ -105,8 +106,8 @@ impl<'a> Lines<'a> {
     /// # Errors
     /// [`Unforeseen`] for a key without one, as `{key}` has.
     pub fn colon(&self, tree: &Tree, key: NodeId) -> Result<usize, Unforeseen> {
-        let at = self.token(tree.nodes[key].span.end);
-        match self.text[at.min(self.end)..self.end].starts_with(':') {
+        let at = self.token(tree.node(key).span.end);
+        match part(self.text, at.min(self.end), self.end).starts_with(':') {
             true => Ok(at),
             false => Err(Unforeseen),
         }
@@ -114,8 +115,8 @@ impl<'a> Lines<'a> {
 
     /// Where the entry of a key starts: at the key, or at the `? ` before it.
     pub fn entry_start(&self, tree: &Tree, key: NodeId) -> usize {
-        let start = tree.nodes[key].span.start;
-        let before = self.text[self.start(start)..start].trim_end_matches(' ');
+        let start = tree.node(key).span.start;
+        let before = part(self.text, self.start(start), start).trim_end_matches(' ');
         match before.strip_suffix('?') {
             Some(before) if before.ends_with([' ', '-']) || before.is_empty() => {
                 self.start(start) + before.len()
@@ -131,7 +132,7 @@ impl<'a> Lines<'a> {
 
     /// How many spaces the line of a byte starts with.
     pub fn indent(&self, at: usize) -> usize {
-        let line = &self.text[self.start(at)..self.end(at).max(at)];
+        let line = part(self.text, self.start(at), self.end(at).max(at));
         line.len() - line.trim_start_matches(' ').len()
     }
 }

@@ -79,8 +79,10 @@ fn equal_items(before: &[Value], after: &[Value]) -> Vec<Option<usize>> {
     let from_end = |at: usize| same(&before[before.len() - 1 - at], &after[after.len() - 1 - at]);
     let end = (0..shorter - start).take_while(|&at| from_end(at)).count();
     let (rows, columns) = (before.len() - start - end, after.len() - start - end);
-    let mut matched: Vec<Option<usize>> =
-        (0..after.len()).map(|at| (at < start).then_some(at)).collect();
+    let mut matched = vec![None; after.len()];
+    for (at, matched) in matched.iter_mut().enumerate().take(start) {
+        *matched = Some(at);
+    }
     for at in 0..end {
         matched[after.len() - 1 - at] = Some(before.len() - 1 - at);
     }
@@ -113,10 +115,24 @@ fn equal_items(before: &[Value], after: &[Value]) -> Vec<Option<usize>> {
     matched
 }
 
+/// The positions of what is marked.
+pub(super) fn positions(marks: &[bool]) -> Vec<usize> {
+    let mut positions = Vec::new();
+    for (at, marked) in marks.iter().enumerate() {
+        if *marked {
+            positions.push(at);
+        }
+    }
+    positions
+}
+
 /// Finds items that stand elsewhere now.
 fn move_equal_items(before: &[Value], after: &[Value], matched: &mut [Option<usize>]) {
-    let mut free: Vec<usize> =
-        (0..before.len()).filter(|at| !matched.contains(&Some(*at))).collect();
+    let mut free = vec![true; before.len()];
+    for &at in matched.iter().flatten() {
+        free[at] = false;
+    }
+    let mut free = positions(&free);
     if free.len() * after.len() > MAX_PAIRS {
         return;
     }

@@ -3,6 +3,8 @@
 use super::super::tree::{Kind, NodeId, Tree};
 use super::slot::Slot;
 use super::{Editor, TextEdit, Unforeseen};
+use crate::path::FieldPath;
+use crate::text::{after, find, until};
 use crate::value::Value;
 
 /// The nodes that aliases stand for, each with its first alias.
@@ -35,12 +37,13 @@ impl Editor<'_> {
         let from = slot.from(&self.span(id));
         let anchor = ["&", name].concat();
         let properties = self.text.get(from..self.span(id).start).ok_or(Unforeseen)?;
-        let at = from + properties.find(&anchor).ok_or(Unforeseen)?;
+        let at = from + find(properties, &anchor).ok_or(Unforeseen)?;
         let end = at + anchor.len();
-        let blanks = self.text[end..].len() - self.text[end..].trim_start_matches(' ').len();
+        let blanks =
+            after(self.text, end).len() - after(self.text, end).trim_start_matches(' ').len();
         // A blank before or after it is enough for what remains.
-        let start = if self.text[..at].ends_with(' ') && blanks == 0 { at - 1 } else { at };
-        self.unshared.push(self.path.iter().cloned().collect());
+        let start = if until(self.text, at).ends_with(' ') && blanks == 0 { at - 1 } else { at };
+        self.unshared.push(FieldPath::along(&self.path));
         let slot = self.slot_of(alias)?;
         self.replace(slot, alias, before, Some(name))?;
         Ok(Some(TextEdit { span: start..end + blanks, text: String::new() }))

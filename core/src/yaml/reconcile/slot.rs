@@ -4,6 +4,7 @@ use super::super::emit::{self, Flow};
 use super::super::tree::{Kind, NodeId};
 use super::{Brackets, Done, Editor, Unforeseen};
 use crate::diagnostic::Span;
+use crate::text::{after, find, part, until};
 use crate::value::Value;
 
 /// How long a line with brackets may get before they give way to lines.
@@ -105,7 +106,7 @@ impl<'a> Editor<'a> {
     /// The text of a scalar in the place of a scalar that is written on one line, in its quotes.
     fn scalar_alike(&self, id: NodeId, value: &Value, gap: &Gap<'_>) -> Option<String> {
         let raw = self.raw(id);
-        let is_scalar = matches!(self.tree.nodes[id].kind, Kind::Scalar(_));
+        let is_scalar = matches!(self.tree.node(id).kind, Kind::Scalar(_));
         if !is_scalar || raw.is_empty() || raw.contains('\n') || gap.properties.is_some() {
             return None;
         }
@@ -152,7 +153,9 @@ impl<'a> Editor<'a> {
         // What replaces a lone value is laid out like the brackets that hold it.
         let lines = match raw.starts_with(['[', '{']) && raw.len() > 2 {
             true => own.lines,
-            false => self.around.json && self.text[..at].ends_with(' ') && self.has_own_lines(),
+            false => {
+                self.around.json && until(self.text, at).ends_with(' ') && self.has_own_lines()
+            }
         };
         let mut out = String::new();
         let style = Flow { lines, ..own };
@@ -167,7 +170,7 @@ impl<'a> Editor<'a> {
     /// Whether the line stays short enough, or is as long as it was.
     pub fn fits(&self, span: &Span, text: &str) -> bool {
         let (start, end) = (self.lines.start(span.start), self.lines.end(span.end));
-        let before = self.text[start..end].chars().count();
+        let before = part(self.text, start, end).chars().count();
         let after = before + text.chars().count() - self.text[span.clone()].chars().count();
         text.contains('\n') || after <= WIDTH || after <= before || before > WIDTH
     }
@@ -214,7 +217,7 @@ impl<'a> Editor<'a> {
         } else {
             // A comment behind the old value is about the key, so it stays beside the key.
             let line_end = self.lines.end(end);
-            let rest = &self.text[end..line_end];
+            let rest = part(self.text, end, line_end);
             let mut beside = gap.beside;
             if beside.is_empty()
                 && rest.trim_start().starts_with('#')
@@ -236,7 +239,7 @@ impl<'a> Editor<'a> {
     }
 
     fn is_dash(&self, from: usize) -> bool {
-        self.text[..from].ends_with('-')
+        until(self.text, from).ends_with('-')
     }
 
     fn blanks_behind(&self, from: usize, column: usize) -> usize {
@@ -247,7 +250,7 @@ impl<'a> Editor<'a> {
     fn inner_column(&self, id: NodeId, column: usize, value: &Value) -> usize {
         let span = self.span(id);
         let below = self.lines.is_first(span.start) && !self.has_brackets(id);
-        match (&self.tree.nodes[id].kind, value) {
+        match (&self.tree.node(id).kind, value) {
             (Kind::Map(_), Value::Map(_)) | (Kind::List(_), Value::List(_)) if below => {
                 self.lines.column(span.start)
             }
@@ -260,7 +263,7 @@ impl<'a> Editor<'a> {
     fn trimmed_end(&self, id: NodeId, from: usize) -> usize {
         let end = self.end(id, from);
         let start = self.span(id).start.min(end);
-        start + self.text[start..end].trim_end_matches(['\n', '\r', ' ', '\t']).len()
+        start + part(self.text, start, end).trim_end_matches(['\n', '\r', ' ', '\t']).len()
     }
 
     /// Looks at what stands between the start of a slot and its value.
@@ -269,18 +272,18 @@ impl<'a> Editor<'a> {
         let mut at = from;
         while at < to {
             let line_end = self.lines.end(at).min(to);
-            let line = &self.text[at..line_end];
+            let line = part(self.text, at, line_end);
             let comment = match line.trim_start().starts_with('#') && at > from {
                 true => Some(0),
-                false => line.find(" #").or(line.find("\t#")),
+                false => find(line, " #").or(find(line, "\t#")),
             };
-            let code =
-                line[..comment.unwrap_or(line.len())].trim_matches([' ', '\t', '\r', ',', ':']);
+            let code = until(line, comment.unwrap_or(line.len()))
+                .trim_matches([' ', '\t', '\r', ',', ':']);
             if !code.is_empty() && gap.properties.is_none() {
                 gap.properties = Some(at + line.find(code).unwrap_or_default());
             }
             match comment {
-                Some(start) if at == from => gap.beside = line[start..].trim_end(),
+                Some(start) if at == from => gap.beside = after(line, start).trim_end(),
                 Some(_) => {
                     gap.below.push_str(self.around.layout.line_break);
                     gap.below.push_str(line.trim_end());

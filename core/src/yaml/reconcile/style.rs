@@ -3,6 +3,7 @@
 use super::super::emit::{Flow, Layout};
 use super::super::tree::{Kind, NodeId, Tree};
 use super::lines::Lines;
+use crate::text::{after, has};
 
 /// The widest indentation that is counted; what is wider is an accident.
 const WIDEST: usize = 8;
@@ -22,7 +23,7 @@ pub(super) struct Surroundings {
 impl Surroundings {
     /// Looks at a document.
     pub fn of(text: &str, tree: &Tree, lines: Lines<'_>) -> Self {
-        let line_break = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let line_break = if has(text, "\r\n") { "\r\n" } else { "\n" };
         let json = tree.root.is_some_and(|root| is_json(text, tree, root));
         let (indent, dash) =
             if json { json_indent(text, tree, lines) } else { columns(text, tree, lines) };
@@ -31,7 +32,7 @@ impl Surroundings {
 
     /// How a collection in brackets looks, given its text.
     pub fn flow(&self, raw: &str) -> Flow {
-        let quoted = raw.starts_with('{') && raw[1..].trim_start().starts_with('"');
+        let quoted = raw.starts_with('{') && after(raw, 1).trim_start().starts_with('"');
         Flow { json: self.json || quoted, padded: raw.starts_with("{ "), lines: raw.contains('\n') }
     }
 }
@@ -39,9 +40,9 @@ impl Surroundings {
 /// Whether a document is a collection in brackets whose first key is in double quotes.
 fn is_json(text: &str, tree: &Tree, root: NodeId) -> bool {
     let starts = |id: NodeId, with: &[char]| {
-        text.get(tree.nodes[id].span.clone()).is_some_and(|raw| raw.starts_with(with))
+        text.get(tree.node(id).span.clone()).is_some_and(|raw| raw.starts_with(with))
     };
-    match &tree.nodes[root].kind {
+    match &tree.node(root).kind {
         Kind::Map(map) => {
             starts(root, &['{']) && map.entries.iter().all(|entry| starts(entry.key, &['"']))
         }
@@ -54,7 +55,7 @@ fn is_json(text: &str, tree: &Tree, root: NodeId) -> bool {
 
 /// The indentation of JSON: that of the first line inside of the outermost brackets.
 fn json_indent(text: &str, tree: &Tree, lines: Lines<'_>) -> (usize, usize) {
-    let root = tree.root.map_or(0..0, |root| tree.nodes[root].span.clone());
+    let root = tree.root.map_or(0..0, |root| tree.node(root).span.clone());
     let inner = lines.next(root.start);
     let indent = match inner < root.end && text[root.clone()].contains('\n') {
         true => lines.indent(inner).saturating_sub(lines.indent(root.start)),
@@ -69,9 +70,9 @@ fn columns(text: &str, tree: &Tree, lines: Lines<'_>) -> (usize, usize) {
     for node in tree.nodes.iter().take(ENOUGH) {
         let Kind::Map(map) = &node.kind else { continue };
         for entry in &map.entries {
-            let (key, value) = (&tree.nodes[entry.key].span, &tree.nodes[entry.value]);
+            let (key, value) = (&tree.node(entry.key).span, tree.node(entry.value));
             let below = value.span.start > lines.end(key.end.min(text.len()));
-            let bracketed = text[value.span.start..].starts_with(['[', '{']);
+            let bracketed = after(text, value.span.start).starts_with(['[', '{']);
             let counts = match value.kind {
                 Kind::Map(_) => &mut maps,
                 Kind::List(_) => &mut dashes,

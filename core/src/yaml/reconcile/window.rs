@@ -12,6 +12,7 @@ use super::slot::Slot;
 use super::{Editor, TextEdit, read_back, share};
 use crate::diagnostic::Span;
 use crate::path::{FieldPath, Step};
+use crate::text::until;
 use crate::value::Value;
 
 /// How many levels are looked at; no policy is nested as deep.
@@ -73,7 +74,7 @@ impl Editor<'_> {
             }
             let Some((first, end, lines)) = self.around(&children, &hull) else { break };
             let is_one = end == first + 1 && lines.start < hull.start && hull.end < lines.end;
-            let neighbors = match &self.tree.nodes[id].kind {
+            let neighbors = match &self.tree.node(id).kind {
                 Kind::Map(map) => Neighbors::Entries { others: others(map, first, end) },
                 _ => Neighbors::Items { first, count: end - first, all: children.len() },
             };
@@ -97,16 +98,16 @@ impl Editor<'_> {
         if self.has_brackets(id) {
             return None;
         }
-        match &self.tree.nodes[id].kind {
+        match &self.tree.node(id).kind {
             Kind::Map(map) if map.merges.is_empty() && !map.can_repeat() => {
                 let column =
                     self.lines.column(self.lines.entry_start(self.tree, map.entries.first()?.key));
-                let block = |at: usize| {
-                    let dash = self.lines.entry_start(self.tree, map.entries[at].key);
+                let mut blocks = Vec::with_capacity(map.entries.len());
+                for (at, entry) in map.entries.iter().enumerate() {
+                    let dash = self.lines.entry_start(self.tree, entry.key);
                     let end = self.entry_end(map, at, column).ok()?;
-                    Some(Block { lead: dash, dash, end })
-                };
-                let blocks = (0..map.entries.len()).map(block).collect::<Option<Vec<_>>>()?;
+                    blocks.push(Block { lead: dash, dash, end });
+                }
                 let entry =
                     |at: usize| (Step::Key(map.entries[at].name.clone()), map.entries[at].value);
                 Some((blocks, Box::new(entry)))
@@ -124,7 +125,7 @@ impl Editor<'_> {
         let start = |block: &Block| self.lines.start(block.dash);
         let mut first =
             children.partition_point(|child| start(child) <= hull.start).checked_sub(1)?;
-        let is_line_start = self.text[..hull.start].ends_with('\n');
+        let is_line_start = until(self.text, hull.start).ends_with('\n');
         let mut from = start(&children[first]);
         if !self.lines.is_first(children[first].dash) {
             return None;
@@ -140,14 +141,20 @@ impl Editor<'_> {
             end += 1;
         }
         // What follows has to begin a line, as it did before.
-        let is_whole = to == hull.end || self.text[..to].ends_with('\n') || to == self.text.len();
+        let is_whole =
+            to == hull.end || until(self.text, to).ends_with('\n') || to == self.text.len();
         is_whole.then_some((first, end, from..to))
     }
 }
 
 fn others(map: &Map, first: usize, end: usize) -> Vec<String> {
-    let others = map.entries.iter().enumerate().filter(|(at, _)| *at < first || *at >= end);
-    others.map(|(_, entry)| entry.name.clone()).collect()
+    let mut others = Vec::new();
+    for (at, entry) in map.entries.iter().enumerate() {
+        if at < first || at >= end {
+            others.push(entry.name.clone());
+        }
+    }
+    others
 }
 
 impl Window {
@@ -155,9 +162,8 @@ impl Window {
     pub fn says(&self, edited: &str, text: &str, place: &FieldPath, after: &Value) -> bool {
         let end = self.lines.end + edited.len() - text.len();
         let Some(lines) = edited.get(self.lines.start..end) else { return false };
-        let inside: Option<FieldPath> =
-            self.path.get(place.steps().len()..).map(|steps| steps.iter().cloned().collect());
-        let expected = inside.and_then(|inside| after.at(&inside));
+        let inside = self.path.get(place.steps().len()..);
+        let expected = inside.and_then(|inside| after.at_steps(inside));
         expected.is_some_and(|expected| self.neighbors.are(&read_back(lines), expected))
     }
 }
@@ -181,9 +187,10 @@ impl Neighbors {
                 })
             }
             (Neighbors::Entries { others }, read, Value::Map(after)) => {
-                let own = after.iter().filter(|(name, _)| !others.contains(name)).cloned();
+                let mut own = after.clone();
+                own.retain(|(name, _)| !others.contains(name));
                 let read = if read.is_null() { &Value::EMPTY_MAP } else { read };
-                same(&Value::Map(own.collect()), read)
+                same(&Value::Map(own), read)
             }
             _ => false,
         }
