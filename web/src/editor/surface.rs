@@ -19,7 +19,7 @@ use web_sys::{
 };
 
 use super::area::{Area, px, set_style};
-use super::buffer::{Buffer, columns, difference, moved};
+use super::buffer::{Buffer, columns, difference, line_breaks, moved};
 use super::frame::{frame, push_icon};
 use super::keys::{self, Change};
 use super::layer::{Layer, Picture, marks_of, push_fact};
@@ -464,7 +464,7 @@ impl Inner {
         let first = self.buffer.line_at(span.start);
         let removed = self.buffer.line_at(span.end) - first;
         self.replace(&span, &with);
-        self.area.follow(removed, with.matches('\n').count(), &self.buffer);
+        self.area.follow(removed, line_breaks(&with), &self.buffer);
         self.read_selection();
         self.changed();
         self.suggest_while_typing(event, &with);
@@ -496,7 +496,7 @@ impl Inner {
         let first = self.buffer.line_at(span.start);
         let removed = self.buffer.line_at(span.end) - first;
         self.buffer.replace(span.clone(), with);
-        self.layer.splice(first, removed, with.matches('\n').count());
+        self.layer.splice(first, removed, line_breaks(with));
         for mark in &mut self.marks {
             let Range { start, end } = mark.span;
             mark.span = moved(start, span, with.len())..moved(end, span, with.len());
@@ -728,7 +728,8 @@ fn is_part_of_text(target: &Node) -> bool {
 
 /// Whether the lines of a text end as on Windows, by its first one.
 fn is_crlf(text: &str) -> bool {
-    text.find('\n').is_some_and(|end| text[..end].ends_with('\r'))
+    let text = text.as_bytes();
+    text.iter().position(|&byte| byte == b'\n').is_some_and(|end| text[..end].ends_with(b"\r"))
 }
 
 /// A text with the one kind of line break that a textarea knows.
@@ -745,9 +746,9 @@ fn as_in_area(text: &str) -> String {
 
 /// Where a byte of the page's text is in a textarea, which drops the CR of CR LF.
 fn place_in_area(text: &str, at: usize) -> usize {
-    if !text.contains('\r') {
+    if !text.as_bytes().contains(&b'\r') {
         return at;
     }
-    let before = text.as_bytes().iter().take(at).zip(text.as_bytes().iter().skip(1));
-    at - before.filter(|pair| *pair == (&b'\r', &b'\n')).count()
+    let pairs = text.as_bytes().windows(2).take(at);
+    at - pairs.filter(|pair| pair == b"\r\n").count()
 }
