@@ -12,7 +12,8 @@ use crate::panels::toolbar::SaveState;
 use crate::panels::{form_region, notices, output, toolbar, workspace};
 use crate::platform::storage::NotSaved;
 use crate::platform::{focus, storage};
-use crate::state::{Dispatch, EditorState, Focus, Region, UiAction, UiState, View};
+use crate::state::{Action, Dispatch, EditorState, Focus, Region, UiAction, UiState, View};
+use crate::widgets::tag::{div, tag};
 use crate::words;
 
 /// A text that the host page has set; the revision tells two settings of one text apart.
@@ -55,140 +56,156 @@ pub struct DesignerProps {
     pub on_change: Callback<Change>,
 }
 
-/// The designer.
-#[component]
-pub fn Designer(props: &DesignerProps) -> Html {
-    let start = {
-        let (value, kept) = (props.value.clone(), props.kept.clone());
-        move || EditorState::new(first_document(&value, &kept))
-    };
-    let editor = use_reducer(start);
-    let ui = use_reducer(UiState::default);
-    let dispatch = Dispatch::new(editor.dispatcher(), ui.dispatcher());
-    let root = use_node_ref();
-    let view = View::new(&editor, &ui, dispatch);
-
-    use_host_value(&props.value, &view.dispatch);
-    use_change_event(&view.editor, props);
-    use_focus(&view.editor, &root);
-    let saved = use_saved(&view.editor, props);
-    let on_keys = undo_keys(&view.dispatch);
-
-    let region = match view.ui.region {
-        Region::Workspace => "show-workspace",
-        Region::Form => "show-form",
-        Region::Output => "show-output",
-    };
-    html! {
-        <div class={classes!("designer", region)} ref={root} onkeydown={on_keys}>
-            { toolbar::view(&view, saved) }
-            { region_tabs(&view) }
-            <div class="regions">
-                { workspace::view(&view) }
-                { form_region(&view) }
-                { output::view(&view) }
-            </div>
-            { notices::view(&view) }
-        </div>
-    }
+/// The designer; it has the state of the page.
+pub struct Designer {
+    editor: Rc<EditorState>,
+    ui: Rc<UiState>,
+    dispatch: Dispatch,
+    saved: SaveState,
+    root: NodeRef,
+    /// The document that the host page was told of and that is kept.
+    told: Rc<Document>,
+    /// The action after which the keyboard was put where it belongs.
+    focused: u32,
 }
 
-/// The switch between the regions that a narrow screen has instead of columns.
-fn region_tabs(view: &View) -> Html {
-    let button = |region: Region| {
-        let dispatch = view.dispatch.clone();
-        let onclick = move |_: MouseEvent| dispatch.ui(UiAction::OpenRegion(region));
-        let current = (view.ui.region == region).then_some("true");
-        html! {
-            <button type="button" {onclick} aria-current={current}>{ words::region(region) }</button>
+/// What a designer hears.
+pub enum Message {
+    /// Something happens to the state of the page.
+    Happens(Action),
+    /// Whether the document is kept now.
+    Saved(SaveState),
+}
+
+impl Component for Designer {
+    type Message = Message;
+    type Properties = DesignerProps;
+
+    fn create(context: &Context<Self>) -> Self {
+        let props = context.props();
+        let (document, saved) = match &props.kept {
+            Kept::Workspace(saved) => (Document::from_saved(saved), SaveState::Saved),
+            Kept::NotAsked | Kept::Nothing => {
+                (Document::from_text(&props.value.text), SaveState::Silent)
+            }
+            Kept::Denied => {
+                let denied = SaveState::NotSaved(NotSaved::Denied);
+                (Document::from_text(&props.value.text), denied)
+            }
+        };
+        let editor = EditorState::new(document);
+        Designer {
+            told: Rc::clone(editor.history.document()),
+            focused: editor.revision,
+            editor: Rc::new(editor),
+            ui: Rc::default(),
+            dispatch: Dispatch::new(context.link().callback(Message::Happens)),
+            saved,
+            root: NodeRef::default(),
         }
-    };
-    html! {
-        <div role="group" class="region-tabs" aria-label={words::REGIONS}>
-            { for Region::ALL.map(button) }
-        </div>
     }
-}
 
-fn first_document(value: &HostValue, kept: &Kept) -> Document {
-    match kept {
-        Kept::Workspace(saved) => Document::from_saved(saved),
-        Kept::NotAsked | Kept::Nothing | Kept::Denied => Document::from_text(&value.text),
-    }
-}
-
-/// Follows the host page when it sets another value.
-#[hook]
-fn use_host_value(value: &HostValue, dispatch: &Dispatch) {
-    let seen = use_mut_ref(|| value.revision);
-    let dispatch = dispatch.clone();
-    use_effect_with(value.clone(), move |value| {
-        if *seen.borrow() != value.revision {
-            *seen.borrow_mut() = value.revision;
-            dispatch.replace(Document::from_text(&value.text));
+    fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Happens(Action::Editor(action)) => self.editor = self.editor.reduce(action),
+            Message::Happens(Action::Ui(action)) => self.ui = self.ui.reduce(action),
+            Message::Saved(saved) if saved == self.saved => return false,
+            Message::Saved(saved) => self.saved = saved,
         }
-    });
-}
+        true
+    }
 
-/// Keeps the workspace in this browser after each change.
-#[hook]
-fn use_saved(editor: &EditorState, props: &DesignerProps) -> SaveState {
-    let state = use_state_eq(|| match props.kept {
-        Kept::NotAsked | Kept::Nothing => SaveState::Silent,
-        Kept::Denied => SaveState::NotSaved(NotSaved::Denied),
-        Kept::Workspace(_) => SaveState::Saved,
-    });
-    let first = use_mut_ref(|| true);
-    let document = Identity(Rc::clone(editor.history.document()));
-    let set = state.setter();
-    use_effect_with((document, props.autosave.clone()), move |(Identity(document), key)| {
-        let just_opened = std::mem::replace(&mut *first.borrow_mut(), false);
-        let Some(key) = key.as_ref().filter(|_| !just_opened) else { return };
-        set.set(match storage::save(key, &document.to_saved()) {
-            Ok(()) => SaveState::Saved,
-            Err(reason) => SaveState::NotSaved(reason),
-        });
-    });
-    *state
-}
-
-/// Tells the host page after each change, and what was restored at the start.
-#[hook]
-fn use_change_event(editor: &EditorState, props: &DesignerProps) {
-    let restored = matches!(props.kept, Kept::Workspace(_));
-    let tell = use_mut_ref(|| restored);
-    let derived = Rc::clone(&editor.derived);
-    let document = Identity(Rc::clone(editor.history.document()));
-    let on_change = props.on_change.clone();
-    use_effect_with(document, move |Identity(document)| {
-        if std::mem::replace(&mut *tell.borrow_mut(), true) {
-            on_change.emit(Change { yaml: document.to_text(), derived });
+    /// Follows the host page when it sets another value; nothing else is drawn by what it gives.
+    fn changed(&mut self, context: &Context<Self>, old: &DesignerProps) -> bool {
+        let value = &context.props().value;
+        if value.revision != old.value.revision {
+            self.dispatch.replace(Document::from_text(&value.text));
         }
-    });
-}
+        false
+    }
 
-/// Equal only to itself: an edit makes another document, and comparing two would cost more than
-/// what is done about a change.
-struct Identity(Rc<Document>);
+    fn view(&self, _: &Context<Self>) -> Html {
+        let (editor, ui) = (Rc::clone(&self.editor), Rc::clone(&self.ui));
+        let view = View::new(editor, ui, self.dispatch.clone());
+        let class = match view.ui.region {
+            Region::Workspace => "designer show-workspace",
+            Region::Form => "designer show-form",
+            Region::Output => "designer show-output",
+        };
+        let regions = div("regions")
+            .child(workspace::view(&view))
+            .child(form_region(&view))
+            .child(output::view(&view));
+        div(class)
+            .node_ref(&self.root)
+            .onkeydown(undo_keys(&view.dispatch))
+            .child(toolbar::view(&view, self.saved))
+            .child(region_tabs(&view))
+            .child(regions)
+            .child(notices::view(&view))
+            .view()
+    }
 
-impl PartialEq for Identity {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+    fn rendered(&mut self, context: &Context<Self>, first: bool) {
+        let props = context.props();
+        let document = self.editor.history.document();
+        if first {
+            // The host page does not know yet what was restored.
+            if matches!(props.kept, Kept::Workspace(_)) {
+                self.tell(props);
+            }
+        } else if !Rc::ptr_eq(document, &self.told) {
+            // An edit makes another document, and comparing the two would cost more than this.
+            self.told = Rc::clone(document);
+            self.tell(props);
+            if let Some(key) = &props.autosave {
+                let saved = match storage::save(key, &self.told.to_saved()) {
+                    Ok(()) => SaveState::Saved,
+                    Err(reason) => SaveState::NotSaved(reason),
+                };
+                context.link().send_message(Message::Saved(saved));
+            }
+        }
+        if self.focused != self.editor.revision {
+            self.focused = self.editor.revision;
+            self.focus();
+        }
     }
 }
 
-/// Puts the keyboard where the last action asks for it.
-#[hook]
-fn use_focus(editor: &EditorState, root: &NodeRef) {
-    let root = root.clone();
-    use_effect_with((editor.revision, editor.focus.clone()), move |(_, wanted)| {
-        let (Some(wanted), Some(root)) = (wanted, root.cast::<Element>()) else { return };
+impl Designer {
+    /// Tells the host page what the document is.
+    fn tell(&self, props: &DesignerProps) {
+        let (yaml, derived) = (self.told.to_text(), Rc::clone(&self.editor.derived));
+        props.on_change.emit(Change { yaml, derived });
+    }
+
+    /// Puts the keyboard where the last action asks for it.
+    fn focus(&self) {
+        let (Some(wanted), Some(root)) = (&self.editor.focus, self.root.cast::<Element>()) else {
+            return;
+        };
         match wanted {
             Focus::Item(id) => focus::item(&root, id.number()),
             Focus::Element(id) => focus::element(&root, id),
             Focus::Path(path) => focus::path(&root, path),
         }
-    });
+    }
+}
+
+/// The switch between the regions that a narrow screen has instead of columns.
+fn region_tabs(view: &View) -> Html {
+    let mut tabs = div("region-tabs").attr("role", "group").attr("aria-label", words::REGIONS);
+    for region in Region::ALL {
+        let open = view.dispatch.on_click(UiAction::OpenRegion(region));
+        let button = tag("button")
+            .attr("type", "button")
+            .attr("aria-current", (view.ui.region == region).then_some("true"))
+            .onclick(open)
+            .child(words::region(region));
+        tabs = tabs.child(button);
+    }
+    tabs.view()
 }
 
 /// Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y (with Cmd on a Mac), from anywhere in the page.

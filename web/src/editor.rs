@@ -26,6 +26,7 @@ use netpol_core::complete::Completions;
 use netpol_core::diagnostic::{Severity, Span};
 use yew::prelude::*;
 
+use crate::widgets::tag::div;
 use surface::Surface;
 
 /// Something to be pointed out in the text.
@@ -92,22 +93,35 @@ impl PartialEq for EditorProps {
 }
 
 /// A text editor.
-#[component]
-pub fn TextEditor(props: &EditorProps) -> Html {
-    let root = use_node_ref();
-    let surface = use_mut_ref(|| None::<Surface>);
-    {
-        let (root, surface, setup) = (root.clone(), Rc::clone(&surface), Rc::clone(&props.setup));
-        use_effect(move || {
-            let mut surface = surface.borrow_mut();
-            if surface.is_none() {
-                *surface = root.cast().and_then(|root| Surface::new(root, &setup));
-            }
-            if let Some(surface) = surface.as_ref() {
-                surface.update(&setup);
-            }
-        });
+pub struct TextEditor {
+    root: NodeRef,
+    surface: Option<Surface>,
+}
+
+impl Component for TextEditor {
+    type Message = ();
+    type Properties = EditorProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        TextEditor { root: NodeRef::default(), surface: None }
     }
-    use_effect_with((), move |()| move || drop(surface.take()));
-    html! { <div class="editor" ref={root}></div> }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        div("editor").node_ref(&self.root).view()
+    }
+
+    fn rendered(&mut self, context: &Context<Self>, _first: bool) {
+        let setup = &context.props().setup;
+        if self.surface.is_none() {
+            self.surface = self.root.cast().and_then(|root| Surface::new(root, setup));
+        }
+        if let Some(surface) = &self.surface {
+            surface.update(setup);
+        }
+    }
+
+    fn destroy(&mut self, _: &Context<Self>) {
+        // What was typed last is sent while there is still somebody who hears it.
+        self.surface = None;
+    }
 }

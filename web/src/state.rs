@@ -1,6 +1,6 @@
 //! What the page knows: the document with all that follows from it, and what is open on screen.
 //!
-//! Two reducers and what sends to them. Views are functions of a [`View`]; the few components get
+//! Two states, what happens to them, and what sends it. Views are functions of a [`View`]; the few components get
 //! as props exactly what they show, so that one is drawn anew only when that changes.
 
 mod dispatch;
@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use netpol_core::edit::DerivedManifest;
 
-pub use dispatch::{Dispatch, PolicyDispatch};
+pub use dispatch::{Action, Dispatch, PolicyDispatch};
 pub use editor::{EditorState, Focus, Notice};
 pub use ui::{Main, OutputTab, Region, UiAction, UiState};
 
@@ -29,15 +29,10 @@ pub struct View {
 }
 
 impl View {
-    /// Joins the states of the two reducers.
-    pub fn new(editor: &EditorState, ui: &UiState, dispatch: Dispatch) -> Self {
+    /// Joins the two states.
+    pub fn new(editor: Rc<EditorState>, ui: Rc<UiState>, dispatch: Dispatch) -> Self {
         let manifests = &editor.derived.manifests;
         let selected = manifests.iter().find(|derived| Some(derived.manifest.id()) == ui.selected);
-        View {
-            selected: selected.or(manifests.first()).cloned(),
-            editor: Rc::new(editor.clone()),
-            ui: Rc::new(ui.clone()),
-            dispatch,
-        }
+        View { selected: selected.or(manifests.first()).cloned(), editor, ui, dispatch }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use web_sys::HtmlTextAreaElement;
+use web_sys::{Element, HtmlTextAreaElement};
 
 use super::buffer::{Buffer, difference};
 use super::surface::LINE_HEIGHT;
@@ -101,8 +101,8 @@ impl Area {
     }
 
     /// The line at so many pixels from its top.
-    pub fn line_at(&self, pixels: i32) -> usize {
-        self.lines.start + usize::try_from(pixels).unwrap_or_default() / LINE_HEIGHT
+    pub fn line_at(&self, pixels: usize) -> usize {
+        self.lines.start + pixels / LINE_HEIGHT
     }
 
     /// Whether all of the text is in it.
@@ -160,14 +160,19 @@ impl Area {
             (self.lines.start, px(self.lines.len() * LINE_HEIGHT))
         };
         let style = ["top:", &px(top * LINE_HEIGHT), ";height:", &height].concat();
-        // The name of the attribute is a valid one.
-        let _set = self.element.set_attribute("style", &style);
+        set_style(&self.element, &style);
     }
 
     fn bytes(&self, buffer: &Buffer) -> Range<usize> {
         let last = self.lines.end.saturating_sub(1).max(self.lines.start);
         buffer.start(self.lines.start)..buffer.span(last).end
     }
+}
+
+/// Gives an element a style.
+pub fn set_style(element: &Element, style: &str) {
+    // The name of the attribute is a valid one.
+    let _set = element.set_attribute("style", style);
 }
 
 /// A length for a style.

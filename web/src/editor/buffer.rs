@@ -72,9 +72,11 @@ impl Buffer {
         self.text.replace_range(span.clone(), with);
         let below = self.lines.split_off(last + 1);
         self.lines.truncate(first + 1);
-        for (at, _) in with.match_indices('\n') {
-            let start = span.start + at + 1;
-            self.lines.push(Line { start, columns: 0, state: State::default() });
+        for (at, byte) in with.bytes().enumerate() {
+            if byte == b'\n' {
+                let start = span.start + at + 1;
+                self.lines.push(Line { start, columns: 0, state: State::default() });
+            }
         }
         let unchanged = self.lines.len();
         for line in below {
@@ -98,6 +100,11 @@ impl Buffer {
             state = after;
         }
     }
+}
+
+/// How many line breaks a text has.
+pub fn line_breaks(text: &str) -> usize {
+    text.bytes().filter(|&byte| byte == b'\n').count()
 }
 
 /// How many columns a text takes at most: what is not ASCII may be wide.

@@ -19,13 +19,13 @@ pub struct Change {
 /// Whether the Tab key changes the text: several lines are selected, or it would indent this one.
 pub fn tab_indents(text: &str, selection: &Range<usize>) -> bool {
     let start = line_start(text, selection.start);
-    text[selection.clone()].contains('\n')
+    line_end(text, selection.start) < selection.end
         || selection.is_empty() && text[start..selection.start].bytes().all(|byte| byte == b' ')
 }
 
 /// Indents the selected lines by one level.
 pub fn indent(text: &str, selection: &Range<usize>) -> Change {
-    let only = !text[selection.clone()].contains('\n');
+    let only = line_end(text, selection.start) >= selection.end;
     replace_lines(text, selection, &|line| match line {
         // An empty line alone is where the next key will be written.
         "" if !only => (0, 0, ""),
@@ -43,19 +43,27 @@ pub fn outdent(text: &str, selection: &Range<usize>) -> Change {
 
 /// Makes the selected lines comments, or, if all of them are, text again.
 pub fn toggle_comment(text: &str, selection: &Range<usize>) -> Change {
-    let all = &text[lines_of(text, selection)];
-    let mut lines = all.split('\n').filter(|line| !line.trim().is_empty());
-    if lines.clone().next().is_some() && lines.all(|line| line.trim_start().starts_with('#')) {
+    let span = lines_of(text, selection);
+    let only = line_end(text, span.start) == span.end;
+    let (mut column, mut comments) = (usize::MAX, true);
+    let mut start = span.start;
+    while start <= span.end {
+        let end = line_end(text, start);
+        let line = &text[start..end];
+        if let Some(&first) = line.trim_ascii().as_bytes().first() {
+            column = column.min(indentation(line));
+            comments = comments && first == b'#';
+        }
+        start = end + 1;
+    }
+    if comments && column < usize::MAX {
         return replace_lines(text, selection, &|line| {
             let at = indentation(line);
             let mark = if line[at..].starts_with("# ") { 2 } else { line[at..].len().min(1) };
             (at, mark, "")
         });
     }
-    let filled = all.split('\n').filter(|line| !line.trim().is_empty());
-    let column = filled.map(indentation).min().unwrap_or_default();
-    let only = !all.contains('\n');
-    replace_lines(text, selection, &|line| match line.trim() {
+    replace_lines(text, selection, &|line| match line.trim_ascii() {
         "" if !only => (0, 0, ""),
         _ => (column.min(line.len()), 0, "# "),
     })
@@ -72,7 +80,7 @@ pub fn enter(text: &str, selection: &Range<usize>) -> Change {
     let (body, column) = (dashes.trim_end(), head.len() - dashes.len());
     let before_body = &head[..column];
     let dash = before_body.rfind('-').filter(|_| before_body.ends_with(' '));
-    let rest_of_line = text[end..].split('\n').next().unwrap_or_default();
+    let rest_of_line = &text[end..line_end(text, end)];
     let (span, line, mark) = match dash {
         // An entry that was left empty ends the list.
         Some(dash) if body.is_empty() && rest_of_line.is_empty() => {
@@ -97,13 +105,13 @@ pub fn move_lines(text: &str, caret: usize, lines: isize) -> usize {
         target = if lines < 0 {
             line_start(text, target.saturating_sub(1))
         } else {
-            match text[target..].find('\n') {
-                Some(end) => target + end + 1,
-                None => break,
+            match line_end(text, target) {
+                end if end < text.len() => end + 1,
+                _ => break,
             }
         };
     }
-    let line = text[target..].split('\n').next().unwrap_or_default();
+    let line = &text[target..line_end(text, target)];
     target + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
 }
 
@@ -122,21 +130,28 @@ fn has_key(body: &str) -> bool {
 }
 
 fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |end| end + 1)
+    text.as_bytes()[..at].iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1)
+}
+
+/// Where the line ends that a byte is in.
+// By bytes: each search for a character is compiled where it stands, at twice the size.
+fn line_end(text: &str, at: usize) -> usize {
+    let end = text.as_bytes()[at..].iter().position(|&byte| byte == b'\n');
+    end.map_or(text.len(), |end| at + end)
 }
 
 fn indentation(line: &str) -> usize {
-    line.len() - line.trim_start_matches(' ').len()
+    line.bytes().take_while(|&byte| byte == b' ').count()
 }
 
 /// The bytes of the lines that are selected; a line of which only the start is selected is not.
 fn lines_of(text: &str, selection: &Range<usize>) -> Range<usize> {
     let start = line_start(text, selection.start);
     let mut last = selection.end;
-    if last > selection.start && text[..last].ends_with('\n') {
+    if last > selection.start && text.as_bytes()[last - 1] == b'\n' {
         last -= 1;
     }
-    start..text[last..].find('\n').map_or(text.len(), |end| last + end)
+    start..line_end(text, last)
 }
 
 /// Changes each selected line: where, how many bytes are taken away, what is put there.
@@ -151,10 +166,11 @@ fn replace_lines(
     let mut with = String::new();
     let mut after = selection.clone();
     let mut start = span.start;
-    for (number, line) in text[span.clone()].split('\n').enumerate() {
-        if number > 0 {
+    while start <= span.end {
+        if start > span.start {
             with.push('\n');
         }
+        let line = &text[start..line_end(text, start)];
         let (column, removed, added) = change(line);
         let at = start + column;
         let place = |old: usize, new: usize| match old {

@@ -7,7 +7,7 @@ use web_sys::{Document, Element};
 use netpol_core::diagnostic::Severity;
 
 use super::Mark;
-use super::area::px;
+use super::area::{px, set_style};
 use super::buffer::Buffer;
 use super::frame::push_icon;
 use super::highlight::tokens;
@@ -103,8 +103,7 @@ impl Layer {
         }
         let top = ["top:", &px(lines.start * LINE_HEIGHT)].concat();
         for element in [&self.rows_element, &self.numbers] {
-            // The name of the attribute is a valid one.
-            let _set = element.set_attribute("style", &top);
+            set_style(element, &top);
         }
         if self.numbers_text != numbers {
             self.numbers.set_text_content(Some(&numbers));

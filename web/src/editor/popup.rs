@@ -3,6 +3,7 @@
 use netpol_core::complete::Completions;
 use web_sys::{Element, HtmlElement};
 
+use super::area::set_style;
 use super::layer::push_escaped;
 
 /// The list box, open or closed.
@@ -36,8 +37,10 @@ impl Popup {
         let Some(offered) = &self.open else { return self.close() };
         let mut html = String::new();
         for (number, item) in offered.items.iter().enumerate() {
-            html.push_str("<li role=\"option\" data-do=\"option\" id=\"");
-            html.push_str(&self.option_id(number));
+            html.push_str("<li role=\"option\" data-do=\"option\" data-number=\"");
+            html.push_str(&number.to_string());
+            html.push_str("\" id=\"");
+            html.push_str(&option_id(number));
             html.push_str("\"><span>");
             push_escaped(&mut html, &item.label);
             html.push_str("</span> <small>");
@@ -45,7 +48,7 @@ impl Popup {
             html.push_str("</small></li>");
         }
         self.list.set_inner_html(&html);
-        self.set("style", style);
+        set_style(&self.list, style);
         self.list.set_hidden(false);
         self.set_active(0);
     }
@@ -66,8 +69,8 @@ impl Popup {
 
     /// The number of an option's element.
     pub fn number_of(&self, option: &Element) -> usize {
-        let before = std::iter::successors(Some(option.clone()), Element::previous_element_sibling);
-        before.count().saturating_sub(1)
+        let number = option.get_attribute("data-number");
+        number.and_then(|number| number.parse().ok()).unwrap_or_default()
     }
 
     fn set_active(&mut self, active: usize) {
@@ -83,16 +86,11 @@ impl Popup {
             }
         }
         self.active = active;
-        let id = self.option_id(active);
+        let id = option_id(active);
         let _set = self.area.set_attribute("aria-activedescendant", &id);
     }
+}
 
-    fn option_id(&self, number: usize) -> String {
-        [&self.list.id(), "-", &number.to_string()].concat()
-    }
-
-    fn set(&self, name: &str, value: &str) {
-        // The name of the attribute is a valid one.
-        let _set = self.list.set_attribute(name, value);
-    }
+fn option_id(number: usize) -> String {
+    ["editor-options-", &number.to_string()].concat()
 }

@@ -10,17 +10,16 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use js_sys::Function;
+use js_sys::{Function, Reflect};
 use netpol_core::diagnostic::Span;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, InputEvent, KeyboardEvent,
-    MouseEvent, Node, ResizeObserver, Window,
+    Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, Node, ResizeObserver, Window,
 };
 
-use super::area::{Area, px};
-use super::buffer::{Buffer, columns, difference, moved};
+use super::area::{Area, px, set_style};
+use super::buffer::{Buffer, columns, difference, line_breaks, moved};
 use super::frame::{frame, push_icon};
 use super::keys::{self, Change};
 use super::layer::{Layer, Picture, marks_of, push_fact};
@@ -62,6 +61,26 @@ const EVENTS: [&str; 13] = [
     "compositionend",
 ];
 
+/// The parts of the frame that something is done to.
+const PARTS: [&str; 16] = [
+    ".scroller",
+    ".content",
+    ".editor-code",
+    ".caret",
+    ".tip",
+    ".told",
+    ".spoken",
+    ".follow",
+    ".find",
+    ".find input",
+    ".find span",
+    ".options",
+    "textarea",
+    ".layer",
+    ".numbers",
+    ".signs",
+];
+
 /// The selection of a field is told of to the document, where the field cannot hear it.
 const SELECTION: &str = "selectionchange";
 
@@ -90,7 +109,8 @@ impl Surface {
             let _listens = root.add_event_listener_with_callback_and_bool(event, function, true);
         }
         if let Some(document) = root.owner_document() {
-            let _listens = document.add_event_listener_with_callback(SELECTION, function);
+            let _listens =
+                document.add_event_listener_with_callback_and_bool(SELECTION, function, true);
         }
         // A browser without it draws the lines when they are scrolled.
         let observer = ResizeObserver::new(function).ok();
@@ -116,7 +136,8 @@ impl Drop for Surface {
                 self.root.remove_event_listener_with_callback_and_bool(event, function, true);
         }
         if let Some(document) = self.root.owner_document() {
-            let _left = document.remove_event_listener_with_callback(SELECTION, function);
+            let _left =
+                document.remove_event_listener_with_callback_and_bool(SELECTION, function, true);
         }
         if let Some(observer) = &self.observer {
             observer.disconnect();
@@ -164,36 +185,59 @@ struct Inner {
     pressed: bool,
     revealed: u32,
     told_html: String,
+    /// The style of the content.
+    style: String,
     timer: Option<i32>,
 }
 
 impl Inner {
     fn new(root: &Element, setup: &Rc<Setup>) -> Option<Self> {
-        let find = |class: &str| root.query_selector(class).ok().flatten();
-        let html = |class: &str| find(class)?.dyn_into::<HtmlElement>().ok();
+        let mut parts = Vec::with_capacity(PARTS.len());
+        for part in PARTS {
+            // The frame has just written them: what is found is what is looked for.
+            let found = root.query_selector(part).ok().flatten()?;
+            parts.push(found.unchecked_into::<HtmlElement>());
+        }
+        let parts: [HtmlElement; 16] = parts.try_into().ok()?;
+        let [
+            scroller,
+            content,
+            code,
+            caret,
+            tip,
+            told,
+            spoken,
+            follow,
+            bar,
+            query,
+            count,
+            options,
+            textarea,
+            rows,
+            numbers,
+            signs,
+        ] = parts;
         let window = web_sys::window()?;
-        let textarea = find("textarea")?.dyn_into::<HtmlTextAreaElement>().ok()?;
-        let layer =
-            Layer::new(window.document()?, find(".layer")?, find(".numbers")?, find(".signs")?);
+        let document = root.owner_document()?;
         Some(Inner {
             setup: Rc::clone(setup),
             window,
             callback: None,
             outbox: Vec::new(),
-            scroller: html(".scroller")?,
-            content: html(".content")?,
-            code: html(".editor-code")?,
-            caret: html(".caret")?,
-            tip: html(".tip")?,
-            told: html(".told")?,
-            spoken: html(".spoken")?,
-            follow: html(".follow")?,
-            bar: html(".find")?,
-            query: find(".find input")?.dyn_into().ok()?,
-            count: html(".find span")?,
-            popup: Popup::new(html(".options")?, textarea.clone().into()),
-            area: Area::new(textarea),
-            layer,
+            scroller,
+            content,
+            code,
+            caret,
+            tip,
+            told,
+            spoken,
+            follow,
+            bar,
+            query: query.unchecked_into(),
+            count,
+            popup: Popup::new(options, textarea.clone().into()),
+            area: Area::new(textarea.unchecked_into()),
+            layer: Layer::new(document, rows.into(), numbers.into(), signs.into()),
             buffer: Buffer::new(""),
             selection: 0..0,
             marks: Vec::new(),
@@ -206,6 +250,7 @@ impl Inner {
             pressed: false,
             revealed: 0,
             told_html: String::new(),
+            style: String::new(),
             timer: None,
         })
     }
@@ -391,8 +436,7 @@ impl Inner {
         let line = self.buffer.line_at(head);
         let column = columns(&self.buffer.text()[self.buffer.start(line)..head]);
         let place = ["top:", &px(line * LINE_HEIGHT), ";left:", &column.to_string(), "ch"].concat();
-        // The name of the attribute is a valid one.
-        let _set = self.caret.set_attribute("style", &place);
+        set_style(&self.caret, &place);
         focus::scroll(&self.caret);
     }
 
@@ -420,15 +464,14 @@ impl Inner {
         let first = self.buffer.line_at(span.start);
         let removed = self.buffer.line_at(span.end) - first;
         self.replace(&span, &with);
-        self.area.follow(removed, with.matches('\n').count(), &self.buffer);
+        self.area.follow(removed, line_breaks(&with), &self.buffer);
         self.read_selection();
         self.changed();
         self.suggest_while_typing(event, &with);
     }
 
     fn before_input(&mut self, event: &Event) {
-        let kind = event.dyn_ref::<InputEvent>().map(InputEvent::input_type).unwrap_or_default();
-        match kind.as_str() {
+        match input_type(event).as_str() {
             "historyUndo" => self.step(Said::Undo),
             "historyRedo" => self.step(Said::Redo),
             "insertLineBreak" | "insertParagraph" => {
@@ -453,7 +496,7 @@ impl Inner {
         let first = self.buffer.line_at(span.start);
         let removed = self.buffer.line_at(span.end) - first;
         self.buffer.replace(span.clone(), with);
-        self.layer.splice(first, removed, with.matches('\n').count());
+        self.layer.splice(first, removed, line_breaks(with));
         for mark in &mut self.marks {
             let Range { start, end } = mark.span;
             mark.span = moved(start, span, with.len())..moved(end, span, with.len());
@@ -492,10 +535,9 @@ impl Inner {
 
     /// The lines in view.
     fn view(&self) -> Range<usize> {
-        let pixels = |length: i32| usize::try_from(length).unwrap_or_default();
-        let top = pixels(self.scroller.scroll_top()).saturating_sub(PADDING);
+        let top = pixels(&self.scroller, "scrollTop").saturating_sub(PADDING);
         let lines = self.buffer.lines();
-        let end = (top + pixels(self.scroller.client_height())) / LINE_HEIGHT + 1;
+        let end = (top + pixels(&self.scroller, "clientHeight")) / LINE_HEIGHT + 1;
         (top / LINE_HEIGHT).min(lines)..end.min(lines)
     }
 
@@ -544,9 +586,9 @@ impl Inner {
             &digits.to_string(),
         ]
         .concat();
-        if self.content.get_attribute("style").as_deref() != Some(&style) {
-            // The name of the attribute is a valid one.
-            let _set = self.content.set_attribute("style", &style);
+        if self.style != style {
+            set_style(&self.content, &style);
+            self.style = style;
         }
         let picture = Picture {
             buffer: &self.buffer,
@@ -580,15 +622,14 @@ impl Inner {
         if target.closest(".tip").is_ok_and(|tip| tip.is_some()) {
             return;
         }
-        let Some(mouse) = event.dyn_ref::<MouseEvent>() else { return };
-        self.pressed = self.pressed && mouse.buttons() != 0;
+        self.pressed = self.pressed && pixels(event, "buttons") != 0;
         let sign = line_of(target);
         let line = match sign {
             Some(line) => line,
-            None if in_area => self.area.line_at(mouse.offset_y()),
+            None if in_area => self.area.line_at(pixels(event, "offsetY")),
             None => return self.hide_tip(),
         };
-        let column = mouse.offset_x() as usize / self.column_width();
+        let column = pixels(event, "offsetX") / self.column_width();
         let picture = self.picture();
         let start = self.buffer.start(line);
         let below = |mark: &&Mark| {
@@ -601,9 +642,7 @@ impl Inner {
         if html.is_empty() {
             return self.hide_tip();
         }
-        // The name of the attribute is a valid one.
-        let _set =
-            self.tip.set_attribute("style", &["top:", &px((line + 1) * LINE_HEIGHT)].concat());
+        set_style(&self.tip, &["top:", &px((line + 1) * LINE_HEIGHT)].concat());
         self.tip.set_inner_html(&html);
         self.tip.set_hidden(false);
     }
@@ -614,8 +653,8 @@ impl Inner {
 
     /// How wide a character is, in pixels.
     fn column_width(&self) -> usize {
-        let _set = self.caret.set_attribute("style", "left:100ch");
-        (usize::try_from(self.caret.offset_left()).unwrap_or_default() / 100).max(1)
+        set_style(&self.caret, "left:100ch");
+        (pixels(&self.caret, "offsetLeft") / 100).max(1)
     }
 
     fn click(&mut self, target: &Element) {
@@ -662,10 +701,24 @@ fn push_marks<'a>(html: &mut String, marks: impl Iterator<Item = &'a Mark>) {
     }
 }
 
+/// A number that an object of the browser has, as a whole one; 0 for what is below or missing.
+///
+/// One way to all of them is less to fetch than a function of its own for each.
+fn pixels(of: &JsValue, name: &str) -> usize {
+    let number = Reflect::get(of, &JsValue::from_str(name)).ok();
+    number.and_then(|number| number.as_f64()).unwrap_or_default() as usize
+}
+
+/// What kind of typing an event is about.
+fn input_type(event: &Event) -> String {
+    let kind = Reflect::get(event, &JsValue::from_str("inputType")).ok();
+    kind.and_then(|kind| kind.as_string()).unwrap_or_default()
+}
+
 /// The line of a sign in the gutter.
 fn line_of(target: &Element) -> Option<usize> {
-    let sign = target.closest(".signs span").ok().flatten()?.dyn_into::<HtmlElement>().ok()?;
-    Some(usize::try_from(sign.offset_top()).unwrap_or_default() / LINE_HEIGHT)
+    let sign = target.closest(".signs span").ok().flatten()?;
+    Some(pixels(&sign, "offsetTop") / LINE_HEIGHT)
 }
 
 fn is_part_of_text(target: &Node) -> bool {
@@ -675,7 +728,8 @@ fn is_part_of_text(target: &Node) -> bool {
 
 /// Whether the lines of a text end as on Windows, by its first one.
 fn is_crlf(text: &str) -> bool {
-    text.find('\n').is_some_and(|end| text[..end].ends_with('\r'))
+    let text = text.as_bytes();
+    text.iter().position(|&byte| byte == b'\n').is_some_and(|end| text[..end].ends_with(b"\r"))
 }
 
 /// A text with the one kind of line break that a textarea knows.
@@ -692,9 +746,9 @@ fn as_in_area(text: &str) -> String {
 
 /// Where a byte of the page's text is in a textarea, which drops the CR of CR LF.
 fn place_in_area(text: &str, at: usize) -> usize {
-    if !text.contains('\r') {
+    if !text.as_bytes().contains(&b'\r') {
         return at;
     }
-    let before = text.as_bytes().iter().take(at).zip(text.as_bytes().iter().skip(1));
-    at - before.filter(|pair| *pair == (&b'\r', &b'\n')).count()
+    let pairs = text.as_bytes().windows(2).take(at);
+    at - pairs.filter(|pair| pair == b"\r\n").count()
 }

@@ -20,9 +20,11 @@ pub fn copy(text: &str, done: Callback<Copied>) {
     if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
         return done.emit(Copied::Refused);
     }
-    let refused = done.clone();
-    let on_done = Closure::once_into_js(move |_: JsValue| done.emit(Copied::Yes));
-    let on_refused = Closure::once_into_js(move |_: JsValue| refused.emit(Copied::Refused));
+    let tell = |copied| {
+        let done = done.clone();
+        Closure::once_into_js(move |_: JsValue| done.emit(copied))
+    };
+    let (on_done, on_refused) = (tell(Copied::Yes), tell(Copied::Refused));
     let promise = window.navigator().clipboard().write_text(text);
     let then = js_sys::Reflect::get(&promise, &JsValue::from_str("then"));
     if let Ok(then) = then {

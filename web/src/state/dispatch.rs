@@ -5,24 +5,26 @@ use netpol_core::edit::{Document, Origin, Transaction};
 use netpol_core::validate::ServerVersion;
 use yew::prelude::*;
 
-use super::editor::{After, EditorAction, EditorState, Focus, Notice};
-use super::ui::{UiAction, UiState};
+use super::editor::{After, EditorAction, Focus, Notice};
+use super::ui::UiAction;
 use crate::platform::clock;
+
+/// What can happen to the state of the page.
+pub enum Action {
+    /// To the document.
+    Editor(EditorAction),
+    /// On screen.
+    Ui(UiAction),
+}
 
 /// Sends commands to the document and the screen.
 #[derive(Clone, PartialEq)]
-pub struct Dispatch {
-    editor: UseReducerDispatcher<EditorState>,
-    ui: UseReducerDispatcher<UiState>,
-}
+pub struct Dispatch(Callback<Action>);
 
 impl Dispatch {
-    /// Joins the two reducers of the page.
-    pub fn new(
-        editor: UseReducerDispatcher<EditorState>,
-        ui: UseReducerDispatcher<UiState>,
-    ) -> Self {
-        Dispatch { editor, ui }
+    /// Sends to the one who has the state.
+    pub fn new(to: Callback<Action>) -> Self {
+        Dispatch(to)
     }
 
     /// Carries out a command; the keyboard stays where it is.
@@ -37,42 +39,42 @@ impl Dispatch {
 
     /// Takes the last step back.
     pub fn undo(&self) {
-        self.editor.dispatch(EditorAction::Undo);
+        self.editor(EditorAction::Undo);
     }
 
     /// Does the last step that was taken back again.
     pub fn redo(&self) {
-        self.editor.dispatch(EditorAction::Redo);
+        self.editor(EditorAction::Redo);
     }
 
     /// Replaces the whole workspace.
     pub fn replace(&self, document: Document) {
-        self.editor.dispatch(EditorAction::Replace(document));
+        self.editor(EditorAction::Replace(document));
     }
 
     /// Judges as another server.
     pub fn set_server(&self, server: ServerVersion) {
-        self.editor.dispatch(EditorAction::SetServer(server));
+        self.editor(EditorAction::SetServer(server));
     }
 
     /// Puts the keyboard somewhere.
     pub fn focus(&self, focus: Focus) {
-        self.editor.dispatch(EditorAction::Focus(focus));
+        self.editor(EditorAction::Focus(focus));
     }
 
     /// Says something once.
     pub fn say(&self, notice: Notice) {
-        self.editor.dispatch(EditorAction::Say(notice));
+        self.editor(EditorAction::Say(notice));
     }
 
     /// Says nothing any more.
     pub fn dismiss_notice(&self) {
-        self.editor.dispatch(EditorAction::Dismiss);
+        self.editor(EditorAction::Dismiss);
     }
 
     /// Changes what is on screen.
     pub fn ui(&self, action: UiAction) {
-        self.ui.dispatch(action);
+        self.0.emit(Action::Ui(action));
     }
 
     /// A handler of clicks that does this on screen.
@@ -89,7 +91,11 @@ impl Dispatch {
 
     fn send(&self, command: Command, origin: Origin, after: After) {
         let transaction = Transaction::new(command, origin, clock::now_ms());
-        self.editor.dispatch(EditorAction::Run(transaction, after));
+        self.editor(EditorAction::Run(transaction, after));
+    }
+
+    fn editor(&self, action: EditorAction) {
+        self.0.emit(Action::Editor(action));
     }
 }
 

@@ -7,7 +7,6 @@ use netpol_core::draft::ItemId;
 use netpol_core::edit::{Derived, Document, History, Rejected, Transaction, derive};
 use netpol_core::path::FieldPath;
 use netpol_core::validate::ServerVersion;
-use yew::Reducible;
 
 /// The document with its history and everything derived from it.
 #[derive(Clone, Debug)]
@@ -134,11 +133,10 @@ impl EditorState {
     }
 }
 
-impl Reducible for EditorState {
-    type Action = EditorAction;
-
-    fn reduce(self: Rc<Self>, action: EditorAction) -> Rc<Self> {
-        let mut next = EditorState::clone(&self);
+impl EditorState {
+    /// The state after an action.
+    pub fn reduce(&self, action: EditorAction) -> Rc<Self> {
+        let mut next = self.clone();
         next.focus = None;
         next.revision = next.revision.wrapping_add(1);
         match action {

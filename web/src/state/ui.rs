@@ -5,7 +5,6 @@ use std::rc::Rc;
 use netpol_core::command::ManifestId;
 use netpol_core::diagnostic::Span;
 use netpol_core::preset::Arguments;
-use yew::Reducible;
 
 /// What is open on screen.
 #[derive(Clone, Debug, Default)]
@@ -97,11 +96,10 @@ pub enum UiAction {
     ShowText(ManifestId, Span),
 }
 
-impl Reducible for UiState {
-    type Action = UiAction;
-
-    fn reduce(self: Rc<Self>, action: UiAction) -> Rc<Self> {
-        let mut next = UiState::clone(&self);
+impl UiState {
+    /// The state after an action.
+    pub fn reduce(&self, action: UiAction) -> Rc<Self> {
+        let mut next = self.clone();
         match action {
             UiAction::Select(manifest) => {
                 next.reveal = None;

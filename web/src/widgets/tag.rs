@@ -1,15 +1,14 @@
 //! Elements, put together by ordinary calls.
 //!
 //! `html!` writes the code that makes an element into every view again; here it exists once
-//! (docs/design.md has the numbers). `html!` stays where a component is placed. An element that may
-//! be missing leaves an empty place behind, as in `html!`, so that its neighbors are not taken for
+//! (docs/design.md has the numbers). An element that may be missing leaves an empty place behind, as in `html!`, so that its neighbors are not taken for
 //! each other in the next drawing.
 
 use std::rc::Rc;
 
-use yew::html::{onchange, onclick, oninput, onkeydown};
+use yew::html::{BaseComponent, onchange, onclick, oninput, onkeydown};
 use yew::prelude::*;
-use yew::virtual_dom::{Listener, VList, VTag, VText};
+use yew::virtual_dom::{Key, Listener, VChild, VList, VTag, VText};
 
 /// An element that is being put together.
 // Boxed, so that a chain of calls hands on one pointer.
@@ -51,6 +50,11 @@ pub fn list_item(number: u32) -> Tag {
     tag("li").key(&number).attr("data-item", number)
 }
 
+/// A component; the key tells it from its neighbors in the next drawing, if there are any.
+pub fn component<C: BaseComponent>(props: C::Properties, key: &str) -> Html {
+    VChild::<C>::new(props, (!key.is_empty()).then(|| Key::from(key))).into()
+}
+
 impl Tag {
     /// Sets an attribute; nothing leaves it out.
     pub fn attr(self, name: &'static str, value: impl Attribute) -> Self {
@@ -78,6 +82,12 @@ impl Tag {
     /// Tells the element from its neighbors in the next drawing.
     pub fn key(mut self, key: &str) -> Self {
         self.0.tag.key = Some(key.into());
+        self
+    }
+
+    /// Where the element is found once it is in the page.
+    pub fn node_ref(mut self, node_ref: &NodeRef) -> Self {
+        self.0.tag.node_ref = node_ref.clone();
         self
     }
 

@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
-use web_sys::{Event, InputEvent, KeyboardEvent};
+use web_sys::{Event, KeyboardEvent};
 
 use super::super::Said;
 use super::super::area::px;
 use super::super::buffer::columns;
 use super::super::keys::{self, Change};
-use super::{Inner, LINE_HEIGHT};
-use wasm_bindgen::JsCast;
+use super::{Inner, LINE_HEIGHT, input_type, pixels};
 
 /// The room that the list takes, in pixels; the style sheet limits it to this.
 const LIST_HEIGHT: usize = 200;
@@ -98,7 +97,7 @@ impl Inner {
 
     /// Opens the list, or keeps it right, while something is typed.
     pub(super) fn suggest_while_typing(&mut self, event: &Event, typed: &str) {
-        let kind = event.dyn_ref::<InputEvent>().map(InputEvent::input_type).unwrap_or_default();
+        let kind = input_type(event);
         let was_open = self.popup.offered().is_some();
         let is_word = typed.len() == 1 && typed.bytes().all(|byte| byte.is_ascii_graphic());
         if kind == "insertText" && is_word || kind == "deleteContentBackward" && was_open {
@@ -127,15 +126,16 @@ impl Inner {
 
     /// Below the caret, or above it where there is more room.
     fn list_place(&self, caret: usize) -> String {
-        let pixels = |length: i32| usize::try_from(length).unwrap_or_default();
         let line = self.buffer.line_at(caret);
         let column = columns(&self.buffer.text()[self.buffer.start(line)..caret]);
-        let seen = pixels(self.scroller.scroll_left());
-        let gutter = pixels(self.code.offset_left());
-        let room = seen + pixels(self.scroller.client_width()).saturating_sub(gutter + LIST_WIDTH);
+        let seen = pixels(&self.scroller, "scrollLeft");
+        let gutter = pixels(&self.code, "offsetLeft");
+        let width = pixels(&self.scroller, "clientWidth");
+        let room = seen + width.saturating_sub(gutter + LIST_WIDTH);
         let left = (column * self.column_width()).min(room);
-        let above = (line * LINE_HEIGHT).saturating_sub(pixels(self.scroller.scroll_top()));
-        let below = pixels(self.scroller.client_height()).saturating_sub(above + 2 * LINE_HEIGHT);
+        let above = (line * LINE_HEIGHT).saturating_sub(pixels(&self.scroller, "scrollTop"));
+        let height = pixels(&self.scroller, "clientHeight");
+        let below = height.saturating_sub(above + 2 * LINE_HEIGHT);
         let (top, shift) = if below < LIST_HEIGHT && above > below {
             (line, ";transform:translateY(-100%)")
         } else {

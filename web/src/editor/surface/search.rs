@@ -2,6 +2,7 @@
 
 use web_sys::KeyboardEvent;
 
+use super::super::buffer::line_breaks;
 use super::super::find::find_all;
 use super::Inner;
 use crate::words;
@@ -10,7 +11,7 @@ impl Inner {
     /// Opens the bar with what is selected, if that is within a line.
     pub(super) fn open_search(&mut self) {
         let selected = &self.buffer.text()[self.selection.clone()];
-        if !selected.is_empty() && !selected.contains('\n') {
+        if !selected.is_empty() && line_breaks(selected) == 0 {
             self.query.set_value(selected);
         }
         self.bar.set_hidden(false);

@@ -10,13 +10,13 @@ use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
 use super::findings_at;
-use super::rule::{RuleCard, RulePlace};
+use super::rule::{RuleCard, RuleCardProps, RulePlace};
 use crate::icons::{Icon, icon};
 use crate::state::PolicyDispatch;
 use crate::widgets::button::add_button;
 use crate::widgets::findings::{finding_list, has_errors};
 use crate::widgets::segmented::Segmented;
-use crate::widgets::tag::{div, group, list_item, p, span, tag};
+use crate::widgets::tag::{component, div, group, list_item, p, span, tag};
 use crate::words;
 
 /// The states in the order in which the form offers them.
@@ -100,16 +100,14 @@ fn rule_list(
     let rules = spec.rules(direction);
     let card = |(index, (item, facts)): (usize, (&Rc<Item<RuleDraft>>, &Rc<RuleFacts>))| {
         let place = RulePlace { direction, first: index == 0, last: index + 1 == rules.len() };
-        let card = html! {
-            <RuleCard
-                rule={Rc::clone(item)}
-                facts={Rc::clone(facts)}
-                {place}
-                next_focus={add_id.to_owned()}
-                dispatch={dispatch.clone()}
-            />
+        let card = RuleCardProps {
+            rule: Rc::clone(item),
+            facts: Rc::clone(facts),
+            place,
+            next_focus: add_id.to_owned(),
+            dispatch: dispatch.clone(),
         };
-        list_item(item.id.number()).child(card).view()
+        list_item(item.id.number()).child(component::<RuleCard>(card, "")).view()
     };
     let unreadable = matches!(spec.rules_field(direction), Field::Unreadable(_));
     let blank = unreadable.then(|| p("blank").child(words::UNREADABLE_RULES).view());

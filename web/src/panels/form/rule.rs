@@ -44,7 +44,7 @@ pub struct RuleCardProps {
     /// Where it is.
     pub place: RulePlace,
     /// What gets the keyboard when the rule is taken away.
-    pub next_focus: AttrValue,
+    pub next_focus: String,
     /// Where edits go.
     pub dispatch: PolicyDispatch,
 }
@@ -62,8 +62,22 @@ impl PartialEq for RuleCardProps {
 }
 
 /// One rule; a component, so that typing in one rule draws only that one.
-#[component]
-pub fn RuleCard(props: &RuleCardProps) -> Html {
+pub struct RuleCard;
+
+impl Component for RuleCard {
+    type Message = ();
+    type Properties = RuleCardProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        RuleCard
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        view(context.props())
+    }
+}
+
+fn view(props: &RuleCardProps) -> Html {
     let dispatch = &props.dispatch;
     let preset = rule_preset(&props.rule);
     let direction = props.place.direction;

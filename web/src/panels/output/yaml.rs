@@ -8,13 +8,13 @@ use netpol_core::edit::{DerivedFile, DerivedManifest, Origin};
 use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
-use crate::editor::{Mark, Said, Setup, TextEditor};
+use crate::editor::{EditorProps, Mark, Said, Setup, TextEditor};
 use crate::icons::Icon;
 use crate::panels::toolbar::save_as;
 use crate::platform::clipboard::{self, Copied};
 use crate::state::{Dispatch, Focus, Notice, UiAction, View};
 use crate::widgets::button::button;
-use crate::widgets::tag::{div, span};
+use crate::widgets::tag::{component, div, span};
 use crate::words;
 
 /// Where a problem is in the form: the manifest, and the place in it.
@@ -45,7 +45,7 @@ pub fn view(view: &View, manifest: &DerivedManifest) -> Html {
     let id = file.file.id().number();
     div("yaml-pane")
         .child(view_actions(&file, manifest, dispatch))
-        .child(html! { <TextEditor key={id} setup={Rc::new(setup)} /> })
+        .child(component::<TextEditor>(EditorProps { setup: Rc::new(setup) }, &id.to_string()))
         .view()
 }
 
