@@ -26,7 +26,9 @@ mod tree;
 pub use emit::{emit, join};
 pub use format::{Formatted, KeyOrder, format};
 pub use line_index::LineIndex;
-pub use reconcile::{Origins, Reconciled, TextEdit, apply_edits, reconcile, same};
+pub use reconcile::{
+    Origins, Reconciled, TextEdit, apply_edits, reconcile, reconcile_and_read, same,
+};
 pub use source_map::SourceMap;
 
 use crate::diagnostic::{Diagnostic, Span};

@@ -10,6 +10,7 @@ use crate::names::Names;
 use crate::pack::pack;
 use crate::shell;
 use crate::site::Site;
+use crate::squeeze;
 use brotli::enc::BrotliEncoderParams;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -53,9 +54,9 @@ fn slim(site: &Site) -> Outcome<Site> {
         let text = std::str::from_utf8(bytes).ok();
         let slimmer = match (path.rsplit_once('.'), text) {
             (Some((_, "js")), Some(text)) => {
-                names.shorten_in_script(&without_comments(text)).into()
+                squeeze::glue(&names.shorten_in_script(&without_comments(text))).into()
             }
-            (Some((_, "css")), Some(text)) => without_comments(text).into(),
+            (Some((_, "css")), Some(text)) => squeeze::style(&without_comments(text)).into(),
             (Some((_, "wasm")), _) => pack(&names.shorten_in_module(bytes)?)?,
             _ => bytes.to_vec(),
         };

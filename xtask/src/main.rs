@@ -19,6 +19,7 @@ mod pack;
 mod serve;
 mod shell;
 mod site;
+mod squeeze;
 mod steps;
 mod test;
 mod tools;

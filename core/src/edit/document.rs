@@ -154,21 +154,18 @@ impl Document {
         let file = Rc::clone(&self.files[at]);
         let part = &file.parts[number];
         let Some(manifest) = part.manifest(id) else { return };
-        // A rule that is not written yet changes the form only, and has no edits.
-        let text = manifest.policy().and_then(|old| {
-            let done = write_draft(part, &manifest.place, old, &draft);
-            (!done.edits.is_empty()).then_some(done.text)
-        });
+        let Some(old) = manifest.policy() else { return };
+        let (done, reading) = write_draft(part, &manifest.place, old, &draft);
         let draft = Rc::new(draft);
-        match text {
-            None => self.set_content(id, Content::Policy(draft)),
-            Some(text) => {
-                let mut reader = self.reader(Matching::InOrder);
-                reader.known = Some((id, draft));
-                let parts = reader.read(&file.text_with(number, &text), &file.parts);
-                self.set_parts(at, parts);
-            }
+        // A rule that is not written yet changes the form only, and has no edits.
+        if done.edits.is_empty() {
+            return self.set_content(id, Content::Policy(draft));
         }
+        let mut reader = self.reader(Matching::InOrder);
+        reader.known = Some((id, draft));
+        reader.fresh = reading.map(|reading| (done.text.clone(), reading));
+        let parts = reader.read(&file.text_with(number, &done.text), &file.parts);
+        self.set_parts(at, parts);
     }
 
     /// Takes a manifest away: its part, or the item of a list that it is. A file without any
@@ -260,7 +257,7 @@ impl Document {
 
     fn reader(&mut self, matching: Matching) -> Reader<'_> {
         let (ids, next_manifest) = (&mut self.ids, &mut self.next_manifest);
-        Reader { ids, next_manifest, matching, known: None }
+        Reader { ids, next_manifest, matching, known: None, fresh: None }
     }
 }
 

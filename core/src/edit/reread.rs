@@ -30,6 +30,8 @@ pub(super) struct Reader<'a> {
     pub matching: Matching,
     /// A manifest whose draft is known: the text was written from it.
     pub known: Option<(ManifestId, Rc<PolicyDraft>)>,
+    /// The text of a part and what was read from it already, as editing it takes reading it.
+    pub fresh: Option<(String, yaml::Document)>,
 }
 
 /// An object of the new text, and the one that it was.
@@ -58,7 +60,7 @@ impl Reader<'_> {
         let changed = front..front + new.len() - back;
         let mut readings = Vec::new();
         for piece in pieces.into_iter().skip(changed.start).take(changed.len()) {
-            readings.push(read_piece(text, piece));
+            readings.push(read_piece(text, piece, &mut self.fresh));
         }
         let mut parts = before[..front].to_vec();
         parts.extend(self.match_objects(readings, old));
@@ -184,14 +186,14 @@ fn is_same(part: &Part, piece: &Piece, text: &str) -> bool {
         && text.get(piece.span()) == Some(part.text())
 }
 
-fn read_piece(text: &str, piece: Piece) -> Reading {
+fn read_piece(text: &str, piece: Piece, fresh: &mut Option<(String, yaml::Document)>) -> Reading {
     let text = text.get(piece.span()).unwrap_or_default();
-    Reading {
-        text: text.into(),
-        notation: piece.notation(),
-        document: piece.read(text),
-        lines: LineIndex::new(text),
-    }
+    let notation = piece.notation();
+    let document = match fresh.take_if(|(known, _)| known == text) {
+        Some((_, document)) => document,
+        None => piece.read(text),
+    };
+    Reading { text: text.into(), notation, document, lines: LineIndex::new(text) }
 }
 
 /// Adds the objects of a part. What was in a text that breaks while it is typed stays until the

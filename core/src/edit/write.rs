@@ -5,22 +5,23 @@ use super::origins::origins;
 use crate::draft::PolicyDraft;
 use crate::path::{FieldPath, Step};
 use crate::value::Value;
-use crate::yaml::{Origins, Reconciled, reconcile};
+use crate::yaml::{Document, Origins, Reconciled, reconcile_and_read};
 
-/// The text of a part after the object at a place was changed from one draft to another.
+/// The text of a part after the object at a place was changed from one draft to another, and what is
+/// read from it.
 pub(super) fn write_draft(
     part: &Part,
     place: &FieldPath,
     before: &PolicyDraft,
     after: &PolicyDraft,
-) -> Reconciled {
+) -> (Reconciled, Option<Document>) {
     let mut value = after.to_value();
     let own = part.value().and_then(|value| value.at(place));
     if let (Value::Map(entries), Some(own), false) = (&mut value, own, place.steps().is_empty()) {
         // The items of a typed list need not say what they are; the list has told the draft.
         entries.retain(|(key, _)| !is_envelope(key) || own.get(key).is_some());
     }
-    reconcile(part.text(), part.read(), place, &value, &origins(before, after))
+    reconcile_and_read(part.text(), part.read(), place, &value, &origins(before, after))
 }
 
 fn is_envelope(key: &str) -> bool {
@@ -41,5 +42,5 @@ pub(super) fn write_without(part: &Part, place: &FieldPath) -> String {
         }
     }
     let origins = Origins(vec![(FieldPath::root(), kept)]);
-    reconcile(part.text(), part.read(), &list, &Value::List(after), &origins).text
+    reconcile_and_read(part.text(), part.read(), &list, &Value::List(after), &origins).0.text
 }

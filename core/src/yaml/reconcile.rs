@@ -85,34 +85,77 @@ pub fn reconcile(
     after: &Value,
     origins: &Origins,
 ) -> Reconciled {
-    let whole = match &document.content {
-        Content::Read(value) => value,
-        Content::Empty | Content::Broken => &Value::Null,
-    };
-    let unchanged =
-        || Reconciled { edits: Vec::new(), text: text.to_owned(), unshared: Vec::new() };
-    if whole.at(place).is_some_and(|before| same(before, after)) {
-        return unchanged();
-    }
-    for depth in DEPTHS {
-        let mut editor = Editor::new(text, document, origins, depth);
-        let Some(edits) = editor.run(whole, place, after) else { continue };
-        let Some(edited) = apply_edits(text, &edits) else { continue };
-        let windows = editor.windows(&edits, place);
-        let whole_is_right = || {
-            let end = edited.len() + document.span.end - text.len();
-            let says = edited.get(document.span.start..end).map(read_back);
-            says.is_some_and(|says| same(&says, &whole.with(place, after)))
-        };
-        let mut is_right = false;
-        for window in windows.iter().rev() {
-            is_right = is_right || window.says(&edited, text, place, after);
+    let change = Change { text, document, place, after, origins };
+    change.carry_out(&mut |editor, edits, edited| {
+        let windows = editor.windows(edits, place);
+        let is_right = windows.iter().rev().any(|window| window.says(edited, text, place, after));
+        is_right || change.read_back(edited).is_some()
+    })
+}
+
+/// The same, for who needs the reading of the document after anyway; there is none where nothing
+/// had to change.
+pub fn reconcile_and_read(
+    text: &str,
+    document: &Document,
+    place: &FieldPath,
+    after: &Value,
+    origins: &Origins,
+) -> (Reconciled, Option<Document>) {
+    let change = Change { text, document, place, after, origins };
+    let mut reading = None;
+    let done = change.carry_out(&mut |_, _, edited| {
+        reading = change.read_back(edited);
+        reading.is_some()
+    });
+    (done, reading)
+}
+
+/// What is asked for.
+#[derive(Clone, Copy)]
+struct Change<'a> {
+    text: &'a str,
+    document: &'a Document,
+    place: &'a FieldPath,
+    after: &'a Value,
+    origins: &'a Origins,
+}
+
+/// Whether edits of an editor make a text that says what was asked for.
+type IsRight<'a> = &'a mut dyn FnMut(&Editor<'_>, &[TextEdit], &str) -> bool;
+
+impl Change<'_> {
+    fn whole(&self) -> &Value {
+        match &self.document.content {
+            Content::Read(value) => value,
+            Content::Empty | Content::Broken => &Value::Null,
         }
-        if is_right || whole_is_right() {
-            return Reconciled { edits, text: edited, unshared: editor.unshared };
-        }
     }
-    write_anew(text, document, &whole.with(place, after))
+
+    fn carry_out(&self, is_right: IsRight<'_>) -> Reconciled {
+        let Change { text, document, place, after, origins } = *self;
+        if self.whole().at(place).is_some_and(|before| same(before, after)) {
+            return Reconciled { edits: Vec::new(), text: text.to_owned(), unshared: Vec::new() };
+        }
+        for depth in DEPTHS {
+            let mut editor = Editor::new(text, document, origins, depth);
+            let Some(edits) = editor.run(self.whole(), place, after) else { continue };
+            let Some(edited) = apply_edits(text, &edits) else { continue };
+            if is_right(&editor, &edits, &edited) {
+                return Reconciled { edits, text: edited, unshared: editor.unshared };
+            }
+        }
+        write_anew(text, document, &self.whole().with(place, after))
+    }
+
+    /// Reads the whole document after the edits; none if it does not say what was asked for.
+    fn read_back(&self, edited: &str) -> Option<Document> {
+        let end = edited.len() + self.document.span.end - self.text.len();
+        let mut documents = parse(edited.get(self.document.span.start..end)?);
+        let read = documents.pop().filter(|_| documents.is_empty())?;
+        let expected = self.whole().with(self.place, self.after);
+        matches!(&read.content, Content::Read(says) if same(says, &expected)).then_some(read)
+    }
 }
 
 /// Carries out edits; `None` if they overlap or lie outside of the text.

@@ -72,45 +72,18 @@ pub(super) fn match_items(
     matched
 }
 
-/// The longest run of equal items in the same order: from both ends, then in between.
+/// The equal items at both ends.
 fn equal_items(before: &[Value], after: &[Value]) -> Vec<Option<usize>> {
     let shorter = before.len().min(after.len());
     let start = (0..shorter).take_while(|&at| same(&before[at], &after[at])).count();
     let from_end = |at: usize| same(&before[before.len() - 1 - at], &after[after.len() - 1 - at]);
     let end = (0..shorter - start).take_while(|&at| from_end(at)).count();
-    let (rows, columns) = (before.len() - start - end, after.len() - start - end);
     let mut matched = vec![None; after.len()];
     for (at, matched) in matched.iter_mut().enumerate().take(start) {
         *matched = Some(at);
     }
     for at in 0..end {
         matched[after.len() - 1 - at] = Some(before.len() - 1 - at);
-    }
-    if rows * columns == 0 || rows * columns > MAX_PAIRS {
-        return matched;
-    }
-    // The longest common subsequence; `longest[row][column]` is that of what follows.
-    let width = columns + 1;
-    let mut longest = vec![0_u32; (rows + 1) * width];
-    let equal = |row: usize, column: usize| same(&before[start + row], &after[start + column]);
-    for row in (0..rows).rev() {
-        for column in (0..columns).rev() {
-            longest[row * width + column] = match equal(row, column) {
-                true => longest[(row + 1) * width + column + 1] + 1,
-                false => longest[(row + 1) * width + column].max(longest[row * width + column + 1]),
-            };
-        }
-    }
-    let (mut row, mut column) = (0, 0);
-    while row < rows && column < columns {
-        if equal(row, column) {
-            matched[start + column] = Some(start + row);
-            (row, column) = (row + 1, column + 1);
-        } else if longest[(row + 1) * width + column] >= longest[row * width + column + 1] {
-            row += 1;
-        } else {
-            column += 1;
-        }
     }
     matched
 }
@@ -126,7 +99,7 @@ pub(super) fn positions(marks: &[bool]) -> Vec<usize> {
     positions
 }
 
-/// Finds items that stand elsewhere now.
+/// Finds equal items in between; those that stand elsewhere now are found too.
 fn move_equal_items(before: &[Value], after: &[Value], matched: &mut [Option<usize>]) {
     let mut free = vec![true; before.len()];
     for &at in matched.iter().flatten() {

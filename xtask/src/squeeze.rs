@@ -1,0 +1,111 @@
+//! Styles and scripts without what only their readers need, as they ship.
+//!
+//! Knows little of either language on purpose: blanks that part nothing in a style sheet, the long
+//! names of the glue script's own helpers, and the one function of it that nobody calls.
+
+/// Drops the blanks of a style sheet that part nothing.
+///
+/// Those that stay: between the words of a selector or value. No sheet here has such blanks inside
+/// of quotes.
+pub fn style(sheet: &str) -> String {
+    let mut short = String::with_capacity(sheet.len());
+    let mut words = sheet.split_ascii_whitespace();
+    let Some(first) = words.next() else { return short };
+    short.push_str(first);
+    for word in words {
+        if word.starts_with('}') && short.ends_with(';') {
+            short.pop();
+        }
+        let is_name =
+            |text: &str| text.ends_with(|char: char| char.is_ascii_lowercase() || char == '-');
+        let declares = short.strip_suffix(':').is_some_and(is_name);
+        let parts =
+            declares || short.ends_with(['{', '}', ';', ',']) || word.starts_with(['{', '}']);
+        if !parts {
+            short.push(' ');
+        }
+        short.push_str(word);
+    }
+    short
+}
+
+/// The helpers of the glue script that it calls again and again.
+const HELPERS: [&str; 15] = [
+    "passStringToWasm0",
+    "getDataViewMemory0",
+    "getStringFromWasm0",
+    "addToExternrefTable0",
+    "handleError",
+    "isLikeNone",
+    "WASM_VECTOR_LEN",
+    "getArrayJsValueFromWasm0",
+    "takeFromExternrefTable0",
+    "makeMutClosure",
+    "makeClosure",
+    "cachedDataViewMemory0",
+    "cachedUint8ArrayMemory0",
+    "getUint8ArrayMemory0",
+    "passArrayJsValueToWasm0",
+];
+
+/// Gives the helpers of the glue script short names, and drops its way to start without waiting.
+///
+/// A script that is no glue has none of these and stays as it is.
+pub fn glue(script: &str) -> String {
+    let mut short = without_sync_start(script);
+    for (number, helper) in HELPERS.iter().enumerate() {
+        short = rename(&short, helper, &format!("${number}"));
+    }
+    short
+}
+
+fn without_sync_start(script: &str) -> String {
+    let start = script.find("function initSync(module)");
+    let end = script.find("let __wbg_init_promise");
+    match (start, end) {
+        (Some(start), Some(end)) if start < end => {
+            let kept = [&script[..start], &script[end..]].concat();
+            kept.replace(
+                "export { initSync, __wbg_init as default }",
+                "export { __wbg_init as default }",
+            )
+        }
+        _ => script.to_owned(),
+    }
+}
+
+/// Renames a word, where it is a word of its own.
+fn rename(text: &str, from: &str, to: &str) -> String {
+    let is_part = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '$';
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(from) {
+        let (before, after) = (&rest[..at], &rest[at + from.len()..]);
+        let is_word = !before.ends_with(is_part) && !after.starts_with(is_part);
+        out.push_str(before);
+        out.push_str(if is_word { to } else { from });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn style_rules_lose_their_blanks_and_keep_what_they_say() {
+        let sheet = ".a > b,\n.c:hover .d {\n  color: light-dark(#fff, #000);\n  margin: 0 1px;\n}\n@media (width < 9px) {\n  .d { e: f; }\n}\n";
+        let expected = ".a > b,.c:hover .d{color:light-dark(#fff,#000);margin:0 1px}@media (width < 9px){.d{e:f}}";
+        assert_eq!(style(sheet), expected);
+    }
+
+    #[test]
+    fn helpers_get_short_names_where_they_are_words() {
+        assert_eq!(glue("makeClosure(makeClosures, isLikeNone)"), "$10(makeClosures, $5)");
+        let script = "a;\nfunction initSync(module) {\nb;\n}\nlet __wbg_init_promise;\nexport { initSync, __wbg_init as default };";
+        let expected = "a;\nlet __wbg_init_promise;\nexport { __wbg_init as default };";
+        assert_eq!(glue(script), expected);
+    }
+}
