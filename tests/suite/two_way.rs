@@ -118,3 +118,23 @@ fn a_key_that_is_typed_over_another_one_does_not_take_its_comment() {
     let expected = before.replace("front end\n", "front end\n      app2: x\n");
     assert_eq!(opened.text(), expected);
 }
+
+#[test]
+fn a_file_that_was_made_here_follows_the_name_of_its_policy_until_it_is_renamed() {
+    let mut opened = Opened { history: History::new(Document::default()), at_ms: 0 };
+    let run = |opened: &mut Opened, command| {
+        let transaction = Transaction::new(command, Origin::Form, opened.at_ms);
+        opened.history.run(&transaction).expect("a command that fits");
+    };
+    let new = |name: &str| Command::NewPolicy { name: name.to_owned(), namespace: String::new() };
+    run(&mut opened, new("web"));
+    let (policy, _) = opened.policy("web");
+    let name = |opened: &Opened| opened.history.document().files()[0].name().to_owned();
+    assert_eq!(name(&opened), "web.yaml");
+    opened.edit(policy, Edit::SetName("api".to_owned()));
+    assert_eq!(name(&opened), "api.yaml");
+    let file = opened.history.document().files()[0].id();
+    run(&mut opened, Command::RenameFile { file, name: "mine.yaml".to_owned() });
+    opened.edit(policy, Edit::SetName("db".to_owned()));
+    assert_eq!(name(&opened), "mine.yaml");
+}

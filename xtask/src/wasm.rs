@@ -16,9 +16,10 @@ use wasm_bindgen_cli_support::Bindgen;
 /// The target the browser runs.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Leaves the counters of loops as they are: making new ones is for machines with few registers,
-/// and each takes bytes (docs/design.md has the numbers).
-const LEAVE_LOOPS: &str = "-Cllvm-args=-disable-lsr";
+/// Leaves out what the optimizer does to loops and branches by writing more code: new counters, which
+/// are for machines with few registers, copies of shared ends, and values worked out on every way
+/// that lacks them (docs/design.md has the numbers).
+const FEWER_PASSES: &str = "-Cllvm-args=-disable-lsr -disable-early-taildup -enable-pre=false";
 
 /// Compiles and binds `web`; gives the folder that holds the glue script and the module.
 pub fn build() -> Outcome<PathBuf> {
@@ -46,7 +47,7 @@ fn compile() -> Outcome<PathBuf> {
     // This form of the variable takes paths with spaces in them.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths().join("\u{1f}"));
     // For a crate that is an `rlib` too, as it is for its tests, the profile's `lto` is left out.
-    cargo.args(["--crate-type", "cdylib", "--", LEAVE_LOOPS]);
+    cargo.args(["--crate-type", "cdylib", "--", FEWER_PASSES]);
     shell::run(&mut cargo)
         .map_err(|failure| failure.remedy("the compiler's messages are above"))?;
     Ok(shell::target_dir().join(TARGET).join("release").join("netpol_web.wasm"))

@@ -242,10 +242,17 @@ impl Document {
         self.next_manifest = self.next_manifest.wrapping_add(1);
     }
 
+    /// Gives a file other parts.
     fn set_parts(&mut self, at: usize, parts: Vec<Rc<Part>>) {
-        let file = &mut self.files[at];
-        let (name, opened) = (file.name.clone(), file.opened.clone());
-        *file = Rc::new(File { id: file.id, name, opened, parts });
+        let file = Rc::clone(&self.files[at]);
+        let mut name = file.name.clone();
+        // A file that was made here is called like its first object, until it is renamed.
+        let after = names::file_name_of(&parts);
+        if file.opened.is_none() && name != after && name == names::file_name_of(&file.parts) {
+            name = names::free_file_name(&self.files, Some(file.id), &after);
+        }
+        let opened = file.opened.clone();
+        self.files[at] = Rc::new(File { id: file.id, name, opened, parts });
     }
 
     fn place(&self, manifest: ManifestId) -> Option<Place> {

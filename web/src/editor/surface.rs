@@ -4,6 +4,7 @@
 //! and sent when the event is done with, so that nothing the page does in return comes in between.
 
 mod keyboard;
+mod problems;
 mod search;
 
 use std::cell::RefCell;
@@ -20,12 +21,11 @@ use web_sys::{
 
 use super::area::{Area, px, set_style};
 use super::buffer::{Buffer, columns, difference, line_breaks, moved};
-use super::frame::{frame, push_icon};
+use super::frame::frame;
 use super::keys::{self, Change};
-use super::layer::{Layer, Picture, marks_of, push_fact};
+use super::layer::{Layer, Picture, marks_of};
 use super::popup::Popup;
 use super::{Mark, Said, Setup};
-use crate::icons::Icon;
 use crate::platform::focus;
 use crate::words;
 
@@ -599,64 +599,6 @@ impl Inner {
         self.layer.draw(&drawn, &picture);
     }
 
-    /// Tells the problem of the caret's line below the text.
-    fn tell(&mut self) {
-        let line = self.buffer.line_at(self.head());
-        let picture = self.picture();
-        let marks = marks_of(&picture, line);
-        let mut html = String::new();
-        push_marks(&mut html, marks.iter());
-        let has_mark = !marks.is_empty();
-        if html.is_empty() {
-            html.push_str(words::EDITOR_KEYS);
-        }
-        if self.told_html != html {
-            self.told.set_inner_html(&html);
-            self.told_html = html;
-        }
-        self.follow.set_hidden(!has_mark || self.setup.follow.is_none());
-    }
-
-    /// Shows the problems below the mouse.
-    fn hover(&mut self, event: &Event, target: &Element, in_area: bool) {
-        if target.closest(".tip").is_ok_and(|tip| tip.is_some()) {
-            return;
-        }
-        self.pressed = self.pressed && pixels(event, "buttons") != 0;
-        let sign = line_of(target);
-        let line = match sign {
-            Some(line) => line,
-            None if in_area => self.area.line_at(pixels(event, "offsetY")),
-            None => return self.hide_tip(),
-        };
-        let column = pixels(event, "offsetX") / self.column_width();
-        let picture = self.picture();
-        let start = self.buffer.start(line);
-        let below = |mark: &&Mark| {
-            let text = self.buffer.text();
-            let place = |at: usize| columns(&text[start..at.clamp(start, text.len())]);
-            sign.is_some() || (place(mark.span.start)..=place(mark.span.end)).contains(&column)
-        };
-        let mut html = String::new();
-        push_marks(&mut html, marks_of(&picture, line).iter().filter(below));
-        if html.is_empty() {
-            return self.hide_tip();
-        }
-        set_style(&self.tip, &["top:", &px((line + 1) * LINE_HEIGHT)].concat());
-        self.tip.set_inner_html(&html);
-        self.tip.set_hidden(false);
-    }
-
-    fn hide_tip(&self) {
-        self.tip.set_hidden(true);
-    }
-
-    /// How wide a character is, in pixels.
-    fn column_width(&self) -> usize {
-        set_style(&self.caret, "left:100ch");
-        (pixels(&self.caret, "offsetLeft") / 100).max(1)
-    }
-
     fn click(&mut self, target: &Element) {
         let Some(button) = target.closest("[data-do]").ok().flatten() else { return };
         match button.get_attribute("data-do").as_deref() {
@@ -682,22 +624,6 @@ impl Inner {
             Some("previous") => self.next_found(-1),
             _ => self.close_search(),
         }
-    }
-}
-
-fn push_marks<'a>(html: &mut String, marks: impl Iterator<Item = &'a Mark>) {
-    for mark in marks {
-        html.push_str("<span class=\"finding ");
-        html.push_str(mark.severity.word());
-        html.push_str("\">");
-        push_icon(html, Icon::of(mark.severity));
-        html.push_str("<span>");
-        push_fact(html, &mark.message);
-        if let Some(help) = &mark.help {
-            html.push(' ');
-            push_fact(html, help);
-        }
-        html.push_str("</span></span>");
     }
 }
 
