@@ -20,17 +20,23 @@ use crate::summary::Tally;
 
 /// Set fields of a manifest, and say what the API server would answer
 ///
-/// A value is read as in a manifest: 80 is a number, '"80"' is text, '[Ingress]' is a list. `PATH-`
-/// takes a field away. What a path goes through has to be there; [N] behind the last item of a list
-/// adds one.
+/// A value is read as in a manifest: 80 is a number, '"80"' is text, and brackets make a list.
+/// `PATH-` takes a field away. What a path goes through has to be there; the number behind that of the
+/// last item of a list adds one.
 #[derive(clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Args {
     /// A file, or - for the standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// What to set: spec.ingress[0].ports[0].port=8443, 'metadata.labels[example.com/tier]=web'
-    #[arg(value_name = "PATH=VALUE", required_unless_present = "unset")]
+    /// What to set.
+    // The brackets would be links in the documentation.
+    #[arg(
+        value_name = "PATH=VALUE",
+        required_unless_present = "unset",
+        help = "What to set: spec.ingress[0].ports[0].port=8443, \
+                'metadata.labels[example.com/tier]=web'"
+    )]
     assignments: Vec<String>,
     /// Take a field away; can be given several times
     #[arg(long, value_name = "PATH")]

@@ -9,7 +9,7 @@ use crate::yaml;
 
 /// The number of files and of bytes that the format without extensions can hold.
 const MAX_FILES: usize = u16::MAX as usize;
-const MAX_BYTES: usize = u32::MAX as usize;
+const MAX_BYTES: u64 = u32::MAX as u64;
 
 /// Packs files, each by its name and text, into a ZIP archive.
 ///
@@ -27,7 +27,7 @@ pub fn zip(files: &[(String, &str)]) -> Vec<u8> {
         let offset = bytes.len();
         // Both headers, with room to spare for the end.
         let needed = offset + directory.len() + 2 * (name.len() + 64) + text.len();
-        if needed > MAX_BYTES {
+        if needed as u64 > MAX_BYTES {
             break;
         }
         let about = about(name, text);

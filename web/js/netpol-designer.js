@@ -76,6 +76,20 @@ export class NetpolDesigner extends HTMLElement {
     host.className = "host";
     this.#root.replaceChildren(host);
     keepFocus(host);
+    const open = async (files) => this.#handle?.openFiles(...(await readFiles(files)));
+    host.addEventListener("change", ({ target }) => {
+      if (target.type !== "file") return;
+      open([...target.files]);
+      target.value = "";
+    });
+    host.addEventListener("dragover", (event) => {
+      if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+    });
+    host.addEventListener("drop", (event) => {
+      if (!event.dataTransfer.files.length) return;
+      event.preventDefault();
+      open([...event.dataTransfer.files]);
+    });
     this.#handle = mount(host, {
       value: this.#value,
       autosave: this.getAttribute("autosave") ?? undefined,
@@ -125,6 +139,22 @@ export class NetpolDesigner extends HTMLElement {
     box.append(title, text, link, yaml, details);
     this.#root.replaceChildren(box);
   }
+}
+
+// The names and texts of files, byte for byte, and whether some are no text.
+async function readFiles(files) {
+  const names = [];
+  const texts = [];
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  for (const file of files) {
+    try {
+      texts.push(decoder.decode(await file.arrayBuffer()));
+      names.push(file.name);
+    } catch {
+      // It is told with the others.
+    }
+  }
+  return [names, texts, names.length < files.length];
 }
 
 const CONTROLS = ":is(input, select, textarea, button, summary):not([aria-disabled], [tabindex='-1'])";

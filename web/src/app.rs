@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use netpol_core::command::Command;
 use netpol_core::edit::Document;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
@@ -12,7 +13,7 @@ use crate::panels::toolbar::SaveState;
 use crate::panels::{form_region, notices, output, toolbar, workspace};
 use crate::platform::storage::NotSaved;
 use crate::platform::{focus, storage};
-use crate::state::{Action, Dispatch, EditorState, Focus, Region, UiAction, UiState, View};
+use crate::state::{Action, Dispatch, EditorState, Focus, Notice, Region, UiAction, UiState, View};
 use crate::widgets::tag::{div, tag};
 use crate::words;
 
@@ -22,6 +23,19 @@ pub struct HostValue {
     /// YAML, one or many documents.
     pub text: AttrValue,
     /// Counts how often the host page has set it.
+    pub revision: u32,
+}
+
+/// Files that the user has opened; the revision tells one opening from the next.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OpenedFiles {
+    /// Their names.
+    pub names: Vec<String>,
+    /// Their texts.
+    pub texts: Vec<String>,
+    /// Whether some were no text, and so are not here.
+    pub refused: bool,
+    /// Counts how often files were opened.
     pub revision: u32,
 }
 
@@ -51,6 +65,9 @@ pub struct DesignerProps {
     /// The key under which the workspace is kept in this browser; without one it is not kept.
     #[prop_or_default]
     pub autosave: Option<AttrValue>,
+    /// The files that the user has opened last.
+    #[prop_or_default]
+    pub opened: OpenedFiles,
     /// Told after each change, and once at the start when a kept workspace was opened.
     #[prop_or_default]
     pub on_change: Callback<Change>,
@@ -121,6 +138,10 @@ impl Component for Designer {
         if value.revision != old.value.revision {
             self.dispatch.replace(Document::from_text(&value.text));
         }
+        let opened = &context.props().opened;
+        if opened.revision != old.opened.revision {
+            self.open(opened);
+        }
         false
     }
 
@@ -174,6 +195,19 @@ impl Component for Designer {
 }
 
 impl Designer {
+    /// Adds files to the workspace, all of them as one step, and shows the first of what is in them.
+    fn open(&self, opened: &OpenedFiles) {
+        let first = self.editor.history.document().next_manifest();
+        let mut commands = Vec::new();
+        for (name, text) in opened.names.iter().zip(&opened.texts) {
+            commands.push(Command::AddFile { name: name.clone(), text: text.clone() });
+        }
+        self.dispatch.import(commands);
+        self.dispatch.ui(UiAction::Select(first));
+        let told = if opened.refused { words::NOT_OPENED } else { words::OPENED };
+        self.dispatch.say(Notice::Said(told));
+    }
+
     /// Tells the host page what the document is.
     fn tell(&self, props: &DesignerProps) {
         let (yaml, derived) = (self.told.to_text(), Rc::clone(&self.editor.derived));

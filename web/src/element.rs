@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::{AppHandle, AttrValue, Callback, Renderer};
 
-use crate::app::{Designer, DesignerProps, HostValue, Kept};
+use crate::app::{Designer, DesignerProps, HostValue, Kept, OpenedFiles};
 use crate::js_api::{Change, diagnostics_to_js};
 use crate::platform::storage;
 
@@ -31,6 +31,7 @@ pub fn mount(root: Element, options: &JsValue) -> Handle {
         value: HostValue { text: text("value").unwrap_or_default().into(), revision: 0 },
         kept: autosave.as_deref().map_or(Kept::NotAsked, kept),
         autosave: autosave.map(AttrValue::from),
+        opened: OpenedFiles::default(),
         on_change: Callback::from(move |change: Change| {
             if let Some(on_change) = &on_change {
                 let yaml = JsValue::from_str(&change.yaml);
@@ -54,6 +55,17 @@ impl Handle {
             revision: self.props.value.revision.wrapping_add(1),
         };
         self.app.update(self.props.clone());
+    }
+
+    /// Adds files that the user has opened, by their names and texts; `refused` tells that some were
+    /// no text.
+    #[wasm_bindgen(js_name = openFiles)]
+    pub fn open_files(&mut self, names: Vec<String>, texts: Vec<String>, refused: bool) {
+        let revision = self.props.opened.revision.wrapping_add(1);
+        self.props.opened = OpenedFiles { names, texts, refused, revision };
+        self.app.update(self.props.clone());
+        // They are in the document now; two copies of a large file are enough.
+        self.props.opened = OpenedFiles { revision, ..OpenedFiles::default() };
     }
 
     /// Takes the designer out of the page.

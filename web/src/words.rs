@@ -30,6 +30,9 @@ words! {
     NO_POLICIES = "No policy yet.";
     NEW_POLICY = "New policy";
     NEW_POLICY_NAME = "new-policy";
+    OPEN_FILES = "Open files";
+    OPENED = "Opened. The files are in the workspace as they are.";
+    NOT_OPENED = "What is no text was not opened.";
     CATALOGUE = "Catalogue";
     BROWSE_CATALOGUE = "Browse the catalogue";
     RENAME = "Rename";

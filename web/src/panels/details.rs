@@ -10,22 +10,25 @@ use crate::icons::Icon;
 use crate::state::{Dispatch, View};
 use crate::widgets::button::button;
 use crate::widgets::select::Select;
+use crate::widgets::tag::{div, tag};
 use crate::words;
 
 /// The details of the selected manifest.
 pub fn view(manifest: &DerivedManifest, view: &View) -> Html {
     let (editor, dispatch) = (&view.editor, &view.dispatch);
-    let row = |(term, text): (&'static str, String)| {
-        html! { <><dt>{ term }</dt><dd>{ text }</dd></> }
-    };
-    html! {
-        <section role="group" class="details" aria-labelledby="details-title">
-            <h2 id="details-title">{ words::title(manifest) }</h2>
-            <dl>{ for words::details(manifest).into_iter().map(row) }</dl>
-            { server_choice(editor.server, dispatch) }
-            { actions(manifest, editor.history.document().next_manifest(), dispatch) }
-        </section>
+    let mut rows = tag("dl");
+    for (term, text) in words::details(manifest) {
+        rows = rows.child(tag("dt").child(term)).child(tag("dd").child(text));
     }
+    tag("section")
+        .attr("role", "group")
+        .attr("class", "details")
+        .attr("aria-labelledby", "details-title")
+        .child(tag("h2").attr("id", "details-title").child(words::title(manifest)))
+        .child(rows)
+        .child(server_choice(editor.server, dispatch))
+        .child(actions(manifest, editor.history.document().next_manifest(), dispatch))
+        .view()
 }
 
 fn actions(manifest: &DerivedManifest, next: ManifestId, dispatch: &Dispatch) -> Html {
@@ -40,15 +43,15 @@ fn actions(manifest: &DerivedManifest, next: ManifestId, dispatch: &Dispatch) ->
         open_form(dispatch, next);
     });
     let delete = on_click(|dispatch, id, _| dispatch.remove(Command::Remove(id), "new-policy"));
-    html! {
-        <div class="actions">
-            if manifest.is_policy() {
-                { button(Icon::Pencil, words::RENAME, rename) }
-                { button(Icon::Copy, words::DUPLICATE, duplicate) }
-            }
-            { button(Icon::Trash, words::DELETE, delete) }
-        </div>
+    let mut actions = div("actions");
+    if manifest.is_policy() {
+        actions = actions.child(button(Icon::Pencil, words::RENAME, rename)).child(button(
+            Icon::Copy,
+            words::DUPLICATE,
+            duplicate,
+        ));
     }
+    actions.child(button(Icon::Trash, words::DELETE, delete)).view()
 }
 
 /// The Kubernetes version that judges; older servers accept some addresses that newer ones refuse.

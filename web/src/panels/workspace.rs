@@ -10,29 +10,31 @@ use yew::prelude::*;
 use super::details;
 use crate::icons::{Icon, icon, named_icon};
 use crate::state::{Dispatch, Focus, Main, UiAction, View};
+use crate::widgets::tag::{div, p, plain_button, span, tag};
 use crate::words;
 
 /// The left region.
 pub fn view(view: &View) -> Html {
     let current = view.selected.as_ref().map(|selected| selected.manifest.id());
     let groups = by_namespace(&view.editor.derived.manifests);
-    let group = |(name, manifests): (String, Vec<&Rc<DerivedManifest>>)| {
-        view_group(&name, &manifests, current, &view.dispatch)
-    };
-    html! {
-        <div role="group" class="workspace-region" aria-label={words::REGION_WORKSPACE}>
-            { new_buttons(view) }
-            if groups.is_empty() {
-                <p class="hint empty">{ words::NO_POLICIES }</p>
-            }
-            <div role="group" aria-label={words::POLICIES}>
-                { for groups.into_iter().map(group) }
-            </div>
-            if let Some(manifest) = &view.selected {
-                { details::view(manifest, view) }
-            }
-        </div>
+    let mut policies = tag("div").attr("role", "group").attr("aria-label", words::POLICIES);
+    let empty = groups.is_empty().then(|| p("hint empty").child(words::NO_POLICIES).view());
+    for (name, manifests) in groups {
+        policies = policies.child(view_group(name, &manifests, current, &view.dispatch));
     }
+    div("workspace-region")
+        .attr("role", "group")
+        .attr("aria-label", words::REGION_WORKSPACE)
+        .child(new_buttons(view))
+        .child(empty.unwrap_or_default())
+        .child(policies.view())
+        .child(
+            view.selected
+                .as_ref()
+                .map(|manifest| details::view(manifest, view))
+                .unwrap_or_default(),
+        )
+        .view()
 }
 
 /// Adds a blank policy in the namespace of the selected one, and opens its form.
@@ -61,16 +63,34 @@ pub fn browse_catalogue(dispatch: &Dispatch) -> Callback<MouseEvent> {
 }
 
 fn new_buttons(view: &View) -> Html {
-    html! {
-        <div class="new-buttons">
-            <button type="button" id="new-policy" onclick={new_policy(view)}>
-                { icon(Icon::Plus) }<span>{ words::NEW_POLICY }</span>
-            </button>
-            <button type="button" id="open-catalogue" onclick={browse_catalogue(&view.dispatch)}>
-                { icon(Icon::Book) }<span>{ words::CATALOGUE }</span>
-            </button>
-        </div>
-    }
+    // The element reads what is chosen, as it reads what is dropped.
+    let files = tag("input")
+        .attr("type", "file")
+        .attr("class", "visually-hidden")
+        .attr("accept", ".yaml,.yml,.json")
+        .flag("multiple", true);
+    let open =
+        tag("label").attr("class", "button").child(icon(Icon::File)).child(words::OPEN_FILES);
+    div("new-buttons")
+        .child(labelled("new-policy", Icon::Plus, words::NEW_POLICY, new_policy(view)))
+        .child(labelled(
+            "open-catalogue",
+            Icon::Book,
+            words::CATALOGUE,
+            browse_catalogue(&view.dispatch),
+        ))
+        .child(open.child(files.view()).view())
+        .view()
+}
+
+fn labelled(
+    id: &'static str,
+    symbol: Icon,
+    label: &'static str,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    let words = tag("span").child(label).view();
+    plain_button("", onclick).attr("id", id).child(icon(symbol)).child(words).view()
 }
 
 /// Groups in alphabetical order, manifests in that of the document.
@@ -87,43 +107,35 @@ fn by_namespace(manifests: &[Rc<DerivedManifest>]) -> Vec<(String, Vec<&Rc<Deriv
 }
 
 fn view_group(
-    group: &str,
+    group: String,
     manifests: &[&Rc<DerivedManifest>],
     current: Option<ManifestId>,
     dispatch: &Dispatch,
 ) -> Html {
-    let item = |manifest: &&Rc<DerivedManifest>| {
-        view_item(manifest, current == Some(manifest.manifest.id()), dispatch)
-    };
-    html! {
-        <section key={group.to_owned()} class="group">
-            <h2><span>{ group.to_owned() }</span><span>{ manifests.len() }</span></h2>
-            <ul>{ for manifests.iter().map(item) }</ul>
-        </section>
+    let mut items = tag("ul");
+    for manifest in manifests {
+        let is_current = current == Some(manifest.manifest.id());
+        items = items.child(view_item(manifest, is_current, dispatch));
     }
+    let section = tag("section").attr("class", "group").key(&group);
+    let title = tag("h2")
+        .child(tag("span").child(group))
+        .child(tag("span").child(manifests.len().to_string()).view());
+    section.child(title.view()).child(items.view()).view()
 }
 
 fn view_item(manifest: &DerivedManifest, current: bool, dispatch: &Dispatch) -> Html {
     let id = manifest.manifest.id();
-    let dispatch = dispatch.clone();
-    let onclick = move |_: MouseEvent| dispatch.ui(UiAction::Select(id));
-    html! {
-        <li key={id.number()}>
-            <button
-                type="button"
-                class="item"
-                id={format!("manifest-{}", id.number())}
-                aria-current={current.then_some("true")}
-                {onclick}
-            >
-                { health_icon(manifest.health()) }
-                <span class="item-text">
-                    <strong>{ words::title(manifest) }</strong>
-                    <small>{ one_line(manifest) }</small>
-                </span>
-            </button>
-        </li>
-    }
+    let number = id.number().to_string();
+    let texts = span("item-text")
+        .child(tag("strong").child(words::title(manifest)).view())
+        .child(tag("small").child(one_line(manifest)).view());
+    let button = plain_button("item", dispatch.on_click(UiAction::Select(id)))
+        .attr("id", ["manifest-", &number].concat())
+        .attr("aria-current", current.then_some("true"))
+        .child(health_icon(manifest.health()))
+        .child(texts.view());
+    tag("li").key(&number).child(button.view()).view()
 }
 
 fn one_line(manifest: &DerivedManifest) -> String {
@@ -136,12 +148,10 @@ fn one_line(manifest: &DerivedManifest) -> String {
 
 fn health_icon(health: Health) -> Html {
     let (icon, class) = match health {
-        Health::Fine => (Icon::Check, "fine"),
-        Health::Warned => (Icon::Warning, "warning"),
-        Health::Refused => (Icon::Error, "error"),
-        Health::NotJudged => (Icon::File, "plain"),
+        Health::Fine => (Icon::Check, "health fine"),
+        Health::Warned => (Icon::Warning, "health warning"),
+        Health::Refused => (Icon::Error, "health error"),
+        Health::NotJudged => (Icon::File, "health plain"),
     };
-    html! {
-        <span class={classes!("health", class)}>{ named_icon(icon, words::health(health)) }</span>
-    }
+    span(class).child(named_icon(icon, words::health(health))).view()
 }

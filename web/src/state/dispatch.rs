@@ -32,6 +32,13 @@ impl Dispatch {
         self.send(command, origin, After::Stay);
     }
 
+    /// Carries out commands that bring something in, as one step.
+    pub fn import(&self, commands: Vec<Command>) {
+        let at_ms = clock::now_ms();
+        let transaction = Transaction { commands, origin: Origin::Import, at_ms };
+        self.editor(EditorAction::Run(transaction, After::Stay));
+    }
+
     /// Carries out a command that takes something away; the keyboard goes to `next_focus`.
     pub fn remove(&self, command: Command, next_focus: &str) {
         self.send(command, Origin::Form, After::Removed(next_focus.to_owned()));
