@@ -138,3 +138,13 @@ fn a_file_that_was_made_here_follows_the_name_of_its_policy_until_it_is_renamed(
     opened.edit(policy, Edit::SetName("db".to_owned()));
     assert_eq!(name(&opened), "mine.yaml");
 }
+
+#[test]
+fn the_line_of_a_problem_counts_in_its_file() {
+    let text = "# head\n---\nkind: Service\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: Web\nspec: {}\n";
+    let document = Document::from_text(text);
+    let derived = derive(&document, ServerVersion::default(), None);
+    let policy = derived.manifests.iter().find(|manifest| manifest.is_policy()).expect("a policy");
+    let start = policy.diagnostics[0].span.as_ref().expect("a place").start;
+    assert_eq!(derived.line_of(policy, start), 8);
+}

@@ -120,11 +120,6 @@ impl DerivedManifest {
         self.part.text()
     }
 
-    /// The line, from 1, of a byte of that text.
-    pub fn line_at(&self, offset: usize) -> usize {
-        self.part.lines().position(self.text(), offset).0
-    }
-
     /// Whether it is a NetworkPolicy, right or wrong.
     pub fn is_policy(&self) -> bool {
         self.manifest.policy().is_some()
@@ -137,6 +132,13 @@ impl DerivedManifest {
 }
 
 impl Derived {
+    /// The line of its file, from 1, that a byte of a manifest's text is in.
+    pub fn line_of(&self, manifest: &DerivedManifest, offset: usize) -> usize {
+        let Some(file) = self.file(manifest.file) else { return 1 };
+        let start = file.file.offset_of(manifest.manifest.id()).unwrap_or_default();
+        file.lines.position(&file.text, start + offset).0
+    }
+
     /// What follows from a file.
     pub fn file(&self, id: FileId) -> Option<&Rc<DerivedFile>> {
         self.files.iter().find(|derived| derived.file.id() == id)

@@ -53,4 +53,16 @@ export default async function ({ open, expect, axe, screenshot }) {
   await page.keyboard.press("Control+z");
   await expect.count(workspace.policy(page, "dropped"), 0);
   await expect.visible(workspace.policy(page, "alpha"));
+
+  // Text that breaks while it is typed: the form stays, and says what it is.
+  await workspace.policy(page, "single").click();
+  await output.editor(page).fill("kind: [");
+  const stale = page.getByText(/^The text cannot be read, so the form shows what it said before\./);
+  await expect.visible(stale);
+  await expect.value(form.name(page), "single");
+  await axe(page, "a form whose text cannot be read");
+  await screenshot(page, "files-stale");
+  await output.editor(page).fill(policy("mended"));
+  await expect.hidden(stale);
+  await expect.value(form.name(page), "mended");
 }

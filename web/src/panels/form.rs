@@ -9,26 +9,27 @@ mod rule;
 mod scope;
 mod selector;
 
-use netpol_core::diagnostic::Diagnostic;
+use netpol_core::diagnostic::{Diagnostic, Severity};
 use netpol_core::draft::{ItemId, PolicyDraft, SpecDraft};
 use netpol_core::edit::{Content, DerivedManifest, Findings};
 use netpol_core::model::Direction;
 use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
+use super::output::problems::link_to_line;
 use crate::icons::{Icon, icon};
 use crate::state::{Dispatch, OutputTab, PolicyDispatch, Region, UiAction, View};
 use crate::widgets::button::link;
-use crate::widgets::sentence::sentence;
+use crate::widgets::sentence::{fact, sentence};
 use crate::widgets::tag::{div, group, p, tag, text};
 use crate::words;
 
 /// The form of the selected policy, or what is shown for a manifest that is none.
 pub fn view(selected: &DerivedManifest, view: &View) -> Html {
-    match selected.manifest.content() {
-        Content::Policy(draft) => policy_form(selected, draft, view),
-        Content::Other(_) => no_form(words::no_form(selected)),
-        Content::Broken { .. } => no_form(words::BROKEN.to_owned()),
+    match (selected.manifest.last_policy(), selected.manifest.content()) {
+        (Some(draft), _) => policy_form(selected, draft, view),
+        (None, Content::Broken { .. }) => no_form(words::BROKEN.to_owned()),
+        (None, _) => no_form(words::no_form(selected)),
     }
 }
 
@@ -40,13 +41,32 @@ fn policy_form(manifest: &DerivedManifest, draft: &PolicyDraft, view: &View) -> 
     let blank = SpecDraft::default();
     let spec = draft.spec.written().unwrap_or(&blank);
     let directions = Direction::ALL.into_iter();
+    let body = div("form-body")
+        .flag("inert", manifest.stale)
+        .child(scope::view(draft, &facts.scope, dispatch))
+        .children(directions.map(|direction| direction::view(direction, spec, facts, dispatch)))
+        .child(metadata::view(draft, &facts.scope, dispatch));
     div("form")
         .key(&id.number().to_string())
         .child(choices::view(&view.editor.derived.vocabulary))
-        .child(meaning(manifest, &view.dispatch))
-        .child(scope::view(draft, &facts.scope, dispatch))
-        .children(directions.map(|direction| direction::view(direction, spec, facts, dispatch)))
-        .child(metadata::view(draft, &facts.scope, dispatch))
+        .child(match manifest.stale {
+            true => stale(manifest, view),
+            false => meaning(manifest, &view.dispatch),
+        })
+        .child(body)
+        .view()
+}
+
+/// Why the form below cannot be used: the text cannot be read.
+fn stale(manifest: &DerivedManifest, view: &View) -> Html {
+    let mut found = manifest.diagnostics.iter();
+    let first = found.find(|found| found.severity == Severity::Error);
+    let why = first.map(|found| fact(&words::sentence_case(&found.message)));
+    div("meaning refused")
+        .attr("role", "status")
+        .child(icon(Icon::Error))
+        .child(tag("p").child(words::STALE).child(" ").child(why))
+        .child(first.map(|found| link_to_line(manifest, found, view)))
         .view()
 }
 

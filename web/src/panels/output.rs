@@ -36,7 +36,7 @@ pub fn view(view: &View) -> Html {
         (None, _) => p("hint empty").child(words::NOTHING_YET).view(),
         (Some(manifest), OutputTab::Yaml) => yaml::view(view, &manifest),
         (Some(manifest), OutputTab::Meaning) => meaning::view(&manifest, dispatch),
-        (Some(manifest), OutputTab::Problems) => problems::view(&manifest, dispatch),
+        (Some(manifest), OutputTab::Problems) => problems::view(&manifest, view),
     };
     let pane = div("pane")
         .attr("role", "tabpanel")

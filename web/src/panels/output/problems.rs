@@ -5,7 +5,7 @@ use netpol_core::edit::DerivedManifest;
 use yew::prelude::*;
 
 use crate::icons::{Icon, icon};
-use crate::state::{Dispatch, Focus, UiAction};
+use crate::state::{Dispatch, Focus, UiAction, View};
 use crate::widgets::button::link;
 use crate::widgets::findings::severity_icon;
 use crate::widgets::sentence::fact;
@@ -13,12 +13,12 @@ use crate::widgets::tag::{div, p, span, tag};
 use crate::words;
 
 /// What is wrong or surprising.
-pub fn view(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
+pub fn view(manifest: &DerivedManifest, view: &View) -> Html {
     if manifest.diagnostics.is_empty() {
         let text = tag("p").child(words::no_problems(manifest));
         return div("all-fine").child(icon(Icon::Check)).child(text).view();
     }
-    let problem = |(number, found)| view_problem(manifest, number, found, dispatch);
+    let problem = |(number, found)| view_problem(manifest, number, found, view);
     let problems = manifest.diagnostics.iter().enumerate().map(problem);
     tag("ol").attr("class", "problems").children(problems).view()
 }
@@ -27,11 +27,11 @@ fn view_problem(
     manifest: &DerivedManifest,
     number: usize,
     found: &Diagnostic,
-    dispatch: &Dispatch,
+    view: &View,
 ) -> Html {
     let places = p("places")
-        .child(link_to_field(manifest, found, dispatch))
-        .child(link_to_line(manifest, found, dispatch))
+        .child(link_to_field(manifest, found, &view.dispatch))
+        .child(link_to_line(manifest, found, view))
         .child(span("code").child(words::code(found.code)));
     let help = found.help.as_ref().map(|help| p("hint").child(fact(&words::sentence_case(help))));
     let cause = found.cause.as_ref().map(|cause| {
@@ -67,10 +67,10 @@ fn link_to_field(manifest: &DerivedManifest, found: &Diagnostic, dispatch: &Disp
     link(words::place(&found.path), show).view()
 }
 
-fn link_to_line(manifest: &DerivedManifest, found: &Diagnostic, dispatch: &Dispatch) -> Html {
+/// The link to the line of a problem, if it has one.
+pub fn link_to_line(manifest: &DerivedManifest, found: &Diagnostic, view: &View) -> Html {
     let Some(span) = found.span.clone() else { return Html::default() };
-    let line = manifest.line_at(span.start);
-    let (id, dispatch) = (manifest.manifest.id(), dispatch.clone());
-    let show = Callback::from(move |_| dispatch.ui(UiAction::ShowText(id, span.clone())));
-    link(words::line(line), show).view()
+    let line = view.editor.derived.line_of(manifest, span.start);
+    let show = UiAction::ShowText(manifest.manifest.id(), span);
+    link(words::line(line), view.dispatch.on_click(show)).view()
 }
