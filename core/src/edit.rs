@@ -17,7 +17,7 @@ mod reread;
 mod saved;
 mod write;
 
-pub use apply::{Rejected, apply};
+pub use apply::{Rejected, apply, unshares};
 pub use derive::{
     Derived, DerivedFile, DerivedManifest, DirectionFacts, Findings, Health, LabelChoices,
     PolicyFacts, RuleFacts, Vocabulary, derive,

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use netpol_core::command::{Command, Edit, ManifestId, NewPeer, SelectorEdit, SelectorPlace};
 use netpol_core::diff::unified;
 use netpol_core::draft::{Item, PolicyDraft, RuleDraft};
-use netpol_core::edit::{Document, History, Origin, Transaction, derive};
+use netpol_core::edit::{Document, History, Origin, Transaction, derive, unshares};
 use netpol_core::model::Direction;
 use netpol_core::validate::ServerVersion;
 use netpol_tests::golden::{compare, workspace};
@@ -147,4 +147,21 @@ fn the_line_of_a_problem_counts_in_its_file() {
     let policy = derived.manifests.iter().find(|manifest| manifest.is_policy()).expect("a policy");
     let start = policy.diagnostics[0].span.as_ref().expect("a place").start;
     assert_eq!(derived.line_of(policy, start), 8);
+}
+
+#[test]
+fn an_edit_of_what_an_alias_shares_is_told_and_made_in_one_place() {
+    let before = fs::read_to_string(workspace("docs/examples/shop.yaml")).expect("the example");
+    let mut opened = Opened { history: History::new(Document::from_text(&before)), at_ms: 0 };
+    let (db, _) = opened.policy("db");
+    let rule = opened.ingress_rule("db", 1);
+    let port = rule.field.written().expect("a rule").ports.items()[0].id;
+    let edit = Edit::SetPort(port, "5433".to_owned());
+    let command = Command::Edit { manifest: db, edit: edit.clone() };
+    assert!(unshares(opened.history.document(), &command));
+    let rename = Command::Edit { manifest: db, edit: Edit::SetName("data".to_owned()) };
+    assert!(!unshares(opened.history.document(), &rename));
+    opened.edit(db, edit);
+    let expected = before.replacen("    - *sql\n", "    - protocol: TCP\n      port: 5433\n", 1);
+    assert_eq!(opened.text(), expected);
 }

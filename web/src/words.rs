@@ -30,6 +30,7 @@ words! {
     NO_POLICIES = "No policy yet.";
     NEW_POLICY = "New policy";
     NEW_POLICY_NAME = "new-policy";
+    UNSHARED = "An alias shared this with other places; here it is written out now.";
     STALE = "The text cannot be read, so the form shows what it said before.";
     OPEN_FILES = "Open files";
     OPENED = "Opened. The files are in the workspace as they are.";

@@ -6,6 +6,7 @@ use super::document::Document;
 use super::file::Content;
 use super::names::free_name;
 use super::policy;
+use super::write::write_draft;
 use crate::command::{Command, Edit, FileId, ManifestId};
 use crate::draft::{Field, PolicyDraft};
 use crate::yaml;
@@ -138,6 +139,23 @@ fn edit_policy(
     }
     next.replace_draft(manifest, draft);
     Ok(Rc::new(next))
+}
+
+/// Whether an edit takes a value out of what an alias or a merge shares, so that it is written out
+/// from then on; asked before it is carried out.
+///
+/// A text without aliases shares nothing, and is known at a glance.
+pub fn unshares(document: &Document, command: &Command) -> bool {
+    let Command::Edit { manifest, edit } = command else { return false };
+    let Some(part) = document.part_of(*manifest) else { return false };
+    if !part.text().contains('*') || !part.text().contains('&') {
+        return false;
+    }
+    let found = part.manifest(*manifest).and_then(|found| Some((found, found.policy()?)));
+    let Some((found, before)) = found else { return false };
+    let mut after = PolicyDraft::clone(before);
+    policy::edit(&mut after, edit, &mut document.ids.clone()).is_ok()
+        && !write_draft(part, found.place(), before, &after).0.unshared.is_empty()
 }
 
 fn duplicate(

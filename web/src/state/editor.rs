@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use netpol_core::command::ManifestId;
 use netpol_core::draft::ItemId;
-use netpol_core::edit::{Derived, Document, History, Rejected, Transaction, derive};
+use netpol_core::edit::{Derived, Document, History, Rejected, Transaction, derive, unshares};
 use netpol_core::path::FieldPath;
 use netpol_core::validate::ServerVersion;
+
+use crate::words;
 
 /// The document with its history and everything derived from it.
 #[derive(Clone, Debug)]
@@ -114,11 +116,17 @@ impl EditorState {
     fn run(&mut self, transaction: &Transaction, after: After) {
         let next_item = self.history.document().next_item();
         let removed = self.history.clone();
+        let unshares = transaction.commands.iter().any(|c| unshares(removed.document(), c));
         match self.history.run(transaction) {
             Err(rejected) => self.notice = Some(Notice::Rejected(rejected)),
             Ok(()) if Rc::ptr_eq(removed.document(), self.history.document()) => {}
             Ok(()) => {
-                self.notice = None;
+                // What is still being typed does not take away what its first key had to tell.
+                if unshares {
+                    self.notice = Some(Notice::Said(words::UNSHARED));
+                } else if self.notice != Some(Notice::Said(words::UNSHARED)) {
+                    self.notice = None;
+                }
                 match after {
                     After::Stay => {}
                     After::Focus(element) => self.focus = Some(Focus::Element(element)),
