@@ -31,6 +31,7 @@ export class NetpolDesigner extends HTMLElement {
   #root = null;
   #value = "";
   #ready = null;
+  #pasted = null;
 
   // Settles once the designer is drawn; pages and tests may wait for it.
   get ready() {
@@ -85,6 +86,17 @@ export class NetpolDesigner extends HTMLElement {
     host.addEventListener("dragover", (event) => {
       if (event.dataTransfer.types.includes("Files")) event.preventDefault();
     });
+    // Text that is pasted where nothing can be typed is a file; the first designer takes what is
+    // pasted into the page as a whole.
+    this.#pasted = (event) => {
+      const text = event.clipboardData.getData("text/plain");
+      const at = event.composedPath()[0];
+      const mine = this.matches(":focus-within") || (document.activeElement === document.body && [...live][0] === this);
+      if (!mine || !text.trim() || at.matches?.("input, textarea, [contenteditable]")) return;
+      event.preventDefault();
+      this.#handle?.openFiles(["pasted.yaml"], [text], false);
+    };
+    document.addEventListener("paste", this.#pasted);
     host.addEventListener("drop", (event) => {
       if (!event.dataTransfer.files.length) return;
       event.preventDefault();
@@ -101,6 +113,7 @@ export class NetpolDesigner extends HTMLElement {
 
   #stop() {
     live.delete(this);
+    document.removeEventListener("paste", this.#pasted);
     this.#handle?.unmount();
     this.#handle = null;
   }

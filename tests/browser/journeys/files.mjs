@@ -54,6 +54,14 @@ export default async function ({ open, expect, axe, screenshot }) {
   await expect.count(workspace.policy(page, "dropped"), 0);
   await expect.visible(workspace.policy(page, "alpha"));
 
+  await page.evaluate((text) => {
+    const pasted = new DataTransfer();
+    pasted.setData("text/plain", text);
+    const place = document.querySelector("netpol-designer").shadowRoot.querySelector("h1");
+    place.dispatchEvent(new ClipboardEvent("paste", { clipboardData: pasted, bubbles: true, composed: true, cancelable: true }));
+  }, policy("pasted"));
+  await expect.value(form.name(page), "pasted");
+
   // Text that breaks while it is typed: the form stays, and says what it is.
   await workspace.policy(page, "single").click();
   await output.editor(page).fill("kind: [");
