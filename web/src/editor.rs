@@ -55,6 +55,8 @@ pub struct Setup {
     pub marks: Vec<Mark>,
     /// Bytes to select and show, with the keyboard there; another number asks anew.
     pub reveal: Option<(Span, u32)>,
+    /// Whether these bytes are only brought into view, so that the keyboard stays where it is.
+    pub quiet: bool,
     /// What the text is.
     pub label: &'static str,
     /// Whether it may only be read.

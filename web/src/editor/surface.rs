@@ -383,7 +383,11 @@ impl Inner {
         if let Some((span, revision)) = setup.reveal.clone().filter(|(_, it)| *it != self.revealed)
         {
             self.revealed = revision;
-            self.show(&span);
+            match setup.quiet {
+                // First its end and then its start, which is what is seen of something long.
+                true => [span.end, span.start].into_iter().for_each(|at| self.look_at(at)),
+                false => self.show(&span),
+            }
         }
         self.draw();
         self.tell();
@@ -419,6 +423,12 @@ impl Inner {
         self.go(place(span.start)..place(span.end));
     }
 
+    /// Brings a place into view, and nothing else.
+    fn look_at(&self, at: usize) {
+        let place = place_in_area(&self.setup.text, at).min(self.buffer.text().len());
+        self.scroll_to(place);
+    }
+
     /// Selects a place, shows it, and puts the keyboard there.
     fn go(&mut self, selection: Range<usize>) {
         self.selection = selection;
@@ -432,9 +442,12 @@ impl Inner {
 
     /// Brings the caret into view.
     fn reveal(&self) {
-        let head = self.head();
-        let line = self.buffer.line_at(head);
-        let column = columns(&self.buffer.text()[self.buffer.start(line)..head]);
+        self.scroll_to(self.head());
+    }
+
+    fn scroll_to(&self, at: usize) {
+        let line = self.buffer.line_at(at);
+        let column = columns(&self.buffer.text()[self.buffer.start(line)..at]);
         let place = ["top:", &px(line * LINE_HEIGHT), ";left:", &column.to_string(), "ch"].concat();
         set_style(&self.caret, &place);
         focus::scroll(&self.caret);

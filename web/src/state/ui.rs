@@ -102,8 +102,8 @@ impl UiState {
         let mut next = self.clone();
         match action {
             UiAction::Select(manifest) => {
-                next.reveal = None;
                 next.selected = Some(manifest);
+                next.reveal_text(0..0);
                 next.main = Main::Form;
                 next.region = Region::Form;
             }
@@ -125,17 +125,21 @@ impl UiState {
             UiAction::OpenTab(tab) => {
                 next.tab = tab;
                 // Who opens the text by its tab keeps the keyboard there.
-                next.reveal = None;
+                next.reveal_text(0..0);
             }
             UiAction::OpenRegion(region) => next.region = region,
             UiAction::ShowText(manifest, span) => {
                 next.selected = Some(manifest);
                 next.tab = OutputTab::Yaml;
                 next.region = Region::Output;
-                next.revealed = next.revealed.wrapping_add(1);
-                next.reveal = Some((span, next.revealed));
+                next.reveal_text(span);
             }
         }
         Rc::new(next)
+    }
+
+    fn reveal_text(&mut self, span: Span) {
+        self.revealed = self.revealed.wrapping_add(1);
+        self.reveal = Some((span, self.revealed));
     }
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use netpol_core::command::{Command, ManifestId};
 use netpol_core::complete::complete;
+use netpol_core::diagnostic::Span;
 use netpol_core::edit::{DerivedFile, DerivedManifest, Origin};
 use netpol_core::path::FieldPath;
 use yew::prelude::*;
@@ -28,11 +29,17 @@ pub fn view(view: &View, manifest: &DerivedManifest) -> Html {
     let vocabulary = Rc::clone(&derived.vocabulary);
     let (marks, targets) = marks(&file, &derived.manifests);
     let start = file.file.offset_of(manifest.manifest.id()).unwrap_or_default();
+    // Without bytes of its own to be shown, all of the manifest is brought into view.
+    let all = 0..manifest.text().len();
     let reveal = view.ui.reveal.clone();
+    let quiet = reveal.as_ref().is_some_and(|(span, _)| span.is_empty());
+    let shown = |span: Span| if quiet { all.clone() } else { span };
+    let reveal = reveal.map(|(span, count)| (shown(span), count));
     let setup = Setup {
         text: Rc::clone(&file.text),
         marks,
         reveal: reveal.map(|(span, count)| (start + span.start..start + span.end, count)),
+        quiet,
         label: words::YAML_TEXT,
         read_only: false,
         complete: Box::new(move |text, offset| complete(text, offset, &vocabulary)),
