@@ -5,22 +5,23 @@
 //! `sigs.k8s.io/yaml` follows, oddities included (`on` is a boolean, a later `<<` overrides, a key
 //! that is written twice counts once). What reading has to say is a [`Diagnostic`]; it never fails.
 //!
-//! The way of a text: `stream` cuts it into documents, `json` or `events` (with `strict`)
-//! make each one a `tree` of nodes as they are written, `compose` and `resolve` resolve tags, aliases and merges into a
-//! [`Value`]. The tree is kept in the [`SourceMap`]. Nothing here knows what a policy is.
+//! The way of a text: `stream` cuts it into documents; `json`, or `scan` and `parse`, make each one
+//! a `tree` of nodes as they are written; `compose` and `resolve` make a [`Value`] of it, with
+//! tags, aliases and merges resolved. The tree is kept in the [`SourceMap`]. Nothing here knows
+//! what a policy is.
 
 mod compose;
 mod emit;
-mod events;
 mod format;
 mod json;
 mod line_index;
+mod parse;
 mod problem;
 mod reconcile;
 mod resolve;
+mod scan;
 mod source_map;
 mod stream;
-mod strict;
 mod tree;
 
 pub use emit::{emit, join};
@@ -153,7 +154,7 @@ impl Piece {
 fn read(text: &str, chunk: Chunk) -> Document {
     let tree = match chunk.form {
         Form::Json(tree) => Ok(tree),
-        Form::Yaml(body) => events::read(text, body),
+        Form::Yaml(body) => parse::read(text, body),
         Form::BadSeparator(line) => Err(problem::bad_separator(text, line)),
         Form::NotJson(rest) => Err(problem::not_json(rest)),
         Form::TooLarge => Err(problem::too_large(text.len())),
@@ -279,13 +280,13 @@ mod tests {
     }
 
     #[test]
-    fn what_the_parser_lets_pass_is_refused_where_kubectl_refuses_it() {
+    fn oddities_are_read_or_refused_as_kubectl_does() {
         check(&[
             ("a: b\n\t\n", "!"),
             ("a: 'b'\n\t# c\n", "!"),
             ("a:\tb\t# c\n", r#"{"a":"b"}"#),
             ("a: {b\n  c: d}", "!"),
-            ("a: {b:}", "!"),
+            ("a: {b:}", r#"{"a":{"b:":null}}"#),
             ("a: {\"b\":c}", r#"{"a":{"b":"c"}}"#),
             ("a: [b?c]", "!"),
             ("&a.b c: d", "!"),

@@ -15,6 +15,7 @@ mod history;
 mod mapping;
 mod peers_defects;
 mod presets;
+mod readings;
 mod reconcile;
 mod scalars;
 mod tidy;

@@ -25,7 +25,7 @@ mod tests;
 
 use super::stream::{self, Form};
 use super::tree::{Kind, NodeId, Tree};
-use super::{Content, compose, events};
+use super::{Content, compose, parse};
 use crate::diagnostic::Span;
 use crate::order;
 use crate::value::Value;
@@ -142,7 +142,7 @@ impl Written {
         let (Some(chunk), None) = (chunks.next(), chunks.next()) else { return None };
         let (mut tree, body, is_json) = match chunk.form {
             Form::Json(tree) => (tree, 0, true),
-            Form::Yaml(body) => (events::read(text, body.clone()).ok()?, body.start, false),
+            Form::Yaml(body) => (parse::read(text, body.clone()).ok()?, body.start, false),
             Form::BadSeparator(_) | Form::NotJson(_) | Form::TooLarge => return None,
         };
         compose::name_fields(text, &mut tree).ok()?;

@@ -3,8 +3,6 @@
 //! Parsers say what they expected ("did not find expected key"); people need to know what they did.
 //! Every message about the text itself is made here.
 
-use granit_parser::{ErrorKind, ScanError};
-
 use super::resolve::Mismatch;
 use super::source_map::SourceMap;
 use super::tree::{Scalar, Style};
@@ -90,51 +88,6 @@ pub(super) fn control_character(char: char, at: usize) -> Problem {
     Problem::syntax(at..at + char.len_utf8(), message, help)
 }
 
-pub(super) fn line_separator(char: char, at: usize) -> Problem {
-    let message = format!("the invisible character U+{:04X} ends a line for kubectl", char as u32);
-    Problem::syntax(at..at + char.len_utf8(), message, "remove it, or put the text in quotes")
-}
-
-pub(super) fn tab(span: Span) -> Problem {
-    Problem::syntax(span, "a tab is used for indentation", "indent with spaces")
-}
-
-pub(super) fn key_on_two_lines(span: Span) -> Problem {
-    let message = "a key has to be on one line, with its `:`";
-    Problem::syntax(span, message, "close the brackets above, or add the missing `,`")
-}
-
-pub(super) fn colon_without_space(span: Span) -> Problem {
-    let message = "without a space after it, the `:` belongs to the word before";
-    Problem::syntax(span, message, "put a space after the `:`, or the word in quotes")
-}
-
-pub(super) fn bracket_start(span: Span) -> Problem {
-    let message = "inside brackets a `?`, or a `:` at the start, is not read as text";
-    Problem::syntax(span, message, "put the value in quotes")
-}
-
-pub(super) fn anchor_name(span: Span) -> Problem {
-    let message = "the name of an anchor consists of letters, digits, `-` and `_`";
-    Problem::syntax(span, message, "rename it, or put the text in quotes")
-}
-
-pub(super) fn property(span: Span) -> Problem {
-    let message = "a space is missing after this tag or anchor";
-    Problem::syntax(span, message, "add the space, or put the text in quotes")
-}
-
-pub(super) fn nothing_to_end(span: Span) -> Problem {
-    let message = "this ends a document, but none has begun";
-    Problem::syntax(span, message, "remove the line, or write `---` to start a document")
-}
-
-pub(super) fn escape(span: Span) -> Problem {
-    let message =
-        "YAML has no escape `\\/`, and none for half a character (`\\ud800` to `\\udfff`)";
-    Problem::syntax(span, message, "write the character itself")
-}
-
 pub(super) fn collection_as_key(text: &str, span: Span) -> Problem {
     if is_template(text, &span) {
         return template(span);
@@ -201,56 +154,80 @@ pub(super) fn duplicate(name: &str, path: FieldPath, key: Span, later: Span) -> 
     diagnostic
 }
 
-/// What the parser refuses, `body` being what it was given, from byte `base` of the stream.
-pub(super) fn refused(error: &ScanError, body: &str, base: usize) -> Problem {
-    let at = error.marker().byte_offset().filter(|&at| body.is_char_boundary(at));
-    let at = at.unwrap_or(body.len());
-    let line = line_around(body, at);
+/// A place that a text is refused for, counted from the start of the body.
+#[derive(Clone, Debug)]
+pub(super) struct Refusal {
+    pub fault: Fault,
+    pub span: Span,
+}
+
+/// What is wrong with the punctuation of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    Alias,
+    BlockHeader,
+    BracketStart,
+    Colon,
+    Content,
+    DashPlace,
+    Depth,
+    Directive,
+    Escape,
+    FirstCharacter,
+    ItemExpected,
+    ItemMissing,
+    KeyExpected,
+    KeyPlace,
+    Name,
+    NameMissing,
+    NothingToClose,
+    NothingToEnd,
+    OtherBracket,
+    Quote,
+    Separator,
+    Tab,
+    Tag,
+    Unclosed,
+    ValuePlace,
+}
+
+/// What is wrong where a text is refused, `body` being what was read.
+pub(super) fn refused(refusal: &Refusal, body: &str) -> Problem {
+    let Refusal { fault, mut span } = refusal.clone();
+    let line = line_around(body, span.start);
+    let before = part(body, line.start, span.start).trim_start();
     if let Some(conflict) = conflict(body) {
-        return conflict.moved(base);
+        return conflict;
     }
     if is_template(body, &line) {
-        return template(line).moved(base);
+        return template(line);
+    }
+    if let Some(at) = part(body, line.start, line.end).find(['\u{2028}', '\u{2029}']) {
+        return line_separator(line.start + at);
     }
     if indented_with_tab(&body[line.clone()]) {
-        return tab(line).moved(base);
+        span = line;
+        let (message, help) = words(Fault::Tab);
+        return Problem::syntax(span, message, help);
     }
-    let here = marked(error.kind(), body, at);
-    let (message, help) = match error.kind() {
-        ErrorKind::RecursionLimitExceeded => return too_deep(here).moved(base),
-        ErrorKind::MappingValueNotAllowed if !part(body, line.start, at).contains(':') => (
+    let (message, help) = match fault {
+        Fault::Depth => return too_deep(span),
+        Fault::ValuePlace if !before.contains(':') => (
             "this line continues the text above, so it cannot have a `: `",
             "end the line above with `:`, or align this line with its key",
         ),
-        _ if body[here.clone()] == *"," => (
-            "an item is missing before this `,`",
-            "remove the `,`, or write `null` or `\"\"` as the item",
+        Fault::KeyExpected | Fault::ItemExpected if !before.is_empty() => (
+            "something follows a value that is complete",
+            "put the whole value in quotes, and escape the quotes inside",
         ),
-        kind => words(kind),
+        fault => words(fault),
     };
-    Problem::syntax(here, message, help).moved(base)
+    Problem::syntax(span, message, help)
 }
 
-/// The bytes that an error is about, of which the parser names the first.
-fn marked(kind: &ErrorKind, body: &str, at: usize) -> Span {
-    let rest = after(body, at);
-    if rest.is_empty() {
-        // At the end there is nothing to mark but what is last.
-        let last = body.trim_end().char_indices().next_back();
-        return last.map_or(0..0, |(at, char)| at..at + char.len_utf8());
-    }
-    let length = match kind {
-        ErrorKind::UnknownAnchor => rest.find([' ', ',', ']', '}', '\r', '\n']),
-        _ => rest.chars().next().map(char::len_utf8),
-    };
-    match kind {
-        // The parser names the text above the tab.
-        ErrorKind::TabInPlainScalar => match rest.find('\t') {
-            Some(tab) => at + tab..at + tab + 1,
-            None => at..at + 1,
-        },
-        _ => at..at + length.unwrap_or(rest.len()),
-    }
+fn line_separator(at: usize) -> Problem {
+    let message = "an invisible character of Unicode ends a line here for kubectl";
+    Problem::syntax(at..at + 3, message, "remove it, or put the text in double quotes as `\\u2028`")
 }
 
 /// The mark that a version control system leaves where two changes meet.
@@ -264,87 +241,87 @@ fn conflict(body: &str) -> Option<Problem> {
     Some(Problem::syntax(line_around(body, start), message, help))
 }
 
-fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
-    use ErrorKind as E;
-    match kind {
-        E::UnknownAnchor => (
+fn words(fault: Fault) -> (&'static str, &'static str) {
+    match fault {
+        Fault::Alias => (
             "this alias refers to a name that is not defined above",
             "define the name by `&name` before its use, or put the text in quotes",
         ),
-        E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => {
-            ("the quote that starts here is not closed", "close it")
-        }
-        E::UnexpectedEofFlowSequence
-        | E::UnexpectedEofFlowMapping
-        | E::UnexpectedEofImplicitFlowMapping
-        | E::UnclosedFlowCollection { .. } => {
-            ("a list or map in brackets is not closed", "add the missing `]` or `}`")
-        }
-        E::MisplacedFlowCollectionEnd => {
-            ("this bracket closes nothing", "match each `[` with `]` and each `{` with `}`")
-        }
-        E::MismatchedFlowCollectionEnd { .. } => (
-            "this bracket is closed by one of the other kind",
-            "match each `[` with `]` and each `{` with `}`",
-        ),
-        E::MissingAnchorOrAliasName => (
-            "`*` and `&` refer to a name, which is missing",
-            "put the value in quotes if it is meant as text",
-        ),
-        E::InvalidBlockScalarHeader => (
+        Fault::BlockHeader => (
             "the text of a block starts on the line below its `|` or `>`",
             "move the text to the next line, indented",
         ),
-        E::ExpectedFlowMappingSeparator | E::ExpectedFlowSequenceSeparator => (
-            "something is missing between two items in brackets",
-            "separate items by `,` and close the list with `]` or the map with `}`",
+        Fault::BracketStart => (
+            "inside brackets a `?`, or a `:` at the start, is not read as text",
+            "put the value in quotes",
         ),
-        E::TabNotAllowed | E::TabInBlockIndentation | E::TabInIndentation | E::TabInPlainScalar => {
-            ("a tab is used for indentation", "indent with spaces")
-        }
-        E::ExpectedBlockMappingKey | E::InvalidIndentation => (
-            "this line fits no list or map above it",
-            "align it with the lines that it belongs to, in spaces",
-        ),
-        E::ExpectedBlockSequenceEntry => (
-            "this line is no item of the list above it",
-            "start it with `- `, or indent it differently",
-        ),
-        E::MappingValueNotAllowed | E::MappingKeyNotAllowed => (
-            "a second `: ` stands where a value was expected",
-            "put the value in quotes, or start a new line for a nested map",
-        ),
-        E::SimpleKeyExpected | E::InvalidSimpleKey => (
+        Fault::Colon => (
             "this line is no `key: value`",
             "add `: ` after the key, or indent the line to continue the one above",
         ),
-        E::BlockEntryInFlowCollection | E::BlockSequenceEntryNotAllowed => {
+        Fault::Content => ("a value is missing here", "write it, or `null` if there is none"),
+        Fault::DashPlace => {
             ("a list cannot start here", "start the list on a new line below its key")
         }
-        E::UnexpectedCharacter { .. } => {
-            ("a value cannot start with this character", "put the value in quotes")
-        }
-        E::UnknownQuotedScalarEscape
-        | E::InvalidQuotedScalarHexEscape
-        | E::InvalidUnicodeEscape => (
-            "a backslash in double quotes starts an escape, and this is none",
-            "double the backslash, or use single quotes",
-        ),
-        E::InvalidTrailingSingleQuotedScalar | E::InvalidTrailingDoubleQuotedScalar => (
-            "something follows the closing quote",
-            "put the whole value in quotes, and escape the quotes inside",
-        ),
-        E::CommentInterceptedScalar => {
-            ("text cannot go on after a comment", "remove the `#`, or put the whole text in quotes")
-        }
-        E::ExpectedDocumentStart | E::MissingDocumentEndBeforeDirective => (
+        Fault::Directive => (
             "kubectl reads no directives and nothing after the end of a value",
             "remove lines such as `%YAML`, and separate documents by `---`",
         ),
-        E::UndeclaredTagHandle => {
-            ("this tag is not defined", "remove it, or put the text in quotes")
+        Fault::Escape => (
+            "a backslash in double quotes starts an escape, and this is none",
+            "double the backslash, use single quotes, or write the character itself",
+        ),
+        Fault::FirstCharacter => {
+            ("a value cannot start with this character", "put the value in quotes")
         }
-        _ => ("this is no YAML", "compare the punctuation and indentation of this line"),
+        Fault::ItemExpected => (
+            "this line is no item of the list above it",
+            "start it with `- `, or indent it differently",
+        ),
+        Fault::ItemMissing => (
+            "an item is missing before this `,`",
+            "remove the `,`, or write `null` or `\"\"` as the item",
+        ),
+        Fault::KeyExpected | Fault::Depth => (
+            "this line fits no list or map above it",
+            "align it with the lines that it belongs to, in spaces",
+        ),
+        Fault::KeyPlace | Fault::ValuePlace => (
+            "a second `: ` stands where a value was expected",
+            "put the value in quotes, or start a new line for a nested map",
+        ),
+        Fault::Name => (
+            "the name of an anchor consists of letters, digits, `-` and `_`",
+            "rename it, or put the text in quotes",
+        ),
+        Fault::NameMissing => (
+            "`*` and `&` refer to a name, which is missing",
+            "put the value in quotes if it is meant as text",
+        ),
+        Fault::NothingToClose => {
+            ("this bracket closes nothing", "match each `[` with `]` and each `{` with `}`")
+        }
+        Fault::NothingToEnd => (
+            "this ends a document, but none has begun",
+            "remove the line, or write `---` to start a document",
+        ),
+        Fault::OtherBracket => (
+            "this bracket is closed by one of the other kind",
+            "match each `[` with `]` and each `{` with `}`",
+        ),
+        Fault::Quote => ("the quote that starts here is not closed", "close it"),
+        Fault::Separator => (
+            "something is missing between two items in brackets",
+            "separate items by `,`, write a key and its `:` on one line, and close each bracket",
+        ),
+        Fault::Tab => ("a tab is used for indentation", "indent with spaces"),
+        Fault::Tag => (
+            "this is no tag that is defined, with a space after it",
+            "remove it, or put the text in quotes",
+        ),
+        Fault::Unclosed => {
+            ("a list or map in brackets is not closed", "add the missing `]` or `}`")
+        }
     }
 }
 
