@@ -51,9 +51,6 @@ pub fn complete(text: &str, offset: usize, vocabulary: &Vocabulary) -> Option<Co
     let offset = (0..=offset.min(text.len())).rfind(|&at| text.is_char_boundary(at))?;
     let document = document_around(text, offset);
     let place = Place::find(&text[document.clone()], offset - document.start)?;
-    if !place.is_policy {
-        return None;
-    }
     let end = offset + word_length(after(text, offset));
     let rest = after(text, end).lines().next().unwrap_or_default();
     let has_colon = rest.starts_with(':');

@@ -19,8 +19,6 @@ pub(super) struct Place<'a> {
     pub label: Option<&'a str>,
     /// What is missing between a colon and a value.
     pub gap: &'static str,
-    /// Whether the document is a NetworkPolicy, or may still become one.
-    pub is_policy: bool,
 }
 
 /// One step of the way to a place.
@@ -61,7 +59,8 @@ pub(super) fn document_around(text: &str, offset: usize) -> Range<usize> {
 }
 
 impl<'a> Place<'a> {
-    /// Finds the place of a byte; `None` in comments, quotes and brackets.
+    /// Finds the place of a byte; `None` in comments, quotes and brackets, and in a document that
+    /// can be no NetworkPolicy.
     pub fn find(document: &'a str, offset: usize) -> Option<Self> {
         let (before, behind) = (until(document, offset), after(document, offset));
         let start = before.rfind('\n').map_or(0, |end| end + 1);
@@ -71,6 +70,9 @@ impl<'a> Place<'a> {
         }
         let here = Line::parts(head);
         let below = behind.split_once('\n').map_or("", |(_, below)| below);
+        if !(allows_policy(above) && allows_policy(below)) {
+            return None;
+        }
         let mut climb = Climb {
             way: Vec::new(),
             siblings: Vec::new(),
@@ -81,10 +83,12 @@ impl<'a> Place<'a> {
         climb.dashes(&here.dashes);
         for line in above.lines().rev() {
             climb.line(line);
+            if climb.is_at_top() {
+                break;
+            }
         }
         climb.below(below, here.column);
         climb.way.reverse();
-        let allow_policy = |text: &str| text.lines().all(|line| Line::parts(line).allows_policy());
         Some(Place {
             path: climb.way,
             value_of: here.key,
@@ -92,9 +96,14 @@ impl<'a> Place<'a> {
             siblings: climb.siblings,
             label: climb.label,
             gap: if head.ends_with(':') { " " } else { "" },
-            is_policy: allow_policy(above) && allow_policy(below),
         })
     }
+}
+
+/// Whether the lines let their document be a NetworkPolicy: only keys at its top decide.
+fn allows_policy(lines: &str) -> bool {
+    let mut top = lines.lines().filter(|line| !line.starts_with([' ', '-', '#']));
+    top.all(|line| Line::parts(line).allows_policy())
 }
 
 /// The way from a line up to the top.
@@ -128,6 +137,11 @@ impl<'a> Climb<'a> {
             }
         }
         self.dashes(&line.dashes);
+    }
+
+    /// Whether no line above can add to the way, nor to what is beside the place.
+    fn is_at_top(&self) -> bool {
+        self.keys == 0 && self.dashes == 0 && !self.way.is_empty()
     }
 
     fn dashes(&mut self, dashes: &[usize]) {

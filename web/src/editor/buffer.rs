@@ -61,9 +61,12 @@ impl Buffer {
         self.lines.partition_point(|line| line.start <= offset).saturating_sub(1)
     }
 
-    /// How many columns the widest line needs at most.
+    /// How many columns the widest line needs at most, and some more: another number has the
+    /// browser lay out all lines, so it is another one for few keys only.
     pub fn columns(&self) -> usize {
-        self.lines.iter().map(|line| line.columns).max().unwrap_or_default()
+        const STEP: usize = 8;
+        let widest = self.lines.iter().map(|line| line.columns).max();
+        widest.unwrap_or_default().next_multiple_of(STEP)
     }
 
     /// Replaces some bytes; both ends are at the border of a character.
@@ -217,7 +220,7 @@ mod tests {
         let found: Vec<_> = (0..=5).map(|offset| buffer.line_at(offset)).collect();
         assert_eq!(found, [0, 0, 1, 1, 1, 2]);
         assert_eq!((buffer.span(0), buffer.span(1), buffer.span(2)), (0..1, 2..4, 5..5));
-        assert_eq!(buffer.columns(), 2);
-        assert_eq!(Buffer::new("日\t").columns(), 4);
+        assert_eq!(columns("日\t"), 4);
+        assert_eq!((buffer.columns(), Buffer::new("123456789").columns()), (8, 16));
     }
 }

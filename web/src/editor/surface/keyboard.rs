@@ -120,7 +120,8 @@ impl Inner {
         } else {
             None
         };
-        let style = self.list_place(caret);
+        // Asking where things are has the browser lay them out.
+        let style = offered.as_ref().map(|_| self.list_place(caret)).unwrap_or_default();
         self.popup.show(offered, &style);
     }
 
