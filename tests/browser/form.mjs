@@ -30,7 +30,7 @@ export const output = {
   region: (place) => place.getByLabel("Consequences", { exact: true }).first(),
   tab: (place, name) => place.getByRole("tab", { name }),
   editor: (place) => place.getByRole("textbox", { name: "YAML of the selected policy", exact: true }),
-  /** The text in the editor; of one with more than a thousand lines only those around its view. */
+  /** The text in the editor; of one with more than 300 lines only those around its view. */
   yaml: (place) => output.editor(place).inputValue(),
   /** How many problems there are, as it is spoken. */
   live: (place) => output.region(place).getByRole("status").last(),

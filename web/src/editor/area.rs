@@ -12,13 +12,13 @@ use super::buffer::{Buffer, difference};
 use super::surface::LINE_HEIGHT;
 
 /// Texts of so many lines are held as a whole.
-const WHOLE: usize = 1_000;
+const WHOLE: usize = 300;
 
 /// How many lines are held before and behind those in view.
-const AROUND: usize = 200;
+const AROUND: usize = 100;
 
 /// How near those in view may come to the first and last line that is held.
-const NEAR: usize = 60;
+const NEAR: usize = 40;
 
 /// A selection that no textarea has.
 const NOWHERE: (u32, u32) = (u32::MAX, u32::MAX);
