@@ -70,6 +70,11 @@ pub enum Command {
     Duplicate(ManifestId),
     /// Takes a manifest out of its file; the last one takes the file with it.
     Remove(ManifestId),
+    /// Takes out of a manifest what a cluster has added to it, such as `status` and `uid`.
+    Strip(ManifestId),
+    /// Makes the workspace one that [`to_saved`](crate::edit::Document::to_saved) wrote elsewhere.
+    /// What corresponds in it stays who it was.
+    Follow(String),
     /// Changes a policy by the form.
     Edit {
         /// Which policy.

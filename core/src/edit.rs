@@ -9,6 +9,7 @@ mod document;
 mod file;
 mod history;
 mod labels;
+mod live;
 mod names;
 mod origins;
 mod objects;

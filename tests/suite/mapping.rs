@@ -309,6 +309,8 @@ fn every_command_and_edit_is_tried() {
         "RemoveFile",
         "Duplicate",
         "Remove",
+        "Strip",
+        "Follow",
     ];
     let untried: Vec<&str> = variants::all()
         .difference(&used)

@@ -31,7 +31,7 @@ macro_rules! variants {
 variants! {
     command: Command {
         NewPolicy, AddFile, AddText, SetText, RenameFile, RevertFile, RemoveFile, Duplicate, Remove,
-        Edit,
+        Strip, Follow, Edit,
     }
     edit: Edit {
         SetName, SetNamespace, Metadata, Selector, SetDirection, AddRule, SetRulePreset,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use netpol_core::command::{Command, Edit, ManifestId, NewPeer, RulePreset};
 use netpol_core::diagnostic::codes;
-use netpol_core::edit::{Content, Document, apply, derive};
+use netpol_core::edit::{Content, Document, History, Origin, Transaction, apply, derive};
 use netpol_core::model::Direction::{Egress, Ingress};
 use netpol_core::validate::ServerVersion;
 
@@ -212,4 +212,78 @@ fn policies_of_one_name_are_found_and_told_in_the_order_of_the_text() {
     for manifest in &derived.manifests {
         assert!(manifest.diagnostics.iter().all(|found| found.code != codes::DUPLICATE_OBJECT));
     }
+}
+
+/// Two pages with the same workspace, after which one of them has done something.
+fn follow(document: &Document, elsewhere: &Document) -> Rc<Document> {
+    let after = run(document, Command::Follow(elsewhere.to_saved()));
+    assert_eq!(after.to_saved(), elsewhere.to_saved());
+    after
+}
+
+#[test]
+fn a_page_follows_what_another_one_does_to_the_same_workspace() {
+    let open = |document: &Document, name: &str, text: &str| {
+        run(document, Command::AddFile { name: name.to_owned(), text: text.to_owned() })
+    };
+    let policy = "kind: NetworkPolicy\nmetadata: {name: a}\n";
+    let here = open(&Document::default(), "first.yaml", policy);
+    let here = open(&here, "second.yaml", "kind: Service\nmetadata: {name: b}\n");
+    let there = Document::from_saved(&here.to_saved());
+    let ids = |document: &Document| -> Vec<u32> {
+        document.manifests().iter().map(|manifest| manifest.id().number()).collect()
+    };
+
+    let same = apply(&here, &Command::Follow(there.to_saved())).expect("carried out");
+    assert!(Rc::ptr_eq(&same, &here), "there is nothing to follow");
+
+    let rename = Edit::SetName("web".to_owned());
+    let edited = run(&there, Command::Edit { manifest: first(&there), edit: rename });
+    let after = follow(&here, &edited);
+    assert_eq!(ids(&after), ids(&here), "everything stays who it was");
+    assert!(Rc::ptr_eq(&after.files()[1], &here.files()[1]), "what is the same is not read again");
+
+    let (file, name) = (there.files()[0].id(), "net/web.yaml".to_owned());
+    assert_eq!(ids(&follow(&here, &run(&there, Command::RenameFile { file, name }))), ids(&here));
+    assert_eq!(names(&follow(&here, &run(&there, Command::RemoveFile(file)))), [""; 0]);
+    assert_eq!(names(&follow(&here, &open(&there, "third.yaml", policy))), ["a", "a"]);
+    assert_eq!(names(&follow(&here, &Document::default())), [""; 0]);
+    assert_eq!(follow(&Document::default(), &there).to_text(), there.to_text());
+}
+
+#[test]
+fn a_rule_that_is_in_no_text_is_followed_too() {
+    let here = Document::from_text("kind: NetworkPolicy\n");
+    let there = Document::from_saved(&here.to_saved());
+    let edit = |document: &Document, edit| {
+        run(document, Command::Edit { manifest: first(document), edit })
+    };
+    let rule = there.next_item();
+    let with_rule = edit(&there, Edit::AddRule(Ingress, RulePreset::Custom));
+    let followed = follow(&here, &with_rule);
+    assert_eq!(first(&followed), first(&here));
+    let without = edit(&with_rule, Edit::RemoveRule(rule));
+    assert_eq!(first(&follow(&followed, &without)), first(&here));
+}
+
+#[test]
+fn text_that_no_page_has_saved_is_not_followed() {
+    let document = Rc::new(Document::from_text("kind: A\n"));
+    for saved in ["", "kind: B\n", "{\"version\": 3}", "{\"version\": 2, \"files\": 1}"] {
+        assert!(apply(&document, &Command::Follow(saved.to_owned())).is_err(), "{saved}");
+    }
+}
+
+#[test]
+fn what_another_page_does_meanwhile_is_one_step_and_can_be_taken_back() {
+    let mut history = History::new(Document::from_text("kind: A\n"));
+    let before = Rc::clone(history.document());
+    for text in ["kind: B\n", "kind: C\n"] {
+        let saved = Document::from_text(text).to_saved();
+        let follow = Transaction::new(Command::Follow(saved), Origin::Import, 0);
+        history.run(&follow).expect("carried out");
+        assert_eq!(history.document().to_text(), text);
+    }
+    history.undo();
+    assert!(Rc::ptr_eq(history.document(), &before));
 }

@@ -87,6 +87,21 @@ pub fn apply(document: &Rc<Document>, command: &Command) -> Result<Rc<Document>,
         }
         Command::Duplicate(manifest) => duplicate(document, &mut next, *manifest)?,
         Command::Remove(manifest) => remove(document, &mut next, *manifest)?,
+        Command::Strip(manifest) => {
+            let (file, text) = document.stripped(*manifest).ok_or_else(Rejected::gone)?;
+            return set_text(document, next, file, &text);
+        }
+        Command::Follow(saved) => {
+            next.follow(saved).ok_or_else(|| {
+                let message = "another tab has saved what this one cannot read";
+                Rejected::new(message, "reload the page in both")
+            })?;
+            let mut pairs = next.files().iter().zip(document.files());
+            let same = pairs.all(|(next, file)| Rc::ptr_eq(next, file));
+            if same && next.files().len() == document.files().len() {
+                return Ok(Rc::clone(document));
+            }
+        }
         Command::Edit { manifest, edit } => {
             return edit_policy(document, next, *manifest, edit);
         }

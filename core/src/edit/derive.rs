@@ -15,6 +15,7 @@ pub use vocabulary::{LabelChoices, Vocabulary};
 
 use super::document::Document;
 use super::file::{Content, File, Manifest, Part, metadata};
+use super::live::has_live_fields;
 use super::objects;
 use crate::command::{FileId, ManifestId};
 use crate::describe::{self, Note, Sentence};
@@ -67,6 +68,8 @@ pub struct DerivedManifest {
     /// Whether the text cannot be read any more, so that facts, title and namespace are those of
     /// the policy that it was.
     pub stale: bool,
+    /// Whether it has fields that a cluster has added; see [`Command::Strip`](crate::command::Command::Strip).
+    pub live: bool,
     /// `metadata.name`, empty when there is none.
     pub title: String,
     /// `metadata.namespace`, empty when there is none.
@@ -310,6 +313,7 @@ fn derive_manifest(
         part: Rc::clone(part),
         file,
         stale: last.is_some(),
+        live: object.as_deref().is_some_and(has_live_fields),
         title: metadata(shown, "name").to_owned(),
         namespace: metadata(shown, "namespace").to_owned(),
         kind: shown.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned(),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::file::{Content, File, Manifest, Part};
 use super::names;
 use super::reread::{Matching, Reader};
-use super::write::{write_draft, write_without};
+use super::write::{write_draft, write_stripped, write_without};
 use crate::command::{FileId, ManifestId};
 use crate::draft::{Ids, ItemId, PolicyDraft};
 use crate::path::FieldPath;
@@ -14,7 +14,7 @@ use crate::yaml;
 /// The files that are being worked on; immutable, cheap to clone and to keep for undo.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
-    files: Vec<Rc<File>>,
+    pub(super) files: Vec<Rc<File>>,
     pub(super) ids: Ids,
     next_manifest: u32,
     next_file: u32,
@@ -189,6 +189,15 @@ impl Document {
         }
         let parts = self.reader(Matching::ByName).read(&text, &before);
         self.set_parts(at, parts);
+    }
+
+    /// The file that a manifest is in, and its text without what a cluster has added to that.
+    pub(super) fn stripped(&self, id: ManifestId) -> Option<(FileId, String)> {
+        let Place { file, part: number } = self.place(id)?;
+        let file = &self.files[file];
+        let part = &file.parts[number];
+        let text = write_stripped(part, &part.manifest(id)?.place);
+        Some((file.id, file.text_with(number, &text)))
     }
 
     /// Adds a policy as a document of its own behind the one that a manifest is in.

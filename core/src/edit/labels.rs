@@ -16,6 +16,8 @@ impl Command {
             Command::RemoveFile(_) => "Delete file",
             Command::Duplicate(_) => "Duplicate policy",
             Command::Remove(_) => "Delete policy",
+            Command::Strip(_) => "Remove what the cluster added",
+            Command::Follow(_) => "Change in another tab",
             Command::Edit { edit, .. } => edit.label(),
         }
     }
@@ -24,6 +26,7 @@ impl Command {
     pub(super) fn merge_key(&self) -> Option<String> {
         match self {
             Command::SetText { file, .. } => Some(format!("text {}", file.number())),
+            Command::Follow(_) => Some(String::new()),
             Command::Edit { manifest, edit } => {
                 let field = edit.typed_field()?;
                 Some(format!("{} {field}", manifest.number()))

@@ -42,22 +42,51 @@ impl Document {
     /// manifests, so that nothing is lost.
     pub fn from_saved(saved: &str) -> Self {
         let Some(value) = read_json(saved) else { return Document::from_text(saved) };
-        let list = |key| value.get(key).and_then(Value::as_list);
-        let version = value.get("version");
         let mut document = Document::default();
-        if version == Some(&Value::from(VERSION))
-            && let Some(files) = list("files")
-        {
+        if let Some(files) = list_of(&value, VERSION, "files") {
             files.iter().for_each(|file| restore_file(&mut document, file));
-        } else if version == Some(&Value::from(MANIFESTS_ONLY))
-            && let Some(manifests) = list("manifests")
-        {
+        } else if let Some(manifests) = list_of(&value, MANIFESTS_ONLY, "manifests") {
             manifests.iter().for_each(|manifest| restore_manifest(&mut document, manifest));
         } else {
             return Document::from_text(saved);
         }
         document
     }
+
+    /// Becomes a workspace that was saved elsewhere, with as much as possible of what is here.
+    pub(super) fn follow(&mut self, saved: &str) -> Option<()> {
+        let value = read_json(saved)?;
+        let files = list_of(&value, VERSION, "files")?;
+        for (at, saved) in files.iter().enumerate() {
+            let name = text_of(saved, "name");
+            let is_elsewhere =
+                |file: &File| files.iter().any(|other| text_of(other, "name") == file.name());
+            let rest = self.files.get(at..).unwrap_or_default();
+            let own = rest.iter().position(|file| file.name() == name);
+            // One that has another name there is still at its place.
+            let own = own.or(rest.first().filter(|file| !is_elsewhere(file)).map(|_| 0));
+            let file = match own {
+                Some(own) => self.files.remove(at + own),
+                None => {
+                    restore_file(self, saved);
+                    self.files.pop()?
+                }
+            };
+            let (id, is_same) = (file.id(), save_file(&file) == *saved);
+            self.files.insert(at, file);
+            if !is_same {
+                follow_file(self, id, saved);
+            }
+        }
+        self.files.truncate(files.len());
+        Some(())
+    }
+}
+
+/// The list under a key of what a version has saved.
+fn list_of<'a>(value: &'a Value, version: i64, key: &str) -> Option<&'a [Value]> {
+    let is_version = value.get("version") == Some(&Value::from(version));
+    value.get(key).filter(|_| is_version).and_then(Value::as_list)
 }
 
 fn save_file(file: &File) -> Value {
@@ -113,13 +142,39 @@ fn text_of<'a>(saved: &'a Value, key: &str) -> &'a str {
 }
 
 fn restore_file(document: &mut Document, saved: &Value) {
-    let text = text_of(saved, "text");
-    let opened = match saved.get("opened") {
-        Some(Value::Bool(true)) => Some(text.into()),
+    let (name, text) = (text_of(saved, "name"), text_of(saved, "text"));
+    let file = document.add_file(Some(name), text, opened_of(saved));
+    restore_forms(document, file, saved);
+}
+
+/// Makes a file one that was saved elsewhere.
+fn follow_file(document: &mut Document, id: FileId, saved: &Value) {
+    document.set_text(id, text_of(saved, "text"));
+    document.rename_file(id, text_of(saved, "name"));
+    if let Some(file) = document.files.iter_mut().find(|file| file.id == id) {
+        *file = Rc::new(File { opened: opened_of(saved), ..File::clone(file) });
+    }
+    // Rules that are in no text are those that were saved, so first there are none.
+    let parts = document.file(id).map_or(Vec::new(), |file| file.parts().to_vec());
+    for (number, part) in parts.iter().enumerate() {
+        for (item, manifest) in part.manifests().iter().enumerate() {
+            if let Some(draft) = manifest.policy().filter(|draft| draft.has_unwritten_rules()) {
+                restore_form(document, id, [number, item], Some(&draft.to_value()));
+            }
+        }
+    }
+    restore_forms(document, id, saved);
+}
+
+fn opened_of(saved: &Value) -> Option<Rc<str>> {
+    match saved.get("opened") {
+        Some(Value::Bool(true)) => Some(text_of(saved, "text").into()),
         Some(Value::String(opened)) => Some(opened.as_str().into()),
         _ => None,
-    };
-    let file = document.add_file(Some(text_of(saved, "name")), text, opened);
+    }
+}
+
+fn restore_forms(document: &mut Document, file: FileId, saved: &Value) {
     for form in saved.get("forms").and_then(Value::as_list).unwrap_or_default() {
         let number = |key| match form.get(key) {
             Some(Value::Number(number)) => number.as_str().parse().ok(),

@@ -1,6 +1,7 @@
 //! Form edits as text: the one place where what a draft says is put into the text of its part.
 
 use super::file::Part;
+use super::live::without_live_fields;
 use super::origins::origins;
 use crate::draft::PolicyDraft;
 use crate::path::{FieldPath, Step};
@@ -22,6 +23,18 @@ pub(super) fn write_draft(
         entries.retain(|(key, _)| !is_envelope(key) || own.get(key).is_some());
     }
     reconcile_and_read(part.text(), part.read(), place, &value, &origins(before, after))
+}
+
+/// The text of a part without what a cluster has added to the object at a place.
+pub(super) fn write_stripped(part: &Part, place: &FieldPath) -> String {
+    let object = part.value().and_then(|value| value.at(place));
+    match object.and_then(without_live_fields) {
+        Some(after) => {
+            let origins = Origins::default();
+            reconcile_and_read(part.text(), part.read(), place, &after, &origins).0.text
+        }
+        None => part.text().to_string(),
+    }
 }
 
 fn is_envelope(key: &str) -> bool {

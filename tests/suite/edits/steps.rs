@@ -56,7 +56,7 @@ const PASTED: &[&str] = &[
     "# nothing\n",
     "a: [ # broken\n",
     "kind: Service\n",
-    "kind: NetworkPolicy\nspec: {egress: [{}]}\n---\n# two\nkind: NetworkPolicy\n",
+    "kind: NetworkPolicy\nmetadata: {uid: x}\nspec: {egress: [{}]}\n---\n# two\nkind: NetworkPolicy\n",
     "{\"kind\": \"NetworkPolicy\", \"metadata\": {\"name\": \"web\"}}\n",
 ];
 
@@ -181,7 +181,7 @@ impl Taken {
 impl Step {
     pub fn any() -> impl Strategy<Value = Step> {
         let number = || 0..1_000_usize;
-        (0..71_u8, number(), number(), number(), number()).prop_map(
+        (0..76_u8, number(), number(), number(), number()).prop_map(
             |(kind, target, part, choice, text)| Step { kind, target, part, choice, text },
         )
     }
@@ -214,6 +214,8 @@ impl Step {
             65 => Command::RenameFile { file, name: text.to_owned() },
             66 => Command::RevertFile(file),
             67 => Command::RemoveFile(file),
+            68 | 69 => Command::Strip(manifest),
+            70 => Command::Follow(Document::from_text(pasted).to_saved()),
             _ => Command::Edit { manifest, edit: self.edit(document, manifest) },
         }
     }
