@@ -14,7 +14,7 @@ const MAX_BYTES: u64 = u32::MAX as u64;
 /// Packs files, each by its name and text, into a ZIP archive.
 ///
 /// Names become relative paths that stay inside of the directory where the archive is unpacked, and
-/// of two that are the same, however they are cased, the second gets a number. What the format
+/// of two that are the same but for the case of Latin letters, the second gets a number. What the format
 /// cannot hold, files beyond 65,535 or 4 GB, is left out.
 ///
 /// ```
@@ -106,13 +106,13 @@ fn names(files: &[(String, &str)]) -> Vec<String> {
         let (mut unique, mut number) = (safe.clone(), 1_u32);
         // Some systems take two names for the same that differ in case.
         let place = loop {
-            match taken.binary_search(&unique.to_lowercase()) {
+            match taken.binary_search(&unique.to_ascii_lowercase()) {
                 Err(place) => break place,
                 Ok(_) => number += 1,
             }
             unique = [stem, "-", &number.to_string(), extension].concat();
         };
-        taken.insert(place, unique.to_lowercase());
+        taken.insert(place, unique.to_ascii_lowercase());
         names.push(unique);
     }
     names

@@ -17,6 +17,7 @@ mod policy;
 mod reread;
 mod saved;
 mod write;
+mod zipped;
 
 pub use apply::{Rejected, apply, unshares};
 pub use derive::{
