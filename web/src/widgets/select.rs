@@ -35,28 +35,31 @@ impl Select {
     pub fn view(self) -> Html {
         let label = tag("label").attr("for", self.id.clone()).child(self.label);
         let unknown = self.selected.is_none();
-        let other =
-            || tag("option").flag("selected", true).flag("disabled", true).child(self.other);
+        let other = || tag("option").selected(true).flag("disabled", true).child(self.other);
         let options = self.options.iter().enumerate().map(|(number, text)| {
             let option = tag("option").attr("value", number.to_string()).child(*text);
-            option.flag("selected", self.selected == Some(number)).view()
+            option.selected(self.selected == Some(number)).view()
         });
         let select = tag("select")
             .attr("id", self.id)
             .attr("data-path", self.path)
             .attr("aria-invalid", unknown.then_some("true"))
             .attr("aria-describedby", self.describedby)
-            .onchange(on_choice(self.onchange))
+            .onchange(on_choice(self.onchange, self.selected.unwrap_or_default()))
             .child(unknown.then(other))
             .children(options);
         div(self.label_style.class()).child(label).child(select).view()
     }
 }
 
-fn on_choice(callback: Callback<usize>) -> Callback<Event> {
+/// Tells what is chosen, and shows what was chosen before until that is drawn: the choice may be
+/// refused.
+fn on_choice(callback: Callback<usize>, before: usize) -> Callback<Event> {
     Callback::from(move |event: Event| {
         let target = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
-        let chosen = target.and_then(|select| select.value().parse().ok());
-        callback.emit(chosen.unwrap_or_default());
+        let Some(select) = target else { return };
+        let chosen = select.value().parse().unwrap_or_default();
+        select.set_selected_index(before as i32);
+        callback.emit(chosen);
     })
 }

@@ -103,6 +103,13 @@ impl Tag {
         self
     }
 
+    /// Whether an option is the one that is chosen.
+    // A property: the attribute says nothing any more once somebody has chosen.
+    pub fn selected(mut self, selected: bool) -> Self {
+        self.0.tag.add_property("selected", selected);
+        self
+    }
+
     /// Hears clicks.
     pub fn onclick(self, callback: Callback<MouseEvent>) -> Self {
         self.on(Rc::new(onclick::Wrapper::new(callback)))
