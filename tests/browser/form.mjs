@@ -53,3 +53,9 @@ export async function downloadOf(page, act) {
   const [download] = await Promise.all([page.waitForEvent("download"), act()]);
   return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
 }
+
+/** The same for an entry of the menu that takes several files out of the page. */
+export async function exportOf(page, entry) {
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  return downloadOf(page, () => page.getByRole("button", { name: entry }).click());
+}

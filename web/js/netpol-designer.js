@@ -18,6 +18,12 @@ const styles = fetch(new URL("./netpol-designer.css", import.meta.url))
 
 const live = new Set();
 
+// Whether the workspace is kept: there is nothing to tell, it is, the browser keeps nothing, or no more.
+const [SILENT, KEPT, DENIED, FULL] = [0, 1, 2, 3];
+
+// What is opened at once, so that a folder that was not meant does not fill the memory.
+const [MOST_FILES, MOST_BYTES, DEEPEST] = [1000, 5e7, 10];
+
 wasm.then(() =>
   onPanic((message) => {
     for (const element of live) element.showFailure(message);
@@ -31,7 +37,9 @@ export class NetpolDesigner extends HTMLElement {
   #root = null;
   #value = "";
   #ready = null;
-  #pasted = null;
+  #ending = null;
+  #kept = null;
+  #saving = SILENT;
 
   // Settles once the designer is drawn; pages and tests may wait for it.
   get ready() {
@@ -77,35 +85,17 @@ export class NetpolDesigner extends HTMLElement {
     host.className = "host";
     this.#root.replaceChildren(host);
     keepFocus(host);
-    const open = async (files) => this.#handle?.openFiles(...(await readFiles(files)));
-    host.addEventListener("change", ({ target }) => {
-      if (target.type !== "file") return;
-      open([...target.files]);
-      target.value = "";
-    });
-    host.addEventListener("dragover", (event) => {
-      if (event.dataTransfer.types.includes("Files")) event.preventDefault();
-    });
-    // Text that is pasted where nothing can be typed is a file; the first designer takes what is
-    // pasted into the page as a whole.
-    this.#pasted = (event) => {
-      const text = event.clipboardData.getData("text/plain");
-      const at = event.composedPath()[0];
-      const mine = this.matches(":focus-within") || (document.activeElement === document.body && [...live][0] === this);
-      if (!mine || !text.trim() || at.matches?.("input, textarea, [contenteditable]")) return;
-      event.preventDefault();
-      this.#handle?.openFiles(["pasted.yaml"], [text], false);
-    };
-    document.addEventListener("paste", this.#pasted);
-    host.addEventListener("drop", (event) => {
-      if (!event.dataTransfer.files.length) return;
-      event.preventDefault();
-      open([...event.dataTransfer.files]);
-    });
+    keepName(host);
+    const { signal } = (this.#ending = new AbortController());
+    this.#hearFiles(host, signal);
+    const keep = this.#keeper(this.getAttribute("autosave"), signal);
     this.#handle = mount(host, {
       value: this.#value,
-      autosave: this.getAttribute("autosave") ?? undefined,
-      onChange: (yaml, diagnostics) => this.#changed(yaml, diagnostics),
+      kept: this.#kept ?? undefined,
+      saving: this.#saving,
+      keep,
+      save,
+      changed: (yaml, diagnostics) => this.#changed(yaml, diagnostics),
     });
     // It is drawn in a microtask of its own.
     await new Promise((drawn) => requestAnimationFrame(drawn));
@@ -113,9 +103,83 @@ export class NetpolDesigner extends HTMLElement {
 
   #stop() {
     live.delete(this);
-    document.removeEventListener("paste", this.#pasted);
+    this.#ending?.abort();
     this.#handle?.unmount();
     this.#handle = null;
+  }
+
+  // Files are chosen, dropped, or pasted as text.
+  #hearFiles(host, signal) {
+    const open = async (files) => this.#handle?.openFiles(...(await readFiles(files)));
+    host.addEventListener("change", ({ target }) => {
+      if (target.type !== "file") return;
+      open([...target.files].map((file) => [file.webkitRelativePath || file.name, file]));
+      target.value = "";
+    });
+    const mark = (isAbove) => host.classList.toggle("dropping", isAbove);
+    host.addEventListener("dragover", (event) => {
+      if (!event.dataTransfer.types.includes("Files")) return;
+      event.preventDefault();
+      mark(true);
+    });
+    host.addEventListener("dragleave", ({ relatedTarget }) => mark(host.contains(relatedTarget)));
+    host.addEventListener("drop", async (event) => {
+      mark(false);
+      const items = [...event.dataTransfer.items].filter(({ kind }) => kind === "file");
+      if (!items.length) return;
+      event.preventDefault();
+      // Nobody can ask for them any more once this task is over.
+      const found = items.map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile());
+      open(await filesIn(found));
+    });
+    // Text that is pasted where nothing can be typed is a file; the first designer takes what is
+    // pasted into the page as a whole.
+    const paste = (event) => {
+      const text = event.clipboardData.getData("text/plain");
+      const at = event.composedPath()[0];
+      const mine = this.matches(":focus-within") || (document.activeElement === document.body && [...live][0] === this);
+      if (!mine || !this.#handle || !text.trim() || at.matches?.("input, textarea, [contenteditable]")) return;
+      event.preventDefault();
+      this.#handle.openFiles([""], [text], []);
+    };
+    document.addEventListener("paste", paste, { signal });
+  }
+
+  // Keeps the workspace in this browser, if there is a key for it. What another page has kept under
+  // the same key is followed: what was here is one step back then, and nothing is written over.
+  #keeper(key, signal) {
+    [this.#kept, this.#saving] = [null, SILENT];
+    if (key === null) return () => SILENT;
+    const look = () => {
+      let now = null;
+      try {
+        now = localStorage.getItem(key);
+      } catch {
+        this.#saving = DENIED;
+      }
+      if (!now?.trim() || now === this.#kept) return false;
+      this.#kept = now;
+      this.#handle?.follow(now);
+      return true;
+    };
+    if (look()) this.#saving = KEPT;
+    addEventListener("storage", look, { signal });
+    // A page that was frozen, or left and come back to, has heard of nothing.
+    addEventListener("pageshow", look, { signal });
+    let unsaved = false;
+    addEventListener("beforeunload", (event) => unsaved && event.preventDefault(), { signal });
+    return (text) => {
+      unsaved = false;
+      if (look()) return KEPT;
+      try {
+        localStorage.setItem(key, text);
+        this.#kept = text;
+        return KEPT;
+      } catch ({ name }) {
+        unsaved = true;
+        return name === "QuotaExceededError" ? FULL : DENIED;
+      }
+    };
   }
 
   #changed(yaml, diagnostics) {
@@ -154,20 +218,73 @@ export class NetpolDesigner extends HTMLElement {
   }
 }
 
-// The names and texts of files, byte for byte, and whether some are no text.
+// The names and texts of files, byte for byte, and the names of those that are no text or too much.
 async function readFiles(files) {
-  const names = [];
-  const texts = [];
+  const [names, texts, refused] = [[], [], []];
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  for (const file of files) {
+  let room = MOST_BYTES;
+  // Sorted as text, which begins with the name.
+  for (const [name, file] of files.filter(([name]) => isWanted(name)).sort()) {
     try {
+      room -= file.size;
+      if (room < 0 || names.length === MOST_FILES) throw 0;
       texts.push(decoder.decode(await file.arrayBuffer()));
-      names.push(file.name);
+      names.push(name);
     } catch {
-      // It is told with the others.
+      refused.push(name);
     }
   }
-  return [names, texts, names.length < files.length];
+  return [names, texts, refused];
+}
+
+// Whether a file is to be opened by its path: of a folder only what may be a manifest.
+const isWanted = (path) => !path.includes("/") || (/\.(ya?ml|json)$/i.test(path) && !/(^|\/)(\.|node_modules\/)/.test(path));
+
+// The files among entries of a file system and in their folders, with their paths.
+async function filesIn(entries, depth = 0) {
+  const files = [];
+  for (const entry of entries) {
+    const path = entry.fullPath?.slice(1) ?? entry.name;
+    const ask = (about, what, otherwise) => new Promise((done) => about[what](done, () => done(otherwise)));
+    if (entry.isFile) files.push([path, await ask(entry, "file")]);
+    else if (!entry.isDirectory) files.push([path, entry]);
+    else if (depth < DEEPEST && isWanted(path + "/a.yaml")) {
+      const reader = entry.createReader();
+      // Browsers give a hundred at a time.
+      for (let some; (some = await ask(reader, "readEntries", [])).length; ) files.push(...(await filesIn(some, depth + 1)));
+    }
+  }
+  return files;
+}
+
+// Offers bytes as a file; tells whether the browser takes them.
+function save(name, bytes) {
+  try {
+    const link = document.createElement("a");
+    // A download has no folders.
+    link.download = name.split("/").pop();
+    const type = name.endsWith(".zip") ? "application/zip" : "application/yaml";
+    link.href = URL.createObjectURL(new Blob([bytes], { type }));
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// Escape brings back what a name was before it was typed over.
+function keepName(host) {
+  let before;
+  const remember = ({ target }) => (before = target.value);
+  host.addEventListener("focusin", remember);
+  host.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (!target.matches(".file-name")) return;
+    if (key === "Escape") target.value = before;
+    // Once it is taken over it may be another one, as no two files have the same.
+    if (key === "Enter") setTimeout(() => remember(event));
+  });
 }
 
 const CONTROLS = ":is(input, select, textarea, button, summary):not([aria-disabled], [tabindex='-1'])";

@@ -3,74 +3,28 @@
 use std::rc::Rc;
 
 use netpol_core::command::Command;
-use netpol_core::edit::Document;
+use netpol_core::edit::{DerivedManifest, Document, Origin, Transaction};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
-use crate::js_api::Change;
-use crate::panels::toolbar::SaveState;
+use crate::element::Host;
+use crate::js_api::diagnostics_to_js;
+use crate::panels::toolbar::{Export, SaveState};
 use crate::panels::{form_region, notices, output, toolbar, workspace};
-use crate::platform::storage::NotSaved;
-use crate::platform::{focus, storage};
-use crate::state::{Action, Dispatch, EditorState, Focus, Notice, Region, UiAction, UiState, View};
+use crate::platform::{clock, focus};
+use crate::state::{
+    Action, After, Dispatch, EditorAction, EditorState, Focus, Notice, Region, UiAction, UiState,
+    View,
+};
 use crate::widgets::tag::{div, tag};
 use crate::words;
-
-/// A text that the host page has set; the revision tells two settings of one text apart.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct HostValue {
-    /// YAML, one or many documents.
-    pub text: AttrValue,
-    /// Counts how often the host page has set it.
-    pub revision: u32,
-}
-
-/// Files that the user has opened; the revision tells one opening from the next.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct OpenedFiles {
-    /// Their names.
-    pub names: Vec<String>,
-    /// Their texts.
-    pub texts: Vec<String>,
-    /// Whether some were no text, and so are not here.
-    pub refused: bool,
-    /// Counts how often files were opened.
-    pub revision: u32,
-}
-
-/// What this browser has kept from the last time.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Kept {
-    /// The host page has not asked for it.
-    #[default]
-    NotAsked,
-    /// Nothing yet.
-    Nothing,
-    /// The browser keeps nothing for this page.
-    Denied,
-    /// A workspace, as [`Document::to_saved`] wrote it.
-    Workspace(AttrValue),
-}
 
 /// What the host page gives to a designer.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct DesignerProps {
-    /// The workspace to start with, and to change to when it is set anew.
-    #[prop_or_default]
-    pub value: HostValue,
-    /// What was kept the last time; it goes before `value`.
-    #[prop_or_default]
-    pub kept: Kept,
-    /// The key under which the workspace is kept in this browser; without one it is not kept.
-    #[prop_or_default]
-    pub autosave: Option<AttrValue>,
-    /// The files that the user has opened last.
-    #[prop_or_default]
-    pub opened: OpenedFiles,
-    /// Told after each change, and once at the start when a kept workspace was opened.
-    #[prop_or_default]
-    pub on_change: Callback<Change>,
+    /// The element that the designer is in.
+    pub host: Host,
 }
 
 /// The designer; it has the state of the page.
@@ -82,6 +36,8 @@ pub struct Designer {
     root: NodeRef,
     /// The document that the host page was told of and that is kept.
     told: Rc<Document>,
+    /// The document that another page has kept, which is not to be kept again.
+    followed: Option<Rc<Document>>,
     /// The action after which the keyboard was put where it belongs.
     focused: u32,
 }
@@ -92,6 +48,19 @@ pub enum Message {
     Happens(Action),
     /// Whether the document is kept now.
     Saved(SaveState),
+    /// The host page has set another workspace.
+    Replace(String),
+    /// The user has opened files.
+    Open {
+        /// Their names; a text that was pasted has none.
+        names: Vec<String>,
+        /// Their texts.
+        texts: Vec<String>,
+        /// The names of those that could not be opened.
+        refused: Vec<String>,
+    },
+    /// Another page has kept another workspace.
+    Follow(String),
 }
 
 impl Component for Designer {
@@ -99,50 +68,44 @@ impl Component for Designer {
     type Properties = DesignerProps;
 
     fn create(context: &Context<Self>) -> Self {
-        let props = context.props();
-        let (document, saved) = match &props.kept {
-            Kept::Workspace(saved) => (Document::from_saved(saved), SaveState::Saved),
-            Kept::NotAsked | Kept::Nothing => {
-                (Document::from_text(&props.value.text), SaveState::Silent)
-            }
-            Kept::Denied => {
-                let denied = SaveState::NotSaved(NotSaved::Denied);
-                (Document::from_text(&props.value.text), denied)
-            }
+        let host = &context.props().host;
+        let document = match host.kept() {
+            Some(kept) => Document::from_saved(&kept),
+            None => Document::from_text(&host.value()),
         };
         let editor = EditorState::new(document);
         Designer {
             told: Rc::clone(editor.history.document()),
+            followed: None,
             focused: editor.revision,
             editor: Rc::new(editor),
             ui: Rc::default(),
             dispatch: Dispatch::new(context.link().callback(Message::Happens)),
-            saved,
+            saved: SaveState::from_number(host.saving()),
             root: NodeRef::default(),
         }
     }
 
-    fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
+    fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
         match message {
             Message::Happens(Action::Editor(action)) => self.editor = self.editor.reduce(action),
             Message::Happens(Action::Ui(action)) => self.ui = self.ui.reduce(action),
+            Message::Happens(Action::Save(name, bytes)) => {
+                if context.props().host.save(&name, &bytes) {
+                    return false;
+                }
+                self.say(Notice::Said(words::DOWNLOAD_REFUSED));
+            }
             Message::Saved(saved) if saved == self.saved => return false,
             Message::Saved(saved) => self.saved = saved,
+            Message::Replace(text) => {
+                let document = Document::from_text(&text);
+                self.editor = self.editor.reduce(EditorAction::Replace(document));
+            }
+            Message::Open { names, texts, refused } => self.open(names, texts, &refused),
+            Message::Follow(saved) => self.follow(saved),
         }
         true
-    }
-
-    /// Follows the host page when it sets another value; nothing else is drawn by what it gives.
-    fn changed(&mut self, context: &Context<Self>, old: &DesignerProps) -> bool {
-        let value = &context.props().value;
-        if value.revision != old.value.revision {
-            self.dispatch.replace(Document::from_text(&value.text));
-        }
-        let opened = &context.props().opened;
-        if opened.revision != old.opened.revision {
-            self.open(opened);
-        }
-        false
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
@@ -159,7 +122,7 @@ impl Component for Designer {
             .child(output::view(&view));
         div(class)
             .node_ref(&self.root)
-            .onkeydown(undo_keys(&view.dispatch))
+            .onkeydown(keys(&view))
             .child(toolbar::view(&view, self.saved))
             .child(region_tabs(&view))
             .child(regions)
@@ -168,22 +131,20 @@ impl Component for Designer {
     }
 
     fn rendered(&mut self, context: &Context<Self>, first: bool) {
-        let props = context.props();
+        let host = &context.props().host;
         let document = self.editor.history.document();
         if first {
             // The host page does not know yet what was restored.
-            if matches!(props.kept, Kept::Workspace(_)) {
-                self.tell(props);
+            if self.saved == SaveState::Saved {
+                self.tell(host);
             }
         } else if !Rc::ptr_eq(document, &self.told) {
             // An edit makes another document, and comparing the two would cost more than this.
             self.told = Rc::clone(document);
-            self.tell(props);
-            if let Some(key) = &props.autosave {
-                let saved = match storage::save(key, &self.told.to_saved()) {
-                    Ok(()) => SaveState::Saved,
-                    Err(reason) => SaveState::NotSaved(reason),
-                };
+            self.tell(host);
+            let followed = self.followed.take();
+            if followed.is_none_or(|followed| !Rc::ptr_eq(&followed, &self.told)) {
+                let saved = SaveState::from_number(host.keep(&self.told.to_saved()));
                 context.link().send_message(Message::Saved(saved));
             }
         }
@@ -195,23 +156,56 @@ impl Component for Designer {
 }
 
 impl Designer {
-    /// Adds files to the workspace, all of them as one step, and shows the first of what is in them.
-    fn open(&self, opened: &OpenedFiles) {
+    /// Adds files to the workspace, all of them as one step, and shows the first policy in them.
+    fn open(&mut self, names: Vec<String>, texts: Vec<String>, refused: &[String]) {
         let first = self.editor.history.document().next_manifest();
+        let count = names.len();
         let mut commands = Vec::new();
-        for (name, text) in opened.names.iter().zip(&opened.texts) {
-            commands.push(Command::AddFile { name: name.clone(), text: text.clone() });
+        for (name, text) in names.into_iter().zip(texts) {
+            commands.push(match name.is_empty() {
+                true => Command::AddText(text),
+                false => Command::AddFile { name, text },
+            });
         }
-        self.dispatch.import(commands);
-        self.dispatch.ui(UiAction::Select(first));
-        let told = if opened.refused { words::NOT_OPENED } else { words::OPENED };
-        self.dispatch.say(Notice::Said(told));
+        self.run(commands, clock::now_ms());
+        let mut shown: Option<&Rc<DerivedManifest>> = None;
+        for new in &self.editor.derived.manifests {
+            let is_better = shown.is_none_or(|shown| !shown.is_policy() && new.is_policy());
+            if new.manifest.id() >= first && is_better {
+                shown = Some(new);
+            }
+        }
+        if let Some(shown) = shown {
+            self.ui = self.ui.reduce(UiAction::Select(shown.manifest.id()));
+        }
+        self.say(Notice::Told(words::opened(count, refused)));
+    }
+
+    /// Takes over what another page has kept; all of it until the next edit here is one step.
+    fn follow(&mut self, saved: String) {
+        let before = Rc::clone(self.editor.history.document());
+        self.run(vec![Command::Follow(saved)], 0);
+        let after = self.editor.history.document();
+        // One that cannot be read has been told already.
+        if !Rc::ptr_eq(&before, after) {
+            self.followed = Some(Rc::clone(after));
+            self.saved = SaveState::Saved;
+            self.say(Notice::Said(words::FOLLOWED));
+        }
+    }
+
+    fn run(&mut self, commands: Vec<Command>, at_ms: u64) {
+        let transaction = Transaction { commands, origin: Origin::Import, at_ms };
+        self.editor = self.editor.reduce(EditorAction::Run(transaction, After::Stay));
+    }
+
+    fn say(&mut self, notice: Notice) {
+        self.editor = self.editor.reduce(EditorAction::Say(notice));
     }
 
     /// Tells the host page what the document is.
-    fn tell(&self, props: &DesignerProps) {
-        let (yaml, derived) = (self.told.to_text(), Rc::clone(&self.editor.derived));
-        props.on_change.emit(Change { yaml, derived });
+    fn tell(&self, host: &Host) {
+        host.changed(&self.told.to_text(), diagnostics_to_js(&self.editor.derived));
     }
 
     /// Puts the keyboard where the last action asks for it.
@@ -242,19 +236,24 @@ fn region_tabs(view: &View) -> Html {
     tabs.view()
 }
 
-/// Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y (with Cmd on a Mac), from anywhere in the page.
+/// Ctrl+Z, Ctrl+Shift+Z, Ctrl+Y and Ctrl+S (with Cmd on a Mac), from anywhere in the page.
 ///
 /// They act on the document even while a field has the keyboard: the browser's own undo would
 /// change the field's text behind the document's back.
-fn undo_keys(dispatch: &Dispatch) -> Callback<KeyboardEvent> {
-    let dispatch = dispatch.clone();
+fn keys(view: &View) -> Callback<KeyboardEvent> {
+    let (dispatch, selected) = (view.dispatch.clone(), view.selected.clone());
+    let document = Rc::clone(view.editor.history.document());
     Callback::from(move |event: KeyboardEvent| {
-        if !(event.ctrl_key() || event.meta_key()) || event.alt_key() || has_own_undo(&event) {
+        if !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
             return;
         }
-        match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
-            ("z", false) => dispatch.undo(),
-            ("z", true) | ("y", false) => dispatch.redo(),
+        match (event.key().to_ascii_lowercase().as_str(), event.shift_key(), &selected) {
+            ("s", false, Some(selected)) => {
+                Export::File(selected.file).save(&document, &dispatch);
+            }
+            ("z" | "y", ..) if has_own_undo(&event) => return,
+            ("z", false, _) => dispatch.undo(),
+            ("z", true, _) | ("y", false, _) => dispatch.redo(),
             _ => return,
         }
         event.prevent_default();

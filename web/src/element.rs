@@ -1,76 +1,79 @@
-//! What the custom element calls: mount, change the value, take away.
+//! What the custom element calls, and what is called of it.
 
 use std::cell::RefCell;
 
-use js_sys::{Function, Reflect};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
-use yew::{AppHandle, AttrValue, Callback, Renderer};
+use yew::{AppHandle, Renderer};
 
-use crate::app::{Designer, DesignerProps, HostValue, Kept, OpenedFiles};
-use crate::js_api::{Change, diagnostics_to_js};
-use crate::platform::storage;
+use crate::app::{Designer, DesignerProps, Message};
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the custom element does for its designer: all that is mostly calls of the browser.
+    #[derive(Clone, Debug, PartialEq)]
+    pub type Host;
+
+    /// The workspace that the host page has set.
+    #[wasm_bindgen(method, getter)]
+    pub fn value(this: &Host) -> String;
+
+    /// What was kept the last time, as [`Document::to_saved`](netpol_core::edit::Document::to_saved)
+    /// wrote it; it goes before `value`.
+    #[wasm_bindgen(method, getter)]
+    pub fn kept(this: &Host) -> Option<String>;
+
+    /// Whether anything is kept, by its number in [`SaveState::ALL`](crate::panels::toolbar::SaveState::ALL).
+    #[wasm_bindgen(method, getter)]
+    pub fn saving(this: &Host) -> usize;
+
+    /// Keeps the workspace in this browser, and tells by the same number whether that went well.
+    #[wasm_bindgen(method)]
+    pub fn keep(this: &Host, saved: &str) -> usize;
+
+    /// Offers bytes as a file to be saved, and tells whether the browser takes them.
+    #[wasm_bindgen(method)]
+    pub fn save(this: &Host, name: &str, bytes: &[u8]) -> bool;
+
+    /// Tells the host page what the workspace is now.
+    #[wasm_bindgen(method)]
+    pub fn changed(this: &Host, yaml: &str, diagnostics: JsValue);
+}
 
 /// A designer in the page.
 #[wasm_bindgen]
-pub struct Handle {
-    app: AppHandle<Designer>,
-    props: DesignerProps,
-}
+pub struct Handle(AppHandle<Designer>);
 
 /// Puts a designer into an element.
-///
-/// `options` is an object with `value` (YAML), `autosave` (a storage key) and
-/// `onChange(yaml, diagnostics)`; all of them may be missing.
 #[wasm_bindgen]
-pub fn mount(root: Element, options: &JsValue) -> Handle {
-    let text = |key: &str| option(options, key).and_then(|value| value.as_string());
-    let on_change = option(options, "onChange").and_then(|value| value.dyn_into::<Function>().ok());
-    let autosave = text("autosave");
-    let props = DesignerProps {
-        value: HostValue { text: text("value").unwrap_or_default().into(), revision: 0 },
-        kept: autosave.as_deref().map_or(Kept::NotAsked, kept),
-        autosave: autosave.map(AttrValue::from),
-        opened: OpenedFiles::default(),
-        on_change: Callback::from(move |change: Change| {
-            if let Some(on_change) = &on_change {
-                let yaml = JsValue::from_str(&change.yaml);
-                let diagnostics = diagnostics_to_js(&change.derived);
-                // What the host page makes of it is its own affair.
-                let _called = on_change.call2(&JsValue::NULL, &yaml, &diagnostics);
-            }
-        }),
-    };
-    let app = Renderer::<Designer>::with_root_and_props(root, props.clone()).render();
-    Handle { app, props }
+pub fn mount(root: Element, host: Host) -> Handle {
+    Handle(Renderer::<Designer>::with_root_and_props(root, DesignerProps { host }).render())
 }
 
 #[wasm_bindgen]
 impl Handle {
     /// Replaces the workspace.
     #[wasm_bindgen(js_name = setValue)]
-    pub fn set_value(&mut self, yaml: &str) {
-        self.props.value = HostValue {
-            text: yaml.to_owned().into(),
-            revision: self.props.value.revision.wrapping_add(1),
-        };
-        self.app.update(self.props.clone());
+    pub fn set_value(&self, yaml: String) {
+        self.0.send_message(Message::Replace(yaml));
     }
 
-    /// Adds files that the user has opened, by their names and texts; `refused` tells that some were
-    /// no text.
+    /// Adds files that the user has opened, by their names and texts; what was pasted has no name.
+    /// `refused` are the names of those that are no text, or too much.
     #[wasm_bindgen(js_name = openFiles)]
-    pub fn open_files(&mut self, names: Vec<String>, texts: Vec<String>, refused: bool) {
-        let revision = self.props.opened.revision.wrapping_add(1);
-        self.props.opened = OpenedFiles { names, texts, refused, revision };
-        self.app.update(self.props.clone());
-        // They are in the document now; two copies of a large file are enough.
-        self.props.opened = OpenedFiles { revision, ..OpenedFiles::default() };
+    pub fn open_files(&self, names: Vec<String>, texts: Vec<String>, refused: Vec<String>) {
+        self.0.send_message(Message::Open { names, texts, refused });
+    }
+
+    /// Goes on with the workspace that another page has kept.
+    pub fn follow(&self, saved: String) {
+        self.0.send_message(Message::Follow(saved));
     }
 
     /// Takes the designer out of the page.
     pub fn unmount(self) {
-        self.app.destroy();
+        self.0.destroy();
     }
 }
 
@@ -97,17 +100,4 @@ pub fn crash_for_tests() {
 thread_local! {
     // A hook must be shareable between threads, which a JavaScript function is not.
     static ON_PANIC: RefCell<Option<Function>> = const { RefCell::new(None) };
-}
-
-fn kept(key: &str) -> Kept {
-    match storage::load(key) {
-        Ok(Some(saved)) if !saved.trim().is_empty() => Kept::Workspace(saved.into()),
-        Ok(_) => Kept::Nothing,
-        Err(_) => Kept::Denied,
-    }
-}
-
-fn option(options: &JsValue, key: &str) -> Option<JsValue> {
-    let value = Reflect::get(options, &JsValue::from_str(key)).ok()?;
-    (!value.is_undefined() && !value.is_null()).then_some(value)
 }

@@ -1,20 +1,9 @@
 //! The shapes that cross to JavaScript: small counterparts of core types, so that core may change.
 
-use std::rc::Rc;
-
 use js_sys::{Array, Object, Reflect};
 use netpol_core::diagnostic::Diagnostic;
 use netpol_core::edit::Derived;
 use wasm_bindgen::JsValue;
-
-/// Everything the host page is told when the workspace has changed.
-#[derive(Clone, Debug)]
-pub struct Change {
-    /// All manifests as one multi-document text.
-    pub yaml: String,
-    /// What follows from them.
-    pub derived: Rc<Derived>,
-}
 
 /// The diagnostics as an array of `{document, severity, code, path, message, help}`, with the
 /// number of the manifest from 0; each item of a list is one.

@@ -3,6 +3,4 @@
 
 pub mod clipboard;
 pub mod clock;
-pub mod download;
 pub mod focus;
-pub mod storage;

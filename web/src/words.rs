@@ -4,14 +4,13 @@
 use netpol_core::command::{DirectionState, NewPeer, Operator, RulePreset};
 use netpol_core::diagnostic::{Cause, Code, Diagnostic, Severity, codes};
 use netpol_core::draft::SpecDraft;
-use netpol_core::edit::{DerivedManifest, Health};
+use netpol_core::edit::{DerivedManifest, Document, Health};
 use netpol_core::model::Direction;
 use netpol_core::path::FieldPath;
 use netpol_core::preset::ArgumentError;
 use netpol_core::validate::Stage;
 
-use crate::panels::toolbar::SaveState;
-use crate::platform::storage::NotSaved;
+use crate::panels::toolbar::{Export, SaveState};
 use crate::state::{Notice, OutputTab, Region};
 
 macro_rules! words {
@@ -33,8 +32,6 @@ words! {
     UNSHARED = "An alias shared this with other places; here it is written out now.";
     STALE = "The text cannot be read, so the form shows what it said before.";
     OPEN_FILES = "Open files";
-    OPENED = "Opened. The files are in the workspace as they are.";
-    NOT_OPENED = "What is no text was not opened.";
     CATALOGUE = "Catalogue";
     BROWSE_CATALOGUE = "Browse the catalogue";
     RENAME = "Rename";
@@ -133,10 +130,8 @@ words! {
     COPIED = "Copied.";
     COPY_REFUSED = "The browser does not allow copying here. Download the file instead.";
     DOWNLOAD = "Download YAML";
-    DOWNLOAD_ALL = "Download all";
     DOWNLOAD_THIS = "Download";
     DOWNLOAD_REFUSED = "The browser refused the download. Copy the text instead.";
-    FILE_NAME = "networkpolicy.yaml";
     ALL_FILE_NAME = "networkpolicies.yaml";
     NO_MEANING = "There is nothing to say yet: the API server refuses this policy. See Problems.";
     NO_MEANING_OTHER = "This is no NetworkPolicy, so it allows and denies nothing.";
@@ -146,6 +141,16 @@ words! {
     SERVER_SAYS = "What the API server says";
     SERVER = "Judge as Kubernetes";
     BROKEN = "This text cannot be read as YAML. It is kept as it is; see Problems.";
+    OPEN_FOLDER = "Open folder";
+    FILE_NAME = "Name of the file";
+    FILE_CHANGED = "changed since it was opened";
+    REVERT = "Revert to what was opened";
+    REMOVE_FILE = "Remove file";
+    NO_MANIFEST = "There is no manifest in this file.";
+    STRIP = "Remove what the cluster added";
+    FOLLOWED = "Another tab has changed the workspace, and this one follows. Undo brings back what was here.";
+    EXPORT = "Export";
+    ZIP_NAME = "networkpolicies.zip";
 }
 
 /// The choices of [`SERVER`].
@@ -200,6 +205,7 @@ pub fn notice(notice: &Notice) -> String {
         Notice::Undone(label) => format!("Undone: {}.", in_sentence(label)),
         Notice::Redone(label) => format!("Done again: {}.", in_sentence(label)),
         Notice::Said(text) => (*text).to_owned(),
+        Notice::Told(text) => text.clone(),
     }
 }
 
@@ -220,10 +226,8 @@ pub const fn save_state(state: SaveState) -> &'static str {
     match state {
         SaveState::Silent => "",
         SaveState::Saved => "saved in this browser",
-        SaveState::NotSaved(NotSaved::Denied) => {
-            "not saved: this browser keeps nothing for this page"
-        }
-        SaveState::NotSaved(NotSaved::Full) => "not saved: the storage of this page is full",
+        SaveState::Denied => "not saved: this browser keeps nothing for this page",
+        SaveState::Full => "not saved: the storage of this page is full",
     }
 }
 
@@ -297,6 +301,13 @@ pub fn title(manifest: &DerivedManifest) -> String {
         ("", kind) => format!("{kind} without a name"),
         (title, _) => title.to_owned(),
     }
+}
+
+/// The line that a text begins with, but for comments and separators.
+pub fn first_line(text: &str) -> String {
+    let mut lines = text.lines().map(str::trim);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with(['#', '-']));
+    first.unwrap_or_default().to_owned()
 }
 
 /// How a manifest is doing.
@@ -604,6 +615,49 @@ pub fn found(number: usize, count: usize) -> String {
 /// What is said of the line that the caret is in.
 pub fn problem_in_line(line: usize, message: &str) -> String {
     ["Line ", &line.to_string(), ": ", message].concat()
+}
+
+/// What was opened, and what was not.
+pub fn opened(files: usize, refused: &[String]) -> String {
+    let mut said = match (files, refused) {
+        (0, []) => "There is no .yaml, .yml or .json file to open.".to_owned(),
+        (0, _) => String::new(),
+        _ => [&counted(files, "file", "files"), " opened. "].concat(),
+    };
+    if let [first, others @ ..] = refused {
+        said.push_str("Not opened, as no text or too much: ");
+        said.push_str(first);
+        if !others.is_empty() {
+            said.push_str(" and ");
+            said.push_str(&counted(others.len(), "other", "others"));
+        }
+        said.push('.');
+    }
+    said
+}
+
+/// What can be taken out of the page as a file.
+pub const fn export(what: Export) -> &'static str {
+    match what {
+        Export::File(_) => "This file",
+        Export::Joined => "One file with everything",
+        Export::Zip => "Zip archive",
+    }
+}
+
+/// What comes out then.
+pub fn exported(what: Export, document: &Document) -> String {
+    match what {
+        Export::File(id) => document.file(id).map_or(String::new(), |file| file.name().to_owned()),
+        Export::Joined => {
+            let count = counted(document.manifests().len(), "document", "documents");
+            [ALL_FILE_NAME, ", ", &count].concat()
+        }
+        Export::Zip => {
+            let list = if document.has_kustomization() { "" } else { " and kustomization.yaml" };
+            [ZIP_NAME, ", ", &counted(document.files().len(), "file", "files"), list].concat()
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 // The workspace over its whole life: first visit, policies from nowhere and from the catalogue,
 // what is done to a policy as a whole, and what is still there the next time.
-import { addCondition, downloadOf, form, notice, output, workspace } from "../form.mjs";
+import { addCondition, downloadOf, exportOf, form, notice, output, workspace } from "../form.mjs";
 
 export const name = "policies are made, kept, renamed, deleted, brought back, and taken away together";
 
@@ -67,7 +67,7 @@ async function wholeLife({ open, reload, expect, axe, screenshot }) {
   await expect.visible(form.rules(page, "Ingress").getByText("No source yet", { exact: false }));
   await axe(page, "after a reload");
 
-  const all = await downloadOf(page, () => page.getByRole("button", { name: "Download all" }).click());
+  const all = await exportOf(page, "One file with everything");
   expect.equal(all.name, "networkpolicies.yaml");
   expect.equal(all.text, before);
   expect.equal(all.text.match(/^ {2}name: .*$/gm), ["  name: web", "  name: gateway-from-web", "  name: gateway-from-mobile"]);
@@ -142,6 +142,11 @@ async function storageRefused({ open, reload, expect, axe, screenshot }) {
   });
   await form.region(full).getByRole("button", { name: "New policy" }).click();
   await expect.visible(full.getByText("not saved: the storage of this page is full"));
+  await form.name(full).fill("still-here");
+  const left = new Promise((told) => full.once("dialog", (dialog) => told(dialog.type()) ?? dialog.dismiss()));
+  await full.evaluate(() => void setTimeout(() => location.reload()));
+  expect.equal(await left, "beforeunload");
+  await expect.value(form.name(full), "still-here");
 }
 
 function policies(page) {

@@ -42,7 +42,9 @@ fn actions(manifest: &DerivedManifest, next: ManifestId, dispatch: &Dispatch) ->
         dispatch.run(Command::Duplicate(id), Origin::Form);
         open_form(dispatch, next);
     });
-    let delete = on_click(|dispatch, id, _| dispatch.remove(Command::Remove(id), "new-policy"));
+    let delete = dispatch.on_remove(Command::Remove(id), "new-policy".to_owned());
+    let item = ["manifest-", &id.number().to_string()].concat();
+    let strip = || button(Icon::Close, words::STRIP, dispatch.on_remove(Command::Strip(id), item));
     let mut actions = div("actions");
     if manifest.is_policy() {
         actions = actions.child(button(Icon::Pencil, words::RENAME, rename)).child(button(
@@ -51,7 +53,10 @@ fn actions(manifest: &DerivedManifest, next: ManifestId, dispatch: &Dispatch) ->
             duplicate,
         ));
     }
-    actions.child(button(Icon::Trash, words::DELETE, delete)).view()
+    actions
+        .child(button(Icon::Trash, words::DELETE, delete))
+        .child(manifest.live.then(strip))
+        .view()
 }
 
 /// The Kubernetes version that judges; older servers accept some addresses that newer ones refuse.

@@ -1,14 +1,15 @@
 //! The bar on top: what this is, whether it is kept, undo and redo, and the way out.
 
-use netpol_core::edit::Content;
+use std::rc::Rc;
+
+use netpol_core::command::FileId;
+use netpol_core::edit::Document;
 use yew::prelude::*;
 
 use crate::icons::{Icon, icon};
-use crate::platform::download;
-use crate::platform::storage::NotSaved;
-use crate::state::{Dispatch, EditorState, Notice, View};
+use crate::state::{Dispatch, EditorState, View};
 use crate::widgets::button::{icon_button_if, primary_button};
-use crate::widgets::tag::{div, p, span, tag};
+use crate::widgets::tag::{div, p, plain_button, span, tag};
 use crate::words;
 
 /// Whether the workspace is kept in this browser.
@@ -18,9 +19,59 @@ pub enum SaveState {
     Silent,
     /// It is kept as it is now.
     Saved,
-    /// The browser refuses.
-    NotSaved(NotSaved),
+    /// The browser gives this page no storage: private mode, or blocked by a setting.
+    Denied,
+    /// The storage of this page is full.
+    Full,
 }
+
+impl SaveState {
+    /// All states, in the order of their numbers in JavaScript.
+    pub const ALL: [SaveState; 4] =
+        [SaveState::Silent, SaveState::Saved, SaveState::Denied, SaveState::Full];
+
+    /// The state with a number.
+    pub fn from_number(number: usize) -> Self {
+        SaveState::ALL.get(number).copied().unwrap_or(SaveState::Silent)
+    }
+}
+
+/// What can be taken out of the page as a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    /// One file as it is.
+    File(FileId),
+    /// All files as one with many documents.
+    Joined,
+    /// All files as they are laid out, in an archive.
+    Zip,
+}
+
+impl Export {
+    /// Offers it to be saved.
+    pub fn save(self, document: &Document, dispatch: &Dispatch) {
+        match (self, document.files()) {
+            (Export::Zip, _) => dispatch.save(words::ZIP_NAME, document.to_zip()),
+            (Export::Joined, _) => {
+                dispatch.save(words::ALL_FILE_NAME, document.to_text().into_bytes());
+            }
+            (Export::File(id), _) => {
+                if let Some(file) = document.file(id) {
+                    dispatch.save(file.name(), file.text().into_bytes());
+                }
+            }
+        }
+    }
+
+    fn on_click(self, view: &View) -> Callback<MouseEvent> {
+        let document = Rc::clone(view.editor.history.document());
+        let dispatch = view.dispatch.clone();
+        Callback::from(move |_| self.save(&document, &dispatch))
+    }
+}
+
+/// The id of the menu of what can be taken out.
+const MENU: &str = "export";
 
 /// The bar on top.
 pub fn view(view: &View, saved: SaveState) -> Html {
@@ -34,7 +85,7 @@ pub fn view(view: &View, saved: SaveState) -> Html {
         .child(tag("h1").child(words::TITLE))
         .child(state)
         .child(history_buttons(editor, dispatch))
-        .child(download_button(editor, dispatch))
+        .child(export_button(view))
         .view()
 }
 
@@ -42,7 +93,7 @@ fn save_state(saved: SaveState) -> Html {
     let class = match saved {
         SaveState::Silent => return Html::default(),
         SaveState::Saved => "save-state",
-        SaveState::NotSaved(_) => "save-state warning",
+        SaveState::Denied | SaveState::Full => "save-state warning",
     };
     span(class).attr("role", "status").child(words::save_state(saved)).view()
 }
@@ -63,38 +114,37 @@ fn history_buttons(editor: &EditorState, dispatch: &Dispatch) -> Html {
         .view()
 }
 
-fn download_button(editor: &EditorState, dispatch: &Dispatch) -> Html {
-    let manifests = editor.history.document().manifests();
-    let (name, label) = match manifests.as_slice() {
-        [] => return Html::default(),
-        [only] => (file_name(only.content()), words::DOWNLOAD),
-        _ => (words::ALL_FILE_NAME.to_owned(), words::DOWNLOAD_ALL),
-    };
-    let text = editor.history.document().to_text();
-    primary_button(Icon::Download, label.to_owned(), save_as(dispatch, name, text))
-}
-
-/// Offers a text as a file, and says so when the browser refuses.
-pub fn save_as(
-    dispatch: &Dispatch,
-    name: String,
-    text: impl AsRef<str> + 'static,
-) -> Callback<MouseEvent> {
-    let dispatch = dispatch.clone();
-    Callback::from(move |_| {
-        if download::save_as(&name, text.as_ref()).is_err() {
-            dispatch.say(Notice::Said(words::DOWNLOAD_REFUSED));
+fn export_button(view: &View) -> Html {
+    let document = view.editor.history.document();
+    let (first, selected) = match (document.files(), &view.selected) {
+        ([], _) => return Html::default(),
+        ([only], _) => {
+            let save = Export::File(only.id()).on_click(view);
+            return primary_button(Icon::Download, words::DOWNLOAD.to_owned(), save);
         }
-    })
+        ([first, ..], selected) => (first, selected),
+    };
+    let this = selected.as_ref().map_or(first.id(), |selected| selected.file);
+    let mut menu = div("menu").attr("id", MENU).attr("popover", "");
+    for what in [Export::File(this), Export::Joined, Export::Zip] {
+        let texts = span("item-text")
+            .child(tag("strong").child(words::export(what)))
+            .child(tag("small").child(words::exported(what, document)));
+        let item = plain_button("item", what.on_click(view))
+            .attr("popovertarget", MENU)
+            .attr("popovertargetaction", "hide")
+            .child(texts);
+        menu = menu.child(item);
+    }
+    let opener = plain_button("primary", Callback::noop())
+        .attr("popovertarget", MENU)
+        .child(icon(Icon::Download))
+        .child(tag("span").child(words::EXPORT));
+    div("export").child(opener).child(menu).view()
 }
 
-/// The file name for one manifest: that of the object, where it has one.
-pub fn file_name(content: &Content) -> String {
-    let name = content.name();
-    let safe: String = name
-        .chars()
-        .map(|char| if char.is_ascii_alphanumeric() || ".-_".contains(char) { char } else { '-' })
-        .collect();
-    let safe = safe.trim_matches(['.', '-']);
-    if safe.is_empty() { words::FILE_NAME.to_owned() } else { format!("{safe}.yaml") }
+/// Offers a text as a file.
+pub fn save_as(dispatch: &Dispatch, name: String, text: Rc<str>) -> Callback<MouseEvent> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |_| dispatch.save(&name, text.as_bytes().to_vec()))
 }

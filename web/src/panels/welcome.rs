@@ -4,7 +4,7 @@ use netpol_core::preset::Preset;
 use yew::prelude::*;
 
 use super::catalogue::preset_card;
-use super::workspace::{browse_catalogue, new_policy};
+use super::workspace::{browse_catalogue, new_policy, open_button};
 use crate::icons::{Icon, icon};
 use crate::state::View;
 use crate::widgets::button::{button, primary_button};
@@ -20,7 +20,8 @@ pub fn view(view: &View) -> Html {
     let presets = FIRST_PRESETS.into_iter().filter_map(Preset::find);
     let buttons = div("welcome-buttons")
         .child(primary_button(Icon::Plus, words::NEW_POLICY.to_owned(), new_policy(view)))
-        .child(button(Icon::Book, words::BROWSE_CATALOGUE, browse_catalogue(dispatch)));
+        .child(button(Icon::Book, words::BROWSE_CATALOGUE, browse_catalogue(dispatch)))
+        .child(open_button(words::OPEN_FILES));
     let presets = presets.map(|preset| preset_card(preset, view));
     div("welcome")
         .child(icon(Icon::Mark))

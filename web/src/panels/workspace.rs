@@ -4,37 +4,97 @@ use std::rc::Rc;
 
 use netpol_core::command::{Command, ManifestId};
 use netpol_core::diagnostic::Severity;
-use netpol_core::edit::{DerivedManifest, Health, Origin};
+use netpol_core::edit::{DerivedFile, DerivedManifest, Health, Origin};
 use yew::prelude::*;
 
 use super::details;
 use crate::icons::{Icon, icon, named_icon};
 use crate::state::{Dispatch, Focus, Main, UiAction, View};
-use crate::widgets::tag::{div, p, plain_button, span, tag};
+use crate::widgets::button::icon_button;
+use crate::widgets::field::{input_of, text_input};
+use crate::widgets::tag::{Tag, div, p, plain_button, span, tag};
 use crate::words;
 
 /// The left region.
 pub fn view(view: &View) -> Html {
-    let current = view.selected.as_ref().map(|selected| selected.manifest.id());
-    let groups = by_namespace(&view.editor.derived.manifests);
-    let mut policies = tag("div").attr("role", "group").attr("aria-label", words::POLICIES);
-    let empty = groups.is_empty().then(|| p("hint empty").child(words::NO_POLICIES).view());
-    for (name, manifests) in groups {
-        policies = policies.child(view_group(name, &manifests, current, &view.dispatch));
-    }
+    let current = view.selected.as_ref();
+    let empty = view.editor.derived.files.is_empty();
     div("workspace-region")
         .attr("role", "group")
         .attr("aria-label", words::REGION_WORKSPACE)
         .child(new_buttons(view))
-        .child(empty.unwrap_or_default())
-        .child(policies.view())
-        .child(
-            view.selected
-                .as_ref()
-                .map(|manifest| details::view(manifest, view))
-                .unwrap_or_default(),
-        )
+        .child(empty.then(|| p("hint empty").child(words::NO_POLICIES)))
+        .child(manifests(view))
+        .child(current.map(|manifest| details::view(manifest, view)))
         .view()
+}
+
+/// All manifests: by the files that were opened, or by namespace where that is the only file.
+fn manifests(view: &View) -> Html {
+    let derived = &view.editor.derived;
+    let list = tag("div").attr("role", "group").attr("aria-label", words::POLICIES);
+    let is_opened = derived.files.iter().any(|file| file.file.opened().is_some());
+    let mut sections = Vec::new();
+    if !is_opened || derived.files.len() < 2 {
+        let head = derived.files.first().filter(|_| is_opened);
+        sections.extend(head.map(|file| div("group").child(file_head(file, &[], view)).view()));
+        for (name, manifests) in by_namespace(&derived.manifests) {
+            let title = tag("h2")
+                .child(tag("span").child(name.clone()))
+                .child(tag("span").child(manifests.len().to_string()));
+            sections.push(section(&name, title, &manifests, view));
+        }
+        return list.children(sections.into_iter()).view();
+    }
+    let mut rest = derived.manifests.as_slice();
+    for file in &derived.files {
+        let id = file.file.id();
+        let count = rest.iter().take_while(|manifest| manifest.file == id).count();
+        let (own, others) = rest.split_at(count);
+        rest = others;
+        let own: Vec<_> = own.iter().collect();
+        let head = file_head(file, &own, view);
+        // No namespace is called like that.
+        let key = ["/", &id.number().to_string()].concat();
+        sections.push(section(&key, head, &own, view));
+    }
+    list.attr("class", "files").children(sections.into_iter()).view()
+}
+
+/// What a file is called, and what can be done to it while it is the open one.
+///
+/// One without manifests is always that, as nothing in it can be selected.
+fn file_head(file: &DerivedFile, own: &[&Rc<DerivedManifest>], view: &View) -> Tag {
+    let id = file.file.id();
+    let changed = file.changed.then(|| {
+        span("changed")
+            .attr("role", "img")
+            .attr("title", words::FILE_CHANGED)
+            .attr("aria-label", words::FILE_CHANGED)
+    });
+    let is_selected = view.selected.as_ref().is_some_and(|selected| selected.file == id);
+    if !is_selected && !own.is_empty() {
+        let name = tag("span").child(file.file.name().to_owned());
+        return tag("h2").child(name).child(changed);
+    }
+    let dispatch = view.dispatch.clone();
+    let rename = Callback::from(move |event: Event| {
+        let name = input_of(&event).map(|input| input.value()).unwrap_or_default();
+        dispatch.run(Command::RenameFile { file: id, name }, Origin::Form);
+    });
+    let element = ["file-", &id.number().to_string()].concat();
+    let revert = view.dispatch.on_remove(Command::RevertFile(id), element.clone());
+    let remove = view.dispatch.on_remove(Command::RemoveFile(id), "new-policy".to_owned());
+    let name = text_input(element, None, false, None)
+        .value(file.file.name().to_owned())
+        .attr("class", "file-name")
+        .attr("aria-label", words::FILE_NAME)
+        .attr("title", file.file.name().to_owned())
+        .flag("data-own-undo", true)
+        .onchange(rename);
+    let revert = file.changed.then(|| icon_button(Icon::Undo, words::REVERT.to_owned(), revert));
+    let remove = icon_button(Icon::Trash, words::REMOVE_FILE.to_owned(), remove);
+    tag("h2").attr("class", "open").child(name).child(changed).child(revert).child(remove)
 }
 
 /// Adds a blank policy in the namespace of the selected one, and opens its form.
@@ -63,14 +123,6 @@ pub fn browse_catalogue(dispatch: &Dispatch) -> Callback<MouseEvent> {
 }
 
 fn new_buttons(view: &View) -> Html {
-    // The element reads what is chosen, as it reads what is dropped.
-    let files = tag("input")
-        .attr("type", "file")
-        .attr("class", "visually-hidden")
-        .attr("accept", ".yaml,.yml,.json")
-        .flag("multiple", true);
-    let open =
-        tag("label").attr("class", "button").child(icon(Icon::File)).child(words::OPEN_FILES);
     div("new-buttons")
         .child(labelled("new-policy", Icon::Plus, words::NEW_POLICY, new_policy(view)))
         .child(labelled(
@@ -79,7 +131,25 @@ fn new_buttons(view: &View) -> Html {
             words::CATALOGUE,
             browse_catalogue(&view.dispatch),
         ))
-        .child(open.child(files.view()).view())
+        .child(open_button(words::OPEN_FILES))
+        .child(open_button(words::OPEN_FOLDER))
+        .view()
+}
+
+/// Lets files be chosen, or a folder; the element reads them, as it reads what is dropped.
+pub fn open_button(label: &'static str) -> Html {
+    let is_folder = label == words::OPEN_FOLDER;
+    let files = tag("input")
+        .attr("type", "file")
+        .attr("class", "visually-hidden")
+        .attr("accept", ".yaml,.yml,.json")
+        .flag("multiple", true)
+        .flag("webkitdirectory", is_folder);
+    tag("label")
+        .attr("class", if is_folder { "button folder" } else { "button" })
+        .child(icon(if is_folder { Icon::Folder } else { Icon::File }))
+        .child(label)
+        .child(files)
         .view()
 }
 
@@ -106,42 +176,46 @@ fn by_namespace(manifests: &[Rc<DerivedManifest>]) -> Vec<(String, Vec<&Rc<Deriv
     groups
 }
 
-fn view_group(
-    group: String,
-    manifests: &[&Rc<DerivedManifest>],
-    current: Option<ManifestId>,
-    dispatch: &Dispatch,
-) -> Html {
+fn section(key: &str, title: Tag, manifests: &[&Rc<DerivedManifest>], view: &View) -> Html {
     let mut items = tag("ul");
     for manifest in manifests {
-        let is_current = current == Some(manifest.manifest.id());
-        items = items.child(view_item(manifest, is_current, dispatch));
+        items = items.child(view_item(manifest, key, view));
     }
-    let section = tag("section").attr("class", "group").key(&group);
-    let title = tag("h2")
-        .child(tag("span").child(group))
-        .child(tag("span").child(manifests.len().to_string()).view());
-    section.child(title.view()).child(items.view()).view()
+    let none = || p("hint").child(words::NO_MANIFEST);
+    tag("section")
+        .attr("class", "group")
+        .key(key)
+        .child(title)
+        .child(items)
+        .child(manifests.is_empty().then(none))
+        .view()
 }
 
-fn view_item(manifest: &DerivedManifest, current: bool, dispatch: &Dispatch) -> Html {
+/// An entry of the list, with its namespace where that is not what the section is about.
+fn view_item(manifest: &DerivedManifest, section: &str, view: &View) -> Html {
     let id = manifest.manifest.id();
+    let is_current = view.selected.as_ref().is_some_and(|selected| selected.manifest.id() == id);
     let number = id.number().to_string();
+    let namespace = !manifest.namespace.is_empty() && manifest.namespace != section;
     let texts = span("item-text")
-        .child(tag("strong").child(words::title(manifest)).view())
-        .child(tag("small").child(one_line(manifest)).view());
-    let button = plain_button("item", dispatch.on_click(UiAction::Select(id)))
+        .child(tag("strong").child(words::title(manifest)))
+        .child(namespace.then(|| span("code").child(manifest.namespace.clone())))
+        .child(tag("small").child(one_line(manifest)));
+    let button = plain_button("item", view.dispatch.on_click(UiAction::Select(id)))
         .attr("id", ["manifest-", &number].concat())
-        .attr("aria-current", current.then_some("true"))
+        .attr("aria-current", is_current.then_some("true"))
         .child(health_icon(manifest.health()))
-        .child(texts.view());
-    tag("li").key(&number).child(button.view()).view()
+        .child(texts);
+    tag("li").key(&number).child(button).view()
 }
 
 fn one_line(manifest: &DerivedManifest) -> String {
+    let is_nameless = manifest.title.is_empty() && manifest.kind.is_empty();
     match (manifest.count(Severity::Error), &manifest.summary) {
         (0, Some(summary)) => summary.to_string(),
         (0, None) => manifest.kind.clone(),
+        // Text that cannot be read is known by how it begins.
+        _ if is_nameless => words::first_line(manifest.text()),
         (errors, _) => words::errors(errors),
     }
 }

@@ -1,7 +1,7 @@
 //! How components send commands: compared by pointer, so that it never causes a drawing.
 
 use netpol_core::command::{Command, Edit, ManifestId};
-use netpol_core::edit::{Document, Origin, Transaction};
+use netpol_core::edit::{Origin, Transaction};
 use netpol_core::validate::ServerVersion;
 use yew::prelude::*;
 
@@ -15,6 +15,8 @@ pub enum Action {
     Editor(EditorAction),
     /// On screen.
     Ui(UiAction),
+    /// A file, by its name and bytes, is offered to be saved.
+    Save(String, Vec<u8>),
 }
 
 /// Sends commands to the document and the screen.
@@ -32,16 +34,15 @@ impl Dispatch {
         self.send(command, origin, After::Stay);
     }
 
-    /// Carries out commands that bring something in, as one step.
-    pub fn import(&self, commands: Vec<Command>) {
-        let at_ms = clock::now_ms();
-        let transaction = Transaction { commands, origin: Origin::Import, at_ms };
-        self.editor(EditorAction::Run(transaction, After::Stay));
-    }
-
     /// Carries out a command that takes something away; the keyboard goes to `next_focus`.
     pub fn remove(&self, command: Command, next_focus: &str) {
         self.send(command, Origin::Form, After::Removed(next_focus.to_owned()));
+    }
+
+    /// A handler of clicks that does the same.
+    pub fn on_remove(&self, command: Command, next_focus: String) -> Callback<MouseEvent> {
+        let dispatch = self.clone();
+        Callback::from(move |_| dispatch.remove(command.clone(), &next_focus))
     }
 
     /// Takes the last step back.
@@ -52,11 +53,6 @@ impl Dispatch {
     /// Does the last step that was taken back again.
     pub fn redo(&self) {
         self.editor(EditorAction::Redo);
-    }
-
-    /// Replaces the whole workspace.
-    pub fn replace(&self, document: Document) {
-        self.editor(EditorAction::Replace(document));
     }
 
     /// Judges as another server.
@@ -77,6 +73,11 @@ impl Dispatch {
     /// Says nothing any more.
     pub fn dismiss_notice(&self) {
         self.editor(EditorAction::Dismiss);
+    }
+
+    /// Offers bytes as a file to be saved.
+    pub fn save(&self, name: &str, bytes: Vec<u8>) {
+        self.0.emit(Action::Save(name.to_owned(), bytes));
     }
 
     /// Changes what is on screen.

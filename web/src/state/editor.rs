@@ -40,6 +40,8 @@ pub enum Notice {
     Redone(&'static str),
     /// Something else that happened.
     Said(&'static str),
+    /// Something else that happened, with names or numbers in it.
+    Told(String),
 }
 
 /// Where the keyboard should be.
