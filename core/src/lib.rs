@@ -20,6 +20,8 @@ pub mod archive;
 pub mod validate;
 #[cfg(feature = "k8s-openapi")]
 pub mod interop;
+pub mod cluster;
+pub mod analysis;
 pub mod describe;
 pub mod preset;
 pub mod review;

@@ -5,6 +5,7 @@
 
 mod closed;
 mod conformance;
+mod connectivity;
 mod describe;
 mod edits;
 mod emit;

@@ -1,0 +1,204 @@
+//! All pairs of classes, a row at a time.
+
+use std::cmp::Ordering;
+
+use super::{Analysis, Class, Direction, PortSet, Protocol};
+
+/// The number of a [`PortSet`] in a [`Matrix`]: equal sets have equal numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SetId(u32);
+
+impl SetId {
+    /// The set without ports.
+    pub const NONE: SetId = SetId(0);
+    /// The set of all ports.
+    pub const ALL: SetId = SetId(1);
+
+    /// The number as an index: those of a matrix count from 0.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The answers for all pairs of classes.
+///
+/// There are few different sets of ports in a cluster, so each is kept once, and what came of two
+/// of them is known when they meet again.
+#[derive(Clone, Debug)]
+pub struct Matrix<'a> {
+    analysis: &'a Analysis,
+    sets: Vec<PortSet>,
+    /// The numbers of the sets, in the order of the sets.
+    sorted: Vec<u32>,
+    unions: Table,
+    intersections: Table,
+    /// The set of each rule, as long as names stand for nothing.
+    rules: Vec<SetId>,
+    egress: Vec<SetId>,
+    row: Vec<SetId>,
+}
+
+/// What came of two sets, by the number of the first and then the second.
+#[derive(Clone, Debug, Default)]
+struct Table(Vec<Vec<Option<SetId>>>);
+
+impl<'a> Matrix<'a> {
+    /// Prepares the rows of an analysis.
+    pub fn new(analysis: &'a Analysis) -> Self {
+        let mut matrix = Matrix {
+            analysis,
+            sets: Vec::new(),
+            sorted: Vec::new(),
+            unions: Table::default(),
+            intersections: Table::default(),
+            rules: Vec::new(),
+            egress: Vec::new(),
+            row: Vec::new(),
+        };
+        matrix.intern(PortSet::default());
+        matrix.intern(PortSet::all());
+        for rule in &analysis.rules {
+            let id = matrix.intern(rule.ports.clone());
+            matrix.rules.push(id);
+        }
+        matrix
+    }
+
+    /// The set that a number stands for.
+    pub fn set(&self, id: SetId) -> &PortSet {
+        &self.sets[id.index()]
+    }
+
+    /// How many different sets have come up.
+    pub fn sets(&self) -> usize {
+        self.sets.len()
+    }
+
+    /// What may be connected to from a class, by the index of the destination's class.
+    pub fn row(&mut self, from: Class) -> &[SetId] {
+        let analysis = self.analysis;
+        let classes = analysis.classes.len();
+        let profile_of = |class: usize, direction: Direction| {
+            analysis.classes[class].profiles[direction as usize]
+        };
+        let profile = &analysis.profiles[profile_of(from.index(), Direction::Egress)];
+        self.egress.clear();
+        let start = if profile.policies.is_empty() { SetId::ALL } else { SetId::NONE };
+        self.egress.resize(classes, start);
+        for &rule in &profile.rules {
+            for to in analysis.rules[rule].peers.iter() {
+                self.egress[to] = self.add_rule(self.egress[to], rule, to);
+            }
+        }
+        self.row.clear();
+        // Classes that are restricted alike stand together often, and answer alike unless a port
+        // has a name.
+        let mut known: Option<(usize, SetId)> = None;
+        for to in 0..classes {
+            let profile = profile_of(to, Direction::Ingress);
+            let ingress = match known {
+                Some((other, set)) if other == profile => set,
+                _ => self.ingress(profile, from, to),
+            };
+            let has_names = !analysis.classes[to].ports.is_empty();
+            known = (!has_names).then_some((profile, ingress));
+            let both = self.intersection(self.egress[to], ingress);
+            self.row.push(both);
+        }
+        &self.row
+    }
+
+    /// What a restricted class may receive.
+    fn ingress(&mut self, profile: usize, from: Class, to: usize) -> SetId {
+        let profile = &self.analysis.profiles[profile];
+        if profile.policies.is_empty() {
+            return SetId::ALL;
+        }
+        let mut allowed = SetId::NONE;
+        for &rule in &profile.rules {
+            if allowed != SetId::ALL && self.analysis.rules[rule].peers.has(from.index()) {
+                allowed = self.add_rule(allowed, rule, to);
+            }
+        }
+        allowed
+    }
+
+    fn add_rule(&mut self, allowed: SetId, rule: usize, to: usize) -> SetId {
+        let analysis = self.analysis;
+        let mut ports = self.rules[rule];
+        let rule = &analysis.rules[rule];
+        if !rule.named.is_empty() && !analysis.classes[to].ports.is_empty() {
+            ports = self.intern(analysis.ports(rule, Class(to as u32)));
+        }
+        self.union(allowed, ports)
+    }
+
+    /// What is in one or the other.
+    pub fn union(&mut self, a: SetId, b: SetId) -> SetId {
+        match (a, b) {
+            (SetId::NONE, other) | (other, SetId::NONE) => other,
+            (SetId::ALL, _) | (_, SetId::ALL) => SetId::ALL,
+            _ if a == b => a,
+            _ => match self.unions.get(a, b) {
+                Some(known) => known,
+                None => {
+                    let union = self.intern(self.set(a).union(self.set(b)));
+                    self.unions.put(a, b, union);
+                    union
+                }
+            },
+        }
+    }
+
+    fn intersection(&mut self, a: SetId, b: SetId) -> SetId {
+        let sctp = self.analysis.settings.sctp;
+        match (a, b) {
+            (SetId::NONE, _) | (_, SetId::NONE) => SetId::NONE,
+            (SetId::ALL, other) | (other, SetId::ALL) if sctp => other,
+            _ if a == b && sctp => a,
+            _ => match self.intersections.get(a, b) {
+                Some(known) => known,
+                None => {
+                    let mut both = self.set(a).intersection(self.set(b));
+                    if !sctp {
+                        both.remove_protocol(Protocol::Sctp);
+                    }
+                    let both = self.intern(both);
+                    self.intersections.put(a, b, both);
+                    both
+                }
+            },
+        }
+    }
+
+    /// The number of a set.
+    fn intern(&mut self, set: PortSet) -> SetId {
+        let compare = |&id: &u32| -> Ordering { self.sets[id as usize].cmp(&set) };
+        match self.sorted.binary_search_by(compare) {
+            Ok(at) => SetId(self.sorted[at]),
+            Err(at) => {
+                let id = self.sets.len() as u32;
+                self.sorted.insert(at, id);
+                self.sets.push(set);
+                SetId(id)
+            }
+        }
+    }
+}
+
+impl Table {
+    fn get(&self, a: SetId, b: SetId) -> Option<SetId> {
+        *self.0.get(a.index())?.get(b.index())?
+    }
+
+    fn put(&mut self, a: SetId, b: SetId, result: SetId) {
+        if self.0.len() <= a.index() {
+            self.0.resize(a.index() + 1, Vec::new());
+        }
+        let row = &mut self.0[a.index()];
+        if row.len() <= b.index() {
+            row.resize(b.index() + 1, None);
+        }
+        row[b.index()] = Some(result);
+    }
+}

@@ -1,0 +1,225 @@
+//! From objects to a cluster.
+
+use std::net::IpAddr;
+
+use super::{Cluster, DEFAULT_NAMESPACE, Labels, NAMESPACE_NAME_LABEL, NamedPort, Namespace, Pod};
+use crate::model::Protocol;
+use crate::order;
+use crate::value::Value;
+
+/// Collects objects one by one, and makes a [`Cluster`] of them.
+///
+/// ```
+/// use netpol_core::cluster::Reader;
+/// use netpol_core::yaml::{Content, parse};
+/// let mut reader = Reader::default();
+/// for document in parse("kind: Pod\nmetadata: {name: web, namespace: shop}\n") {
+///     if let Content::Read(object) = document.content {
+///         assert!(reader.add(&object));
+///     }
+/// }
+/// let cluster = reader.finish();
+/// assert_eq!((cluster.namespaces[0].name.as_str(), cluster.pods.len()), ("shop", 1));
+/// ```
+#[derive(Debug, Default)]
+pub struct Reader {
+    namespaces: Vec<(String, Vec<(String, String)>)>,
+    pods: Vec<Found>,
+    /// What is known to have made other objects: namespace, kind and name.
+    makers: Vec<[String; 3]>,
+}
+
+#[derive(Debug)]
+struct Found {
+    namespace: String,
+    pod: Pod,
+}
+
+impl Reader {
+    /// Takes from an object what a policy can tell of it; whether it is of a kind that counts.
+    ///
+    /// A `List` is its items. Pods that have ended are left out, since they have no network.
+    pub fn add(&mut self, object: &Value) -> bool {
+        let Some(kind) = object.get("kind").and_then(Value::as_str) else { return false };
+        let template = match kind {
+            "Namespace" => {
+                let (_, name) = names(object);
+                self.namespaces.push((name, labels(object)));
+                return true;
+            }
+            "Pod" => {
+                let phase = object.get("status").and_then(|status| status.get("phase"));
+                if matches!(phase.and_then(Value::as_str), Some("Succeeded" | "Failed")) {
+                    return true;
+                }
+                Some(object)
+            }
+            "Deployment"
+            | "StatefulSet"
+            | "DaemonSet"
+            | "ReplicaSet"
+            | "ReplicationController"
+            | "Job" => get(object, &["spec", "template"]),
+            "CronJob" => get(object, &["spec", "jobTemplate", "spec", "template"]),
+            _ if kind.ends_with("List") => {
+                let items = object.get("items").and_then(Value::as_list).unwrap_or_default();
+                let mut used = false;
+                for item in items {
+                    used |= self.add(item);
+                }
+                return used;
+            }
+            _ => return false,
+        };
+        self.pod(kind, object, template.unwrap_or(&Value::Null));
+        true
+    }
+
+    fn pod(&mut self, kind: &str, object: &Value, template: &Value) {
+        let (namespace, name) = names(object);
+        let owner = owner(object);
+        let own_labels = labels(template);
+        if let Some((owner_kind, owner_name)) = &owner {
+            self.makers.push([namespace.clone(), owner_kind.clone(), owner_name.clone()]);
+            // The ReplicaSet of a Deployment is called like it, with the hash of its template.
+            let hash = own_labels.iter().find(|(key, _)| key == "pod-template-hash");
+            let deployment = hash.and_then(|(_, hash)| {
+                owner_name.strip_suffix(hash.as_str())?.strip_suffix('-').map(str::to_owned)
+            });
+            if let Some(deployment) = deployment {
+                self.makers.push([namespace.clone(), "Deployment".to_owned(), deployment]);
+            }
+        }
+        let spec = template.get("spec").unwrap_or(&Value::Null);
+        let pod = Pod {
+            namespace: 0,
+            name,
+            kind: kind.to_owned(),
+            owner,
+            labels: Labels::new(own_labels),
+            ports: named_ports(spec),
+            addresses: addresses(object),
+            host_network: spec.get("hostNetwork") == Some(&Value::Bool(true)),
+        };
+        self.pods.push(Found { namespace, pod });
+    }
+
+    /// The cluster of all that was added.
+    pub fn finish(self) -> Cluster {
+        let Reader { mut namespaces, pods, makers } = self;
+        for found in &pods {
+            namespaces.push((found.namespace.clone(), Vec::new()));
+        }
+        let mut cluster = Cluster::default();
+        // Of two objects with one name the later one counts, and any counts more than none.
+        for (name, mut labels) in order::sorted(namespaces, |a, b| a.0.cmp(&b.0)) {
+            labels.push((NAMESPACE_NAME_LABEL.to_owned(), name.clone()));
+            let is_bare = labels.len() == 1;
+            let labels = Labels::new(labels);
+            match cluster.namespaces.last_mut() {
+                Some(last) if last.name == name => {
+                    if !is_bare {
+                        last.labels = labels;
+                    }
+                }
+                _ => cluster.namespaces.push(Namespace { name, labels }),
+            }
+        }
+        let makers = order::sorted(makers, Ord::cmp);
+        for Found { namespace, mut pod } in pods {
+            let is_maker = pod.kind != "Pod"
+                && makers
+                    .binary_search_by(|[in_namespace, kind, name]| {
+                        let maker = (in_namespace, kind, name);
+                        maker.cmp(&(&namespace, &pod.kind, &pod.name))
+                    })
+                    .is_ok();
+            if !is_maker {
+                pod.namespace = cluster.namespace(&namespace).unwrap_or_default();
+                cluster.pods.push(pod);
+            }
+        }
+        cluster
+    }
+}
+
+/// The namespace and the name of an object.
+fn names(object: &Value) -> (String, String) {
+    let text = |key| get(object, &["metadata", key]).and_then(Value::as_str).unwrap_or_default();
+    let namespace = match text("namespace") {
+        "" => DEFAULT_NAMESPACE,
+        namespace => namespace,
+    };
+    (namespace.to_owned(), text("name").to_owned())
+}
+
+fn labels(object: &Value) -> Vec<(String, String)> {
+    let entries = get(object, &["metadata", "labels"]).and_then(Value::as_map).unwrap_or_default();
+    let mut labels = Vec::with_capacity(entries.len());
+    for (key, value) in entries {
+        if let Some(value) = value.as_str() {
+            labels.push((key.clone(), value.to_owned()));
+        }
+    }
+    labels
+}
+
+/// The owner that controls an object; if none says so, the first.
+fn owner(object: &Value) -> Option<(String, String)> {
+    let owners = get(object, &["metadata", "ownerReferences"])?.as_list()?;
+    let controls = |owner: &&Value| owner.get("controller") == Some(&Value::Bool(true));
+    let owner = owners.iter().find(controls).or(owners.first())?;
+    let text = |key| owner.get(key).and_then(Value::as_str).map(str::to_owned);
+    Some((text("kind")?, text("name")?))
+}
+
+/// The ports with a name of all containers that run as long as the pod does.
+fn named_ports(spec: &Value) -> Vec<NamedPort> {
+    let mut ports = Vec::new();
+    for list in ["containers", "initContainers"] {
+        for container in spec.get(list).and_then(Value::as_list).unwrap_or_default() {
+            let is_sidecar =
+                container.get("restartPolicy").and_then(Value::as_str) == Some("Always");
+            if list == "initContainers" && !is_sidecar {
+                continue;
+            }
+            for port in container.get("ports").and_then(Value::as_list).unwrap_or_default() {
+                ports.extend(named_port(port));
+            }
+        }
+    }
+    ports = order::sorted(ports, Ord::cmp);
+    ports.dedup();
+    ports
+}
+
+fn named_port(port: &Value) -> Option<NamedPort> {
+    let name = port.get("name")?.as_str().filter(|name| !name.is_empty())?;
+    let protocol = match port.get("protocol").and_then(Value::as_str) {
+        Some(protocol) => Protocol::parse(protocol)?,
+        None => Protocol::Tcp,
+    };
+    let Value::Number(number) = port.get("containerPort")? else { return None };
+    let number = u16::try_from(number.as_i64()?).ok().filter(|&number| number > 0)?;
+    Some(NamedPort { name: name.to_owned(), protocol, number })
+}
+
+fn addresses(object: &Value) -> Vec<IpAddr> {
+    let status = object.get("status").unwrap_or(&Value::Null);
+    let mut addresses = Vec::new();
+    let mut add = |text: Option<&Value>| {
+        let address = text.and_then(Value::as_str).and_then(|text| text.parse().ok());
+        if let Some(address) = address.filter(|address| !addresses.contains(address)) {
+            addresses.push(address);
+        }
+    };
+    add(status.get("podIP"));
+    for entry in status.get("podIPs").and_then(Value::as_list).unwrap_or_default() {
+        add(entry.get("ip"));
+    }
+    addresses
+}
+
+fn get<'a>(object: &'a Value, keys: &[&str]) -> Option<&'a Value> {
+    keys.iter().try_fold(object, |value, key| value.get(key))
+}
