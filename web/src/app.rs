@@ -3,17 +3,21 @@
 use std::rc::Rc;
 
 use netpol_core::command::Command;
-use netpol_core::edit::Document;
+use netpol_core::edit::{Document, apply, derive};
+use netpol_core::share::{self, ShareError};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::js_api::Change;
+use crate::panels::output::changes;
 use crate::panels::toolbar::SaveState;
-use crate::panels::{form_region, notices, output, toolbar, workspace};
+use crate::panels::{form_region, notices, offer, output, toolbar, workspace};
 use crate::platform::storage::NotSaved;
 use crate::platform::{focus, storage};
-use crate::state::{Action, Dispatch, EditorState, Focus, Notice, Region, UiAction, UiState, View};
+use crate::state::{
+    Action, Dispatch, EditorAction, EditorState, Focus, Notice, Region, UiAction, UiState, View,
+};
 use crate::widgets::tag::{div, tag};
 use crate::words;
 
@@ -92,6 +96,10 @@ pub enum Message {
     Happens(Action),
     /// Whether the document is kept now.
     Saved(SaveState),
+    /// A link has brought something.
+    Shared(Result<Vec<Command>, ShareError>),
+    /// Copying has ended, by its place among [`words::COPY_OUTCOMES`].
+    Copied(usize),
 }
 
 impl Component for Designer {
@@ -128,6 +136,11 @@ impl Component for Designer {
             Message::Happens(Action::Ui(action)) => self.ui = self.ui.reduce(action),
             Message::Saved(saved) if saved == self.saved => return false,
             Message::Saved(saved) => self.saved = saved,
+            Message::Shared(Ok(files)) => self.offer(&files),
+            Message::Shared(Err(error)) => self.say(words::broken_link(error)),
+            Message::Copied(outcome) => {
+                self.say(words::COPY_OUTCOMES.get(outcome).copied().unwrap_or_default());
+            }
         }
         true
     }
@@ -146,8 +159,7 @@ impl Component for Designer {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        let (editor, ui) = (Rc::clone(&self.editor), Rc::clone(&self.ui));
-        let view = View::new(editor, ui, self.dispatch.clone());
+        let view = self.state();
         let class = match view.ui.region {
             Region::Workspace => "designer show-workspace",
             Region::Form => "designer show-form",
@@ -160,6 +172,7 @@ impl Component for Designer {
         div(class)
             .node_ref(&self.root)
             .onkeydown(undo_keys(&view.dispatch))
+            .child(offer::view(&view))
             .child(toolbar::view(&view, self.saved))
             .child(region_tabs(&view))
             .child(regions)
@@ -195,6 +208,44 @@ impl Component for Designer {
 }
 
 impl Designer {
+    /// What its views are a function of.
+    fn state(&self) -> View {
+        let (editor, ui) = (Rc::clone(&self.editor), Rc::clone(&self.ui));
+        View::new(editor, ui, self.dispatch.clone())
+    }
+
+    /// The text that a button copies, by [`Copied::word`](crate::widgets::button::Copied::word).
+    pub fn text_of(&self, copied: &str) -> String {
+        let view = self.state();
+        match (copied, &view.selected) {
+            ("link", _) => share::encode(self.editor.history.document()),
+            (_, None) => String::new(),
+            ("patch", Some(selected)) => changes::patch(&view, selected),
+            (_, Some(selected)) => view
+                .editor
+                .derived
+                .file(selected.file)
+                .map(|file| file.text.to_string())
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Shows files that a link has brought, without adding them.
+    fn offer(&mut self, files: &[Command]) {
+        let mut shared = Rc::new(Document::default());
+        for file in files {
+            if let Ok(next) = apply(&shared, file) {
+                shared = next;
+            }
+        }
+        let derived = derive(&shared, self.editor.server, None);
+        self.ui = self.ui.reduce(UiAction::Offer(Some(Rc::new(derived))));
+    }
+
+    fn say(&mut self, text: &'static str) {
+        self.editor = self.editor.reduce(EditorAction::Say(Notice::Said(text)));
+    }
+
     /// Adds files to the workspace, all of them as one step, and shows the first of what is in them.
     fn open(&self, opened: &OpenedFiles) {
         let first = self.editor.history.document().next_manifest();

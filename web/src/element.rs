@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 
 use js_sys::{Function, Reflect};
+use netpol_core::share::{self, ShareError};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::{AppHandle, AttrValue, Callback, Renderer};
 
-use crate::app::{Designer, DesignerProps, HostValue, Kept, OpenedFiles};
+use crate::app::{Designer, DesignerProps, HostValue, Kept, Message, OpenedFiles};
 use crate::js_api::{Change, diagnostics_to_js};
 use crate::platform::storage;
 
@@ -66,6 +67,24 @@ impl Handle {
         self.app.update(self.props.clone());
         // They are in the document now; two copies of a large file are enough.
         self.props.opened = OpenedFiles { revision, ..OpenedFiles::default() };
+    }
+
+    /// The text that a button copies, by what is in its attribute `data-copy`.
+    #[wasm_bindgen(js_name = textOf)]
+    pub fn text_of(&self, copied: &str) -> String {
+        self.app.get_component().map(|designer| designer.text_of(copied)).unwrap_or_default()
+    }
+
+    /// Tells how copying has ended: copied, a link copied, refused, or too long for a link.
+    pub fn copied(&self, outcome: usize) {
+        self.app.send_message(Message::Copied(outcome));
+    }
+
+    /// Asks whether to add what a link has brought: a text that [`share`] wrote, or anything;
+    /// `oversized` tells that there was more than is unpacked.
+    pub fn offer(&self, text: &str, oversized: bool) {
+        let files = if oversized { Err(ShareError::TooLarge) } else { share::decode(text) };
+        self.app.send_message(Message::Shared(files));
     }
 
     /// Takes the designer out of the page.

@@ -1,7 +1,6 @@
 //! The browser: the only place that touches it. Started from callbacks and effects, never while
 //! rendering, and never from a reducer.
 
-pub mod clipboard;
 pub mod clock;
 pub mod download;
 pub mod focus;

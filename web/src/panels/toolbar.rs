@@ -7,7 +7,9 @@ use crate::icons::{Icon, icon};
 use crate::platform::download;
 use crate::platform::storage::NotSaved;
 use crate::state::{Dispatch, EditorState, Notice, View};
-use crate::widgets::button::{icon_button_if, primary_button};
+use crate::widgets::button::{icon_button_if, link_button, primary_button};
+use crate::widgets::field::LabelStyle;
+use crate::widgets::select::Select;
 use crate::widgets::tag::{div, p, span, tag};
 use crate::words;
 
@@ -34,7 +36,8 @@ pub fn view(view: &View, saved: SaveState) -> Html {
         .child(tag("h1").child(words::TITLE))
         .child(state)
         .child(history_buttons(editor, dispatch))
-        .child(download_button(editor, dispatch))
+        .child((!editor.derived.files.is_empty()).then(|| link_button(words::COPY_LINK)))
+        .child(download_button(view))
         .view()
 }
 
@@ -60,10 +63,30 @@ fn history_buttons(editor: &EditorState, dispatch: &Dispatch) -> Html {
     div("button-group")
         .child(icon_button_if(before.is_some(), Icon::Undo, words::undo(before), undo))
         .child(icon_button_if(after.is_some(), Icon::Redo, words::redo(after), redo))
+        .child(steps(editor, dispatch))
         .view()
 }
 
-fn download_button(editor: &EditorState, dispatch: &Dispatch) -> Html {
+/// The list of what was done, in the browser's own way: the chosen entry is where things stand.
+fn steps(editor: &EditorState, dispatch: &Dispatch) -> Html {
+    let dispatch = dispatch.clone();
+    let mut options = vec![words::STEPS_START];
+    options.append(&mut editor.history.steps());
+    Select {
+        id: "steps".to_owned(),
+        label: words::STEPS,
+        label_style: LabelStyle::Quiet,
+        options,
+        selected: Some(editor.history.position()),
+        onchange: Callback::from(move |position| dispatch.go_to(position)),
+        ..Select::default()
+    }
+    .view()
+}
+
+/// The way out: all files as one.
+pub fn download_button(view: &View) -> Html {
+    let (editor, dispatch) = (&view.editor, &view.dispatch);
     let manifests = editor.history.document().manifests();
     let (name, label) = match manifests.as_slice() {
         [] => return Html::default(),
