@@ -1,18 +1,20 @@
 //! What changed between two texts: lines, words within lines, and a patch.
 //!
-//! The shortest list of changes by Myers' algorithm, in the form that needs little memory: find the
-//! middle of the shortest path, then look at both halves. Texts that have almost nothing in common
-//! would take forever; beyond [`MAX_CHANGES`] everything between two common parts is one change.
-//! Everything here is data; who shows it decides how it looks.
+//! The shortest list of changes by Myers' algorithm, between what both texts begin and end with.
+//! Texts that have almost nothing in common would take forever; with more than [`MAX_CHANGES`]
+//! everything between these ends is one change. Everything here is data; who shows it decides how
+//! it looks.
 
 use std::ops::Range;
 
 use crate::diagnostic::Span;
-use crate::order;
 
-/// How many changes a part of a text may need, counted from each of its ends, before it is taken as
-/// changed altogether.
-pub const MAX_CHANGES: usize = 1_000;
+/// How many lines may be removed and added before everything between the first and the last of them
+/// is taken as changed. The memory for the search grows with the square: four megabytes.
+pub const MAX_CHANGES: usize = 1_400;
+
+/// How many common lines stand around a change where people read it.
+pub const CONTEXT: usize = 3;
 
 /// What happened to a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,32 +50,24 @@ pub struct Line<'text> {
 /// assert_eq!((changed[1].change, changed[1].marked[0].clone()), (Change::Added, 6..9));
 /// ```
 pub fn lines<'text>(old: &'text str, new: &'text str) -> Vec<Line<'text>> {
-    let old: Vec<&str> = old.split_inclusive('\n').collect();
-    let new: Vec<&str> = new.split_inclusive('\n').collect();
-    let mut lines = Vec::with_capacity(old.len() + new.len());
-    for (removed, added) in gaps(&old, &new) {
-        let start = lines.len();
-        let mut push = |change, text, before| {
-            lines.push(Line { change, text, before, marked: Vec::new() });
-        };
-        for at in removed.clone() {
-            push(Change::Removed, old[at], (at, added.start));
+    let split = |text: &'text str| -> Vec<&'text str> { text.split_inclusive('\n').collect() };
+    let mut lines = compare(&split(old), &split(new));
+    let mut at = 0;
+    while at < lines.len() {
+        let removed = count(&lines[at..], Change::Removed);
+        let added = count(&lines[at + removed..], Change::Added);
+        for (old, new) in (at..at + removed).zip(at + removed..at + removed + added) {
+            let [gone, come] = words(lines[old].text, lines[new].text);
+            (lines[old].marked, lines[new].marked) = (gone, come);
         }
-        for at in added.clone() {
-            push(Change::Added, new[at], (removed.end, at));
-        }
-        // The common line behind the change.
-        if let Some(&text) = old.get(removed.end) {
-            push(Change::Same, text, (removed.end, added.end));
-        }
-        let (removed, added) = lines[start..].split_at_mut(removed.len());
-        for (old, new) in removed.iter_mut().zip(added) {
-            if new.change == Change::Added {
-                (old.marked, new.marked) = words(old.text, new.text);
-            }
-        }
+        at += removed + added + 1;
     }
     lines
+}
+
+/// How many lines at the start have changed in one way.
+fn count(lines: &[Line<'_>], change: Change) -> usize {
+    lines.iter().take_while(|line| line.change == change).count()
 }
 
 /// The lines that belong together: each change with up to `context` common lines around it.
@@ -100,8 +94,7 @@ pub fn unified(old_name: &str, new_name: &str, old: &str, new: &str, context: us
     let mut patch = String::new();
     for hunk in hunks(&lines, context) {
         if patch.is_empty() {
-            header("--- ", old_name, &mut patch);
-            header("+++ ", new_name, &mut patch);
+            patch = header("--- ", old_name) + &header("+++ ", new_name);
         }
         let lines = &lines[hunk];
         let first = lines.first().map_or((0, 0), |line| line.before);
@@ -126,11 +119,36 @@ pub fn unified(old_name: &str, new_name: &str, old: &str, new: &str, context: us
     patch
 }
 
+/// Writes what changed in a file as `git diff` does, for `git apply` or `patch -p1`; nothing if
+/// nothing did. A file without an old name is a new one.
+///
+/// ```
+/// let patch = netpol_core::diff::git(Some("a.yaml"), "a.yaml", "x: 1\n", "x: 2\n");
+/// let header = "diff --git a/a.yaml b/a.yaml\n--- a/a.yaml\n+++ b/a.yaml\n";
+/// assert_eq!(patch, [header, "@@ -1 +1 @@\n-x: 1\n+x: 2\n"].concat());
+/// ```
+pub fn git(old_name: Option<&str>, name: &str, old: &str, new: &str) -> String {
+    let (before, after) = (clean("a/", old_name.unwrap_or(name)), clean("b/", name));
+    let changes = unified(old_name.map_or("/dev/null", |_| &before), &after, old, new, CONTEXT);
+    if changes.is_empty() {
+        return changes;
+    }
+    let mode = if old_name.is_some() { "\n" } else { "\nnew file mode 100644\n" };
+    ["diff --git ", &before, " ", &after, mode, &changes].concat()
+}
+
 /// A line with a name; one with a blank ends with a tab, or its end would not be known.
-fn header(mark: &str, name: &str, patch: &mut String) {
-    patch.push_str(mark);
-    patch.extend(name.chars().map(|char| if char.is_control() { '?' } else { char }));
-    patch.push_str(if name.contains(' ') { "\t\n" } else { "\n" });
+fn header(mark: &str, name: &str) -> String {
+    clean(mark, name) + if name.contains(' ') { "\t\n" } else { "\n" }
+}
+
+/// A name in one line.
+fn clean(before: &str, name: &str) -> String {
+    let mut out = before.to_owned();
+    for char in name.chars() {
+        out.push(if char.is_control() { '?' } else { char });
+    }
+    out
 }
 
 fn position(before: usize, count: usize, patch: &mut String) {
@@ -143,197 +161,143 @@ fn position(before: usize, count: usize, patch: &mut String) {
 }
 
 /// The bytes of two lines that the other one does not have, word by word.
-fn words(old: &str, new: &str) -> (Vec<Span>, Vec<Span>) {
-    let (old_words, new_words) = (split_words(old.trim_end()), split_words(new.trim_end()));
-    let (old_ends, new_ends) = (ends(&old_words), ends(&new_words));
-    let (mut removed, mut added) = (Vec::new(), Vec::new());
-    let mut common = 0;
-    for (gone, come) in gaps(&old_words, &new_words) {
-        common += old_words.get(gone.end).map_or(0, |word| word.trim().len());
-        if !gone.is_empty() {
-            removed.push(old_ends[gone.start]..old_ends[gone.end]);
+fn words(old: &str, new: &str) -> [Vec<Span>; 2] {
+    // Of what is the same, removed and added: where it ends, and how much of it is no blank.
+    let (mut ends, mut solid) = ([0; 3], [0; 3]);
+    let mut marked = [Vec::<Span>::new(), Vec::new()];
+    for word in compare(&split_words(old.trim_end()), &split_words(new.trim_end())) {
+        let (change, length) = (word.change as usize, word.text.len());
+        solid[change] += if word.text == " " { 0 } else { length };
+        if word.change == Change::Same {
+            ends[1] += length;
+            ends[2] += length;
+            continue;
         }
-        if !come.is_empty() {
-            added.push(new_ends[come.start]..new_ends[come.end]);
+        let start = ends[change];
+        ends[change] += length;
+        match marked[change - 1].last_mut().filter(|last| last.end == start) {
+            Some(last) => last.end = ends[change],
+            None => marked[change - 1].push(start..ends[change]),
         }
     }
-    let is_close = common * 3 >= old.trim().len().min(new.trim().len());
-    if is_close { (removed, added) } else { (Vec::new(), Vec::new()) }
+    // A third of the shorter line at least.
+    let is_close = solid[0] * 2 >= solid[1].min(solid[2]);
+    if is_close { marked } else { [Vec::new(), Vec::new()] }
 }
 
-/// Cuts a line into words, and characters that are none.
+/// Cuts a line into words, and characters that are none. What is not ASCII is taken for letters,
+/// since the tables that know better weigh more than all of this.
 fn split_words(line: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut rest = line;
-    while let Some(first) = rest.chars().next() {
-        let word = rest.find(|char: char| !char.is_alphanumeric()).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(word.max(first.len_utf8()));
+    while !rest.is_empty() {
+        let letters = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte > 127);
+        let (word, after) = rest.split_at(letters.count().max(1));
         words.push(word);
         rest = after;
     }
     words
 }
 
-/// Where each word ends, after the start of the first.
-fn ends(words: &[&str]) -> Vec<usize> {
-    let mut ends = vec![0];
-    let mut end = 0;
-    for word in words {
-        end += word.len();
-        ends.push(end);
-    }
-    ends
-}
-
-/// What is between the common items: those of `old` that went and those of `new` that came.
-///
-/// There is one pair before each common item and one after the last, so most of them are empty.
-fn gaps(old: &[&str], new: &[&str]) -> Vec<(Range<usize>, Range<usize>)> {
-    let (old, new) = numbers(old, new);
-    let mut search = Search::default();
-    search.compare(&old, &new, (0, 0));
-    let mut gaps = Vec::with_capacity(search.common.len() + 1);
-    let mut at = (0, 0);
-    for (x, y) in search.common.into_iter().chain([(old.len(), new.len())]) {
-        gaps.push((at.0..x, at.1..y));
-        at = (x + 1, y + 1);
-    }
-    gaps
-}
-
-/// A number for each item; equal items have the same.
-fn numbers(old: &[&str], new: &[&str]) -> (Vec<u32>, Vec<u32>) {
-    let item = |at: u32| match old.get(at as usize) {
-        Some(item) => *item,
-        None => new[at as usize - old.len()],
+/// Compares two lists; what was removed comes before what was added in its place.
+fn compare<'text>(old: &[&'text str], new: &[&'text str]) -> Vec<Line<'text>> {
+    let mut lines = Vec::new();
+    let mut push = |change, text, before| {
+        lines.push(Line { change, text, before, marked: Vec::new() });
     };
-    let mut sorted: Vec<u32> = (0..(old.len() + new.len()) as u32).collect();
-    order::sort_positions(&mut sorted, &|a, b| item(a).cmp(item(b)));
-    let mut numbers = vec![0; sorted.len()];
-    let mut number = 0;
-    for (position, &at) in sorted.iter().enumerate() {
-        if position > 0 && item(sorted[position - 1]) != item(at) {
-            number += 1;
-        }
-        numbers[at as usize] = number;
-    }
-    let new = numbers.split_off(old.len());
-    (numbers, new)
-}
-
-/// How far paths come: the furthest item of the old text on each diagonal.
-///
-/// A path goes through the rectangle of old times new items. A step right removes, a step down
-/// adds, and equal items are passed diagonally for nothing. The number of a diagonal is x - y.
-#[derive(Default)]
-struct Reach(Vec<isize>);
-
-impl Reach {
-    /// Prepares for paths of some length.
-    fn clear(&mut self, length: isize) {
-        self.0.clear();
-        self.0.resize(2 * length as usize + 3, 0);
-    }
-
-    fn at(&self, diagonal: isize) -> isize {
-        let middle = self.0.len() as isize / 2;
-        self.0.get((middle + diagonal) as usize).copied().unwrap_or(0)
-    }
-
-    fn set(&mut self, diagonal: isize, x: isize) {
-        let middle = self.0.len() as isize / 2;
-        if let Some(reached) = self.0.get_mut((middle + diagonal) as usize) {
-            *reached = x;
-        }
-    }
-
-    /// Makes one more step, on a diagonal; returns where the diagonal run after it begins and ends.
-    fn advance(
-        &mut self,
-        steps: isize,
-        diagonal: isize,
-        is_same: &dyn Fn(isize, isize) -> bool,
-    ) -> (isize, isize) {
-        let (left, right) = (self.at(diagonal - 1), self.at(diagonal + 1));
-        let goes_down = diagonal == -steps || diagonal != steps && left < right;
-        let start = if goes_down { right } else { left + 1 };
-        let mut x = start;
-        while is_same(x, x - diagonal) {
+    let (mut x, mut y) = (0, 0);
+    for (common_x, common_y) in common(old, new).into_iter().rev() {
+        while x < common_x {
+            push(Change::Removed, old[x], (x, y));
             x += 1;
         }
-        self.set(diagonal, x);
-        (start, x)
+        while y < common_y {
+            push(Change::Added, new[y], (x, y));
+            y += 1;
+        }
+        if let Some(text) = old.get(x) {
+            push(Change::Same, text, (x, y));
+            (x, y) = (x + 1, y + 1);
+        }
+    }
+    lines
+}
+
+/// The positions of common items in both lists, the last one first, after the end of both.
+fn common(old: &[&str], new: &[&str]) -> Vec<(usize, usize)> {
+    let (mut x, mut y) = (old.len(), new.len());
+    let mut head = 0;
+    while head < x.min(y) && old[head] == new[head] {
+        head += 1;
+    }
+    let mut common = vec![(x, y)];
+    while head < x.min(y) && old[x - 1] == new[y - 1] {
+        (x, y) = (x - 1, y - 1);
+        common.push((x, y));
+    }
+    search(&old[..x], &new[..y], head, &mut common);
+    for at in (0..head).rev() {
+        common.push((at, at));
+    }
+    common
+}
+
+/// Adds the common items of lists that differ at the end and after `head` common items, the last
+/// one first; none if there are too many changes.
+///
+/// A path goes through the rectangle of old times new items. A step right removes, a step down
+/// adds, and equal items are passed diagonally for nothing. After some steps the paths are as many
+/// as the numbers of steps to the right among these; of those that end on the same diagonal only
+/// the one that came furthest is worth going on with. `reached` has the x of each, for no step, for
+/// one, for two, and so on.
+fn search(old: &[&str], new: &[&str], head: usize, common: &mut Vec<(usize, usize)>) {
+    if old.len().min(new.len()) == head {
+        return;
+    }
+    let mut reached: Vec<u32> = Vec::new();
+    for steps in 0..=MAX_CHANGES {
+        for rights in 0..=steps {
+            let mut x = if steps == 0 { head } else { step(&reached, steps, rights).0 };
+            let mut y = x + steps - 2 * rights;
+            while old.get(x).is_some_and(|item| new.get(y) == Some(item)) {
+                (x, y) = (x + 1, y + 1);
+            }
+            reached.push(x as u32);
+            if (x, y) == (old.len(), new.len()) {
+                return walk_back(&reached, steps, rights, common);
+            }
+        }
     }
 }
 
-/// The search for the common items, with the memory that it uses over and over.
-#[derive(Default)]
-struct Search {
-    forward: Reach,
-    backward: Reach,
-    /// The positions of common items in both texts, in order.
-    common: Vec<(usize, usize)>,
+/// The last of some steps, so many of them to the right, on the path that came furthest: the x that
+/// it leads to, and how many of the steps before went right.
+fn step(reached: &[u32], steps: usize, rights: usize) -> (usize, usize) {
+    let before = &reached[place(steps - 1, 0)..];
+    let right = rights.checked_sub(1).map_or(0, |rights| before[rights] as usize + 1);
+    let down = if rights < steps { before[rights] as usize } else { 0 };
+    if down >= right { (down, rights) } else { (right, rights - 1) }
 }
 
-impl Search {
-    /// Finds the common items of two parts, which start at a place of the whole.
-    fn compare(&mut self, old: &[u32], new: &[u32], start: (usize, usize)) {
-        let equal = |(a, b): &(&u32, &u32)| a == b;
-        let head = old.iter().zip(new).take_while(equal).count();
-        let (old, new) = (&old[head..], &new[head..]);
-        let tail = old.iter().rev().zip(new.iter().rev()).take_while(equal).count();
-        let (old, new) = (&old[..old.len() - tail], &new[..new.len() - tail]);
-        self.common.extend((0..head).map(|at| (start.0 + at, start.1 + at)));
-        let (x, y) = (start.0 + head, start.1 + head);
-        if let Some(middle) = self.middle(old, new) {
-            self.compare(&old[..middle.0], &new[..middle.1], (x, y));
-            self.compare(&old[middle.0..], &new[middle.1..], (x + middle.0, y + middle.1));
-        }
-        let (x, y) = (x + old.len(), y + new.len());
-        self.common.extend((0..tail).map(|at| (x + at, y + at)));
-    }
+fn place(steps: usize, rights: usize) -> usize {
+    steps * (steps + 1) / 2 + rights
+}
 
-    /// A place in the middle of the shortest path, from both of whose ends one walks until the ways
-    /// meet; `None` if there is nothing in common, or it takes too long.
-    fn middle(&mut self, old: &[u32], new: &[u32]) -> Option<(usize, usize)> {
-        let (width, height) = (old.len() as isize, new.len() as isize);
-        if width == 0 || height == 0 {
-            return None;
+/// Adds the common items on the path that ends with the last that was reached.
+fn walk_back(
+    reached: &[u32],
+    mut steps: usize,
+    mut rights: usize,
+    common: &mut Vec<(usize, usize)>,
+) {
+    // There is none before the first step.
+    while steps > 0 {
+        let (start, rights_before) = step(reached, steps, rights);
+        let end = reached[place(steps, rights)] as usize;
+        for x in (start..end).rev() {
+            common.push((x, x + steps - 2 * rights));
         }
-        let delta = width - height;
-        let limit = (width + height + 1) / 2;
-        let limit = limit.min(MAX_CHANGES as isize);
-        self.forward.clear(limit);
-        self.backward.clear(limit);
-        let item = |items: &[u32], at: isize| items.get(usize::try_from(at).ok()?).copied();
-        let ahead = |x, y| item(old, x).is_some_and(|a| item(new, y) == Some(a));
-        let behind = |x: isize, y: isize| ahead(width - 1 - x, height - 1 - y);
-        let place = |x: isize, y: isize| {
-            let is_inside = (0..=width).contains(&x) && (0..=height).contains(&y);
-            let is_end = (x, y) == (0, 0) || (x, y) == (width, height);
-            (is_inside && !is_end).then_some((x as usize, y as usize))
-        };
-        for steps in 0..=limit {
-            for diagonal in (-steps..=steps).step_by(2) {
-                let (start, end) = self.forward.advance(steps, diagonal, &ahead);
-                let other = delta - diagonal;
-                let meets = end + self.backward.at(other) >= width;
-                if delta % 2 != 0 && other.abs() < steps && meets {
-                    return place(start, start - diagonal).or_else(|| place(end, end - diagonal));
-                }
-            }
-            for diagonal in (-steps..=steps).step_by(2) {
-                let (start, end) = self.backward.advance(steps, diagonal, &behind);
-                let other = delta - diagonal;
-                let meets = end + self.forward.at(other) >= width;
-                if delta % 2 == 0 && other.abs() <= steps && meets {
-                    let (x, y) = (width - end, height - (end - diagonal));
-                    return place(x, y)
-                        .or_else(|| place(width - start, height - (start - diagonal)));
-                }
-            }
-        }
-        None
+        (steps, rights) = (steps - 1, rights_before);
     }
 }
 
@@ -421,7 +385,7 @@ mod tests {
         check(
             "a\nb\nc\na\nb\nb\na\n",
             "c\nb\na\nb\na\nc\n",
-            &["-a", "+c", " b", "-c", " a", " b", "-b", " a", "+c"],
+            &["-a", "-b", " c", "+b", " a", " b", "-b", " a", "+c"],
         );
         check("a\nb", "a\nb\n", &[" a", "-b", "+b"]);
         check("a\r\n", "a\n", &["-a", "+a"]);
@@ -454,6 +418,25 @@ mod tests {
             unified("a", "b", "", "x", 3),
             "--- a\n+++ b\n@@ -0,0 +1 @@\n+x\n\\ No newline at end of file\n"
         );
+    }
+
+    #[test]
+    fn a_patch_of_files_is_that_of_git() {
+        let check = |old_name, name, old, header: &str| {
+            let patch = git(old_name, name, old, "x: 2\n");
+            assert_eq!(patch.split_once("@@").unwrap_or_default().0, header);
+        };
+        check(
+            None,
+            "n.yaml",
+            "",
+            "diff --git a/n.yaml b/n.yaml\nnew file mode 100644\n--- /dev/null\n+++ b/n.yaml\n",
+        );
+        check(Some("a"), "b", "x\n", "diff --git a/a b/b\n--- a/a\n+++ b/b\n");
+        check(Some("a b"), "a b", "x\n", "diff --git a/a b b/a b\n--- a/a b\t\n+++ b/a b\t\n");
+        check(Some("a\n"), "a\n", "x\n", "diff --git a/a? b/a?\n--- a/a?\n+++ b/a?\n");
+        check(Some("a"), "a", "x: 2\n", "");
+        check(None, "a", "x: 2\n", "");
     }
 
     #[test]

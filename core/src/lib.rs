@@ -27,4 +27,5 @@ pub mod preset;
 pub mod review;
 pub mod format;
 pub mod edit;
+pub mod share;
 pub mod complete;

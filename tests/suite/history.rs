@@ -220,3 +220,50 @@ fn every_step_is_named_in_the_imperative() {
         assert_eq!(command.label(), label);
     }
 }
+
+#[test]
+fn the_list_of_steps_names_what_was_done_and_what_was_taken_back() {
+    let (mut history, manifest) = start();
+    edit(&mut history, manifest, name("a"), 0);
+    edit(&mut history, manifest, name("ap"), 1);
+    let rule = Edit::AddRule(Ingress, RulePreset::AllowAll);
+    edit(&mut history, manifest, rule, 2);
+    let file = history.document().files()[0].id();
+    run(&mut history, Command::SetText { file, text: "kind: NetworkPolicy\n".to_owned() }, 3);
+    history.undo();
+    assert_eq!(history.steps(), ["Rename policy", "Add ingress rule", "Edit text"]);
+    assert_eq!(history.position(), 2);
+}
+
+#[test]
+fn any_step_can_be_gone_to_and_gives_the_very_document() {
+    let (mut history, manifest) = start();
+    let mut documents = vec![Rc::clone(history.document())];
+    for (at, text) in ["a", "b", "c", "d"].into_iter().enumerate() {
+        edit(&mut history, manifest, name(text), at as u64 * 1_000);
+        documents.push(Rc::clone(history.document()));
+    }
+    let names = history.steps();
+    for position in [1, 4, 0, 3, 3] {
+        history.go_to(position);
+        assert_eq!(history.position(), position);
+        assert!(Rc::ptr_eq(history.document(), &documents[position]), "{position}");
+        assert_eq!(history.steps(), names);
+    }
+    history.go_to(99);
+    assert_eq!(history.position(), 4);
+}
+
+#[test]
+fn what_comes_in_place_of_something_names_the_step() {
+    let (mut history, _) = start();
+    let file = history.document().files()[0].id();
+    let add = Command::AddFile { name: "a.yaml".to_owned(), text: "a: 1\n".to_owned() };
+    let commands = vec![Command::RemoveFile(file), add];
+    let replace = Transaction { commands, origin: Origin::Import, at_ms: 0 };
+    history.run(&replace).expect("carried out");
+    assert_eq!(history.undo_label(), Some("Open file"));
+    assert_eq!(history.document().to_text(), "a: 1\n");
+    history.undo();
+    assert!(history.document().file(file).is_some());
+}

@@ -1,7 +1,8 @@
 // The custom element <netpol-designer>: a shadow root around the WebAssembly designer.
 //
 // Attributes: `value` (YAML, one or many documents), `autosave` (a key: the workspace is kept in
-// this browser under it). Property: `value`. Event: `netpol-change`, with `detail.yaml` and
+// this browser under it), `share` (links of this page can hold the workspace; for the one designer
+// of a page). Property: `value`. Event: `netpol-change`, with `detail.yaml` and
 // `detail.diagnostics`. Nothing is requested after the module, the wasm and the styles are there.
 
 import init, { mount, onPanic } from "./netpol_web.js";
@@ -29,6 +30,12 @@ wasm.then(() =>
     for (const element of live) element.showFailure(message);
   }),
 );
+
+// What a link that holds a workspace has in its fragment; how long that may be, so that chats and
+// mails leave it whole; and how much may come out of it.
+const MARK = "#np1=";
+const MAX_LINK = 8_192;
+const MAX_TEXT = 4_000_000;
 
 export class NetpolDesigner extends HTMLElement {
   static observedAttributes = ["value"];
@@ -88,6 +95,12 @@ export class NetpolDesigner extends HTMLElement {
     keepName(host);
     const { signal } = (this.#ending = new AbortController());
     this.#hearFiles(host, signal);
+    host.addEventListener("click", ({ target }) => {
+      const kind = target.closest("[data-copy]")?.dataset.copy;
+      if (kind) this.#copy(this.#handle.textOf(kind), kind === "link");
+      // The question is answered, and will not be asked again.
+      if (target.closest(".offer button")) history.replaceState(history.state, "", location.pathname + location.search);
+    });
     const keep = this.#keeper(this.getAttribute("autosave"), signal);
     this.#handle = mount(host, {
       value: this.#value,
@@ -97,6 +110,10 @@ export class NetpolDesigner extends HTMLElement {
       save,
       changed: (yaml, diagnostics) => this.#changed(yaml, diagnostics),
     });
+    if (this.hasAttribute("share")) {
+      addEventListener("hashchange", this.#offer, { signal });
+      await this.#offer();
+    }
     // It is drawn in a microtask of its own.
     await new Promise((drawn) => requestAnimationFrame(drawn));
   }
@@ -181,6 +198,28 @@ export class NetpolDesigner extends HTMLElement {
       }
     };
   }
+  // A promise goes into the clipboard, since a click counts for nothing once it has come true.
+  async #copy(text, asLink) {
+    const made = asLink ? pack(text) : Promise.resolve(text);
+    made.catch(() => {});
+    let outcome = asLink ? 1 : 0;
+    try {
+      const type = "text/plain";
+      const blob = made.then((text) => new Blob([text], { type }));
+      await navigator.clipboard.write([new ClipboardItem({ [type]: blob })]);
+    } catch {
+      outcome = await made.then(() => 2, () => 3);
+    }
+    this.#handle?.copied(outcome);
+  }
+
+  // Whatever a link holds, it is only offered. What cannot be unpacked at all is a text that the
+  // core finds damaged.
+  #offer = async () => {
+    if (!location.hash.startsWith(MARK)) return;
+    const text = await unpack(location.hash.slice(MARK.length)).catch(() => "");
+    this.#handle?.offer(text ?? "", text === undefined);
+  };
 
   #changed(yaml, diagnostics) {
     this.#value = yaml;
@@ -285,6 +324,31 @@ function keepName(host) {
     // Once it is taken over it may be another one, as no two files have the same.
     if (key === "Enter") setTimeout(() => remember(event));
   });
+}
+
+// The address of this page with a text in its fragment.
+async function pack(text) {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  const url = location.href.split("#")[0] + MARK;
+  if (bytes.length * 4 / 3 > MAX_LINK - url.length) throw MAX_LINK;
+  const code = btoa(String.fromCharCode(...bytes));
+  return url + code.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+// The text in a fragment; nothing if that would be too much.
+async function unpack(code) {
+  if (code.length > MAX_LINK) return;
+  const bytes = atob(code.replaceAll("-", "+").replaceAll("_", "/"));
+  const packed = Uint8Array.from(bytes, (byte) => byte.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const parts = [];
+  let size = 0;
+  for await (const part of stream) {
+    parts.push(part);
+    if ((size += part.length) > MAX_TEXT) return;
+  }
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await new Blob(parts).arrayBuffer());
 }
 
 const CONTROLS = ":is(input, select, textarea, button, summary):not([aria-disabled], [tabindex='-1'])";

@@ -3,15 +3,17 @@
 use std::rc::Rc;
 
 use netpol_core::command::Command;
-use netpol_core::edit::{DerivedManifest, Document, Origin, Transaction};
+use netpol_core::edit::{DerivedManifest, Document, Origin, Transaction, apply, derive};
+use netpol_core::share::{self, ShareError};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::element::Host;
 use crate::js_api::diagnostics_to_js;
+use crate::panels::output::changes;
 use crate::panels::toolbar::{Export, SaveState};
-use crate::panels::{form_region, notices, output, toolbar, workspace};
+use crate::panels::{form_region, notices, offer, output, toolbar, workspace};
 use crate::platform::{clock, focus};
 use crate::state::{
     Action, After, Dispatch, EditorAction, EditorState, Focus, Notice, Region, UiAction, UiState,
@@ -61,6 +63,10 @@ pub enum Message {
     },
     /// Another page has kept another workspace.
     Follow(String),
+    /// A link has brought something.
+    Shared(Result<Vec<Command>, ShareError>),
+    /// Copying has ended, by its place among [`words::COPY_OUTCOMES`].
+    Copied(usize),
 }
 
 impl Component for Designer {
@@ -104,13 +110,18 @@ impl Component for Designer {
             }
             Message::Open { names, texts, refused } => self.open(names, texts, &refused),
             Message::Follow(saved) => self.follow(saved),
+            Message::Shared(Ok(files)) => self.offer(&files),
+            Message::Shared(Err(error)) => self.say(Notice::Said(words::broken_link(error))),
+            Message::Copied(outcome) => {
+                let told = words::COPY_OUTCOMES.get(outcome).copied();
+                self.say(Notice::Said(told.unwrap_or_default()));
+            }
         }
         true
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        let (editor, ui) = (Rc::clone(&self.editor), Rc::clone(&self.ui));
-        let view = View::new(editor, ui, self.dispatch.clone());
+        let view = self.state();
         let class = match view.ui.region {
             Region::Workspace => "designer show-workspace",
             Region::Form => "designer show-form",
@@ -123,6 +134,7 @@ impl Component for Designer {
         div(class)
             .node_ref(&self.root)
             .onkeydown(keys(&view))
+            .child(offer::view(&view))
             .child(toolbar::view(&view, self.saved))
             .child(region_tabs(&view))
             .child(regions)
@@ -156,6 +168,40 @@ impl Component for Designer {
 }
 
 impl Designer {
+    /// What its views are a function of.
+    fn state(&self) -> View {
+        let (editor, ui) = (Rc::clone(&self.editor), Rc::clone(&self.ui));
+        View::new(editor, ui, self.dispatch.clone())
+    }
+
+    /// The text that a button copies, by [`Copied::word`](crate::widgets::button::Copied::word).
+    pub fn text_of(&self, copied: &str) -> String {
+        let view = self.state();
+        match (copied, &view.selected) {
+            ("link", _) => share::encode(self.editor.history.document()),
+            (_, None) => String::new(),
+            ("patch", Some(selected)) => changes::patch(&view, selected),
+            (_, Some(selected)) => view
+                .editor
+                .derived
+                .file(selected.file)
+                .map(|file| file.text.to_string())
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Shows files that a link has brought, without adding them.
+    fn offer(&mut self, files: &[Command]) {
+        let mut shared = Rc::new(Document::default());
+        for file in files {
+            if let Ok(next) = apply(&shared, file) {
+                shared = next;
+            }
+        }
+        let derived = derive(&shared, self.editor.server, None);
+        self.ui = self.ui.reduce(UiAction::Offer(Some(Rc::new(derived))));
+    }
+
     /// Adds files to the workspace, all of them as one step, and shows the first policy in them.
     fn open(&mut self, names: Vec<String>, texts: Vec<String>, refused: &[String]) {
         let first = self.editor.history.document().next_manifest();

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use js_sys::Function;
+use netpol_core::share::{self, ShareError};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::{AppHandle, Renderer};
@@ -69,6 +70,24 @@ impl Handle {
     /// Goes on with the workspace that another page has kept.
     pub fn follow(&self, saved: String) {
         self.0.send_message(Message::Follow(saved));
+    }
+
+    /// The text that a button copies, by what is in its attribute `data-copy`.
+    #[wasm_bindgen(js_name = textOf)]
+    pub fn text_of(&self, copied: &str) -> String {
+        self.0.get_component().map(|designer| designer.text_of(copied)).unwrap_or_default()
+    }
+
+    /// Tells how copying has ended: copied, a link copied, refused, or too long for a link.
+    pub fn copied(&self, outcome: usize) {
+        self.0.send_message(Message::Copied(outcome));
+    }
+
+    /// Asks whether to add what a link has brought: a text that [`share`] wrote, or anything;
+    /// `oversized` tells that there was more than is unpacked.
+    pub fn offer(&self, text: &str, oversized: bool) {
+        let files = if oversized { Err(ShareError::TooLarge) } else { share::decode(text) };
+        self.0.send_message(Message::Shared(files));
     }
 
     /// Takes the designer out of the page.

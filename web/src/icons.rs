@@ -48,6 +48,8 @@ pub enum Icon {
     File,
     /// Files in a folder.
     Folder,
+    /// A link to be sent to others.
+    Link,
 }
 
 impl Icon {
@@ -85,6 +87,9 @@ impl Icon {
             Icon::Open => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM7.5 12h9m-3.5-3.5 3.5 3.5-3.5 3.5",
             Icon::File => "M6 3h8l4 4v14H6zM14 3v4h4",
             Icon::Folder => "M3 6h6l2 3h10v11H3z",
+            Icon::Link => {
+                "M10 15l5-5M8 11l-3 3a3.5 3.5 0 0 0 5 5l3-3M16 13l3-3a3.5 3.5 0 0 0-5-5l-3 3"
+            }
         }
     }
 }

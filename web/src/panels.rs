@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod details;
 pub mod form;
 pub mod notices;
+pub mod offer;
 pub mod output;
 pub mod toolbar;
 pub mod welcome;

@@ -1,6 +1,5 @@
 //! The browser: the only place that touches it. Started from callbacks and effects, never while
 //! rendering, and never from a reducer.
 
-pub mod clipboard;
 pub mod clock;
 pub mod focus;

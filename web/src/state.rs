@@ -13,7 +13,7 @@ use netpol_core::edit::DerivedManifest;
 
 pub use dispatch::{Action, Dispatch, PolicyDispatch};
 pub use editor::{After, EditorAction, EditorState, Focus, Notice};
-pub use ui::{Main, OutputTab, Region, UiAction, UiState};
+pub use ui::{Base, Main, OutputTab, Region, UiAction, UiState};
 
 /// Everything that a view of the page is a function of.
 #[derive(Clone)]

@@ -8,6 +8,7 @@ use netpol_core::edit::{DerivedManifest, Document, Health};
 use netpol_core::model::Direction;
 use netpol_core::path::FieldPath;
 use netpol_core::preset::ArgumentError;
+use netpol_core::share::ShareError;
 use netpol_core::validate::Stage;
 
 use crate::panels::toolbar::{Export, SaveState};
@@ -140,6 +141,25 @@ words! {
     SHOW_PROBLEMS = "Show problems";
     SERVER_SAYS = "What the API server says";
     SERVER = "Judge as Kubernetes";
+    COMPARED_WITH = "Compared with";
+    AS_OPENED = "the files as opened";
+    NO_CHANGES = "No file has changed since it was opened. What you change is shown here, line by line.";
+    NO_DIFFERENCE = "Not a line is different.";
+    SIDE_BY_SIDE = "Side by side";
+    COPY_PATCH = "Copy as patch";
+    LINE_ADDED = "added: ";
+    LINE_REMOVED = "removed: ";
+    NO_LINE_BREAK = " (no line break at the end)";
+    STEPS = "Steps";
+    STEPS_START = "Start";
+    COPY_LINK = "Copy link";
+    LINK_COPIED = "Copied a link that holds all files. Who opens it is asked before they are added.";
+    LINK_TOO_LONG = "All files together are too much for a link, which holds 8 KB.";
+    SHARED = "Shared with you";
+    SHARED_HINT = "Nothing is added before you say so.";
+    OPEN_SHARED = "Add the files";
+    REPLACE_BY_SHARED = "Replace mine";
+    IGNORE_SHARED = "Ignore";
     BROKEN = "This text cannot be read as YAML. It is kept as it is; see Problems.";
     OPEN_FOLDER = "Open folder";
     FILE_NAME = "Name of the file";
@@ -174,6 +194,7 @@ pub const fn tab(tab: OutputTab) -> &'static str {
         OutputTab::Yaml => "YAML",
         OutputTab::Meaning => "What it does",
         OutputTab::Problems => "Problems",
+        OutputTab::Changes => "Changes",
     }
 }
 
@@ -267,6 +288,53 @@ pub fn problems_live(count: usize) -> String {
         count => format!("{count} {}", problems_noun(count)),
     }
 }
+
+/// "12 lines added, 3 lines removed".
+pub fn changes(added: usize, removed: usize) -> String {
+    let mut words = String::new();
+    for (count, what) in [(added, " added"), (removed, " removed")] {
+        if count > 0 {
+            words.push_str(if words.is_empty() { "" } else { ", " });
+            words.push_str(&counted(count, "line", "lines"));
+            words.push_str(what);
+        }
+    }
+    words
+}
+
+/// What opens a stretch of lines that are the same.
+pub fn folded(lines: usize) -> String {
+    counted(lines, "line", "lines") + " as before"
+}
+
+/// What stands behind the lines that are shown of many.
+pub fn more_changes(lines: usize) -> String {
+    counted(lines, "more line", "more lines") + ", all of them in the patch."
+}
+
+/// What is in a file that was shared: "2 policies, 1 error".
+pub fn shared_file(policies: usize, errors: usize) -> String {
+    let mut words = self::policies(policies);
+    if errors > 0 {
+        words.push_str(", ");
+        words.push_str(&self::errors(errors));
+    }
+    words
+}
+
+/// Why there is nothing in a link.
+pub const fn broken_link(error: ShareError) -> &'static str {
+    match error {
+        ShareError::Newer => {
+            "The link was made by a later version of the designer. Reload the page, or ask for the files."
+        }
+        ShareError::TooLarge => "There is more in the link than can be opened. Ask for the files.",
+        ShareError::Damaged => "The link is damaged or was cut off. Ask for it again.",
+    }
+}
+
+/// What the page says when copying has ended, in the order of the element's script.
+pub const COPY_OUTCOMES: [&str; 4] = [COPIED, LINK_COPIED, COPY_REFUSED, LINK_TOO_LONG];
 
 /// "12 ready-made policies".
 pub fn presets_found(count: usize) -> String {

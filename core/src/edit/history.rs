@@ -104,7 +104,8 @@ impl History {
                 last.at_ms = transaction.at_ms;
             }
         } else {
-            let label = transaction.commands.first().map_or("", Command::label);
+            // Bringing something in is called by what comes, whatever has to go for it.
+            let label = transaction.commands.last().map_or("", Command::label);
             let document = Rc::clone(&self.current);
             let bytes = changed_bytes(&document, &next);
             let at_ms = transaction.at_ms;
@@ -124,6 +125,31 @@ impl History {
     /// What [`History::redo`] would do again.
     pub fn redo_label(&self) -> Option<&'static str> {
         self.future.last().map(|step| step.label)
+    }
+
+    /// What was done, the oldest first; what was taken back comes behind [`History::position`].
+    pub fn steps(&self) -> Vec<&'static str> {
+        let mut labels = Vec::new();
+        for step in self.past.iter().chain(self.future.iter().rev()) {
+            labels.push(step.label);
+        }
+        labels
+    }
+
+    /// How many of the steps are done.
+    pub fn position(&self) -> usize {
+        self.past.len()
+    }
+
+    /// Takes steps back, or does them again, until so many are done; all that there are, if that
+    /// is less.
+    pub fn go_to(&mut self, position: usize) {
+        while self.past.len() > position {
+            self.undo();
+        }
+        while self.past.len() < position && !self.future.is_empty() {
+            self.redo();
+        }
     }
 
     /// Goes back one step; gives back the very document that was there before.

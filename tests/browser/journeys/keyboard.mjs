@@ -153,10 +153,11 @@ export default async function ({ open, expect, axe, note }) {
     for (const [key, name] of [
       ["ArrowRight", "What it does"],
       ["ArrowRight", "Problems"],
+      ["ArrowRight", "Changes"],
       ["ArrowRight", "YAML"],
-      ["ArrowLeft", "Problems"],
+      ["ArrowLeft", "Changes"],
       ["Home", "YAML"],
-      ["End", "Problems"],
+      ["End", "Changes"],
       ["Home", "YAML"],
     ]) {
       await keys.press(key);

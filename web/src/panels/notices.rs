@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::toolbar::export_button;
 use crate::icons::Icon;
 use crate::state::{Notice, View};
 use crate::widgets::button::icon_button;
@@ -24,9 +25,11 @@ fn view_notice(notice: &Notice, view: &View) -> Html {
     let dismiss = Callback::from(move |_| dispatch.dismiss_notice());
     let removed = matches!(notice, Notice::Removed(_));
     let undo = || tag("button").attr("type", "button").onclick(undo).child(words::UNDO);
+    let too_long = *notice == Notice::Said(words::LINK_TOO_LONG);
     div("notice")
         .child(tag("p").child(fact(&words::notice(notice))))
         .child(removed.then(undo))
+        .child(too_long.then(|| export_button(view)))
         .child(icon_button(Icon::Close, words::DISMISS.to_owned(), dismiss))
         .view()
 }

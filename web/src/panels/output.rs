@@ -1,5 +1,6 @@
 //! The right region: what follows from the form.
 
+pub mod changes;
 pub mod meaning;
 pub mod problems;
 pub mod yaml;
@@ -37,6 +38,7 @@ pub fn view(view: &View) -> Html {
         (Some(manifest), OutputTab::Yaml) => yaml::view(view, &manifest),
         (Some(manifest), OutputTab::Meaning) => meaning::view(&manifest, dispatch),
         (Some(manifest), OutputTab::Problems) => problems::view(&manifest, view),
+        (Some(manifest), OutputTab::Changes) => changes::view(view, &manifest),
     };
     let pane = div("pane")
         .attr("role", "tabpanel")

@@ -8,7 +8,9 @@ use yew::prelude::*;
 
 use crate::icons::{Icon, icon};
 use crate::state::{Dispatch, EditorState, View};
-use crate::widgets::button::{icon_button_if, primary_button};
+use crate::widgets::button::{icon_button_if, link_button, primary_button};
+use crate::widgets::field::LabelStyle;
+use crate::widgets::select::Select;
 use crate::widgets::tag::{div, p, plain_button, span, tag};
 use crate::words;
 
@@ -85,6 +87,7 @@ pub fn view(view: &View, saved: SaveState) -> Html {
         .child(tag("h1").child(words::TITLE))
         .child(state)
         .child(history_buttons(editor, dispatch))
+        .child((!editor.derived.files.is_empty()).then(|| link_button(words::COPY_LINK)))
         .child(export_button(view))
         .view()
 }
@@ -111,10 +114,29 @@ fn history_buttons(editor: &EditorState, dispatch: &Dispatch) -> Html {
     div("button-group")
         .child(icon_button_if(before.is_some(), Icon::Undo, words::undo(before), undo))
         .child(icon_button_if(after.is_some(), Icon::Redo, words::redo(after), redo))
+        .child(steps(editor, dispatch))
         .view()
 }
 
-fn export_button(view: &View) -> Html {
+/// The list of what was done, in the browser's own way: the chosen entry is where things stand.
+fn steps(editor: &EditorState, dispatch: &Dispatch) -> Html {
+    let dispatch = dispatch.clone();
+    let mut options = vec![words::STEPS_START];
+    options.append(&mut editor.history.steps());
+    Select {
+        id: "steps".to_owned(),
+        label: words::STEPS,
+        label_style: LabelStyle::Quiet,
+        options,
+        selected: Some(editor.history.position()),
+        onchange: Callback::from(move |position| dispatch.go_to(position)),
+        ..Select::default()
+    }
+    .view()
+}
+
+/// The way out: the only file, or a menu of what can be taken out.
+pub fn export_button(view: &View) -> Html {
     let document = view.editor.history.document();
     let (first, selected) = match (document.files(), &view.selected) {
         ([], _) => return Html::default(),

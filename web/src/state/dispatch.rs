@@ -34,6 +34,16 @@ impl Dispatch {
         self.send(command, origin, After::Stay);
     }
 
+    /// Carries out commands that bring something in, as one step.
+    pub fn import(&self, commands: Vec<Command>) {
+        self.import_then(commands, After::Stay);
+    }
+
+    /// The same for what may take other things away; the keyboard goes to `next_focus`.
+    pub fn import_in_place(&self, commands: Vec<Command>, next_focus: &str) {
+        self.import_then(commands, After::Removed(next_focus.to_owned()));
+    }
+
     /// Carries out a command that takes something away; the keyboard goes to `next_focus`.
     pub fn remove(&self, command: Command, next_focus: &str) {
         self.send(command, Origin::Form, After::Removed(next_focus.to_owned()));
@@ -53,6 +63,11 @@ impl Dispatch {
     /// Does the last step that was taken back again.
     pub fn redo(&self) {
         self.editor(EditorAction::Redo);
+    }
+
+    /// Goes back or forward to where so many steps are done.
+    pub fn go_to(&self, position: usize) {
+        self.editor(EditorAction::GoTo(position));
     }
 
     /// Judges as another server.
@@ -95,6 +110,12 @@ impl Dispatch {
     pub fn on_text(&self, action: impl Fn(String) -> UiAction + 'static) -> Callback<String> {
         let dispatch = self.clone();
         Callback::from(move |text| dispatch.ui(action(text)))
+    }
+
+    fn import_then(&self, commands: Vec<Command>, after: After) {
+        let at_ms = clock::now_ms();
+        let transaction = Transaction { commands, origin: Origin::Import, at_ms };
+        self.editor(EditorAction::Run(transaction, after));
     }
 
     fn send(&self, command: Command, origin: Origin, after: After) {

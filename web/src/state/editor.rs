@@ -64,6 +64,8 @@ pub enum EditorAction {
     Undo,
     /// Do the last step that was taken back again.
     Redo,
+    /// Go back or forward to where so many steps are done.
+    GoTo(usize),
     /// Replace the whole workspace, as the host page does by setting `value`.
     Replace(Document),
     /// Judge as another server.
@@ -158,6 +160,10 @@ impl EditorState {
             EditorAction::Redo => {
                 next.notice = next.history.redo_label().map(Notice::Redone);
                 next.history.redo();
+            }
+            EditorAction::GoTo(position) => {
+                next.notice = None;
+                next.history.go_to(position);
             }
             EditorAction::Replace(document) => {
                 let revision = next.revision;

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use netpol_core::command::ManifestId;
+use netpol_core::command::{FileId, ManifestId};
 use netpol_core::diagnostic::Span;
+use netpol_core::edit::Derived;
 use netpol_core::preset::Arguments;
 
 /// What is open on screen.
@@ -25,8 +26,26 @@ pub struct UiState {
     pub region: Region,
     /// Bytes of the selected manifest's text to be shown once; the number tells two askings apart.
     pub reveal: Option<(Span, u32)>,
+    /// What the changes are counted from.
+    pub base: Base,
+    /// Whether old and new stand side by side where there is room.
+    pub side_by_side: bool,
+    /// What a link has brought. Nobody has agreed to it yet.
+    pub offer: Option<Rc<Derived>>,
     /// Counts what was asked to be shown.
     revealed: u32,
+}
+
+/// What texts are compared with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Base {
+    /// Each file with what it was when it was opened.
+    #[default]
+    Opened,
+    /// The selected file with another one.
+    File(FileId),
+    /// The selected manifest with another one.
+    Manifest(ManifestId),
 }
 
 /// What the middle of the page shows.
@@ -49,11 +68,14 @@ pub enum OutputTab {
     Meaning,
     /// What is wrong or surprising.
     Problems,
+    /// What is not as it was opened.
+    Changes,
 }
 
 impl OutputTab {
     /// All tabs in their order.
-    pub const ALL: [OutputTab; 3] = [OutputTab::Yaml, OutputTab::Meaning, OutputTab::Problems];
+    pub const ALL: [OutputTab; 4] =
+        [OutputTab::Yaml, OutputTab::Meaning, OutputTab::Problems, OutputTab::Changes];
 }
 
 /// The three regions of the page; a narrow screen shows one of them.
@@ -94,6 +116,12 @@ pub enum UiAction {
     OpenRegion(Region),
     /// Show bytes of the text of a manifest, with the keyboard there.
     ShowText(ManifestId, Span),
+    /// Compare with something else.
+    CompareWith(Base),
+    /// Show old and new side by side, or one below the other.
+    ToggleSideBySide,
+    /// Ask about what a link has brought, or ask no more.
+    Offer(Option<Rc<Derived>>),
 }
 
 impl UiState {
@@ -134,6 +162,9 @@ impl UiState {
                 next.region = Region::Output;
                 next.reveal_text(span);
             }
+            UiAction::CompareWith(base) => next.base = base,
+            UiAction::ToggleSideBySide => next.side_by_side ^= true,
+            UiAction::Offer(offer) => next.offer = offer,
         }
         Rc::new(next)
     }

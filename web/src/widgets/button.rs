@@ -29,6 +29,40 @@ pub fn button(symbol: Icon, label: &'static str, onclick: Callback<MouseEvent>) 
     labelled(tag("button").attr("type", "button").onclick(onclick), symbol, label)
 }
 
+/// What a button can copy. The element's script hears its click, asks for the text and has the
+/// clipboard, which wants to be used at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copied {
+    /// The text of the selected file.
+    File,
+    /// What was changed, as a patch.
+    Patch,
+    /// All files, as the script then packs them into a link.
+    Link,
+}
+
+impl Copied {
+    /// By which the script asks for the text.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Copied::File => "file",
+            Copied::Patch => "patch",
+            Copied::Link => "link",
+        }
+    }
+}
+
+/// A button that copies.
+pub fn copy_button(copied: Copied, label: &'static str) -> Html {
+    let button = tag("button").attr("type", "button").attr("data-copy", copied.word());
+    labelled(button, Icon::Copy, label)
+}
+
+/// A button that copies a link.
+pub fn link_button(name: &'static str) -> Html {
+    blank_icon_button(Icon::Link, name.to_owned()).attr("data-copy", Copied::Link.word()).view()
+}
+
 /// A button that adds an entry to a list.
 pub fn add_button(id: Option<String>, label: &'static str, onclick: Callback<MouseEvent>) -> Html {
     labelled(plain_button("add", onclick).attr("id", id), Icon::Plus, label)

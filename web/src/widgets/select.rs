@@ -3,9 +3,10 @@
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
+use yew::virtual_dom::VText;
 
 use super::field::LabelStyle;
-use super::tag::{div, tag};
+use super::tag::{div, tag, text};
 
 /// A choice of one from a short list.
 #[derive(Default)]
@@ -18,6 +19,8 @@ pub struct Select {
     pub label_style: LabelStyle,
     /// What can be chosen.
     pub options: Vec<&'static str>,
+    /// What can be chosen besides, by names that people gave.
+    pub names: Vec<String>,
     /// Which of the options is chosen; `None` for something that is no option.
     pub selected: Option<usize>,
     /// What is chosen when it is no option; shown as it is.
@@ -36,18 +39,24 @@ impl Select {
         let label = tag("label").attr("for", self.id.clone()).child(self.label);
         let unknown = self.selected.is_none();
         let other = || tag("option").selected(true).flag("disabled", true).child(self.other);
-        let options = self.options.iter().enumerate().map(|(number, text)| {
-            let option = tag("option").attr("value", number.to_string()).child(*text);
-            option.selected(self.selected == Some(number)).view()
-        });
-        let select = tag("select")
+        let mut texts: Vec<Html> = Vec::new();
+        for label in self.options {
+            texts.push(VText::new(label).into());
+        }
+        for name in self.names {
+            texts.push(text(name));
+        }
+        let mut select = tag("select")
             .attr("id", self.id)
             .attr("data-path", self.path)
             .attr("aria-invalid", unknown.then_some("true"))
             .attr("aria-describedby", self.describedby)
             .onchange(on_choice(self.onchange, self.selected.unwrap_or_default()))
-            .child(unknown.then(other))
-            .children(options);
+            .child(unknown.then(other));
+        for (number, text) in texts.into_iter().enumerate() {
+            let option = tag("option").attr("value", number.to_string()).child(text);
+            select = select.child(option.selected(self.selected == Some(number)));
+        }
         div(self.label_style.class()).child(label).child(select).view()
     }
 }

@@ -97,16 +97,16 @@ impl Tag {
         self
     }
 
-    /// Whether a box or radio button is checked.
-    pub fn checked(mut self, checked: bool) -> Self {
-        self.0.tag.set_checked(checked);
+    /// Whether an option is the chosen one: as a property, because the attribute says nothing any
+    /// more about an option that someone has chosen once.
+    pub fn selected(mut self, selected: bool) -> Self {
+        self.0.tag.add_property("selected", selected);
         self
     }
 
-    /// Whether an option is the one that is chosen.
-    // A property: the attribute says nothing any more once somebody has chosen.
-    pub fn selected(mut self, selected: bool) -> Self {
-        self.0.tag.add_property("selected", selected);
+    /// Whether a box or radio button is checked.
+    pub fn checked(mut self, checked: bool) -> Self {
+        self.0.tag.set_checked(checked);
         self
     }
 

@@ -12,9 +12,8 @@ use yew::prelude::*;
 use crate::editor::{EditorProps, Mark, Said, Setup, TextEditor};
 use crate::icons::Icon;
 use crate::panels::toolbar::save_as;
-use crate::platform::clipboard::{self, Copied};
-use crate::state::{Dispatch, Focus, Notice, UiAction, View};
-use crate::widgets::button::button;
+use crate::state::{Dispatch, Focus, UiAction, View};
+use crate::widgets::button::{Copied, button, copy_button};
 use crate::widgets::tag::{component, div, span};
 use crate::words;
 
@@ -96,19 +95,9 @@ fn marks(file: &DerivedFile, manifests: &[Rc<DerivedManifest>]) -> (Vec<Mark>, V
 
 fn view_actions(file: &DerivedFile, manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
     let save = save_as(dispatch, file.file.name().to_owned(), Rc::clone(&file.text));
-    let copy = {
-        let (dispatch, text) = (dispatch.clone(), Rc::clone(&file.text));
-        let done = Callback::from(move |copied| {
-            dispatch.say(Notice::Said(match copied {
-                Copied::Yes => words::COPIED,
-                Copied::Refused => words::COPY_REFUSED,
-            }));
-        });
-        Callback::from(move |_| clipboard::copy(&text, done.clone()))
-    };
     div("pane-actions")
         .child(span("hint").child(words::verdict(manifest)))
-        .child(button(Icon::Copy, words::COPY, copy))
+        .child(copy_button(Copied::File, words::COPY))
         .child(button(Icon::Download, words::DOWNLOAD_THIS, save))
         .view()
 }
