@@ -8,7 +8,7 @@ mod read;
 
 use std::net::IpAddr;
 
-use crate::model::Protocol;
+use crate::model::{Namespaces, Protocol, Selector};
 
 pub use read::Reader;
 
@@ -92,6 +92,11 @@ impl Labels {
         Some(&self.0[at].1)
     }
 
+    /// Whether a selector selects what has these labels.
+    pub fn match_by(&self, selector: &Selector) -> bool {
+        selector.selects(&|key| self.get(key))
+    }
+
     /// Keys and values, by key.
     pub fn pairs(&self) -> &[(String, String)] {
         &self.0
@@ -99,6 +104,27 @@ impl Labels {
 }
 
 impl Cluster {
+    /// The pods that match in the namespaces that match, as indices, in order.
+    ///
+    /// `own` is the namespace of the policy that asks.
+    pub fn select(&self, own: &str, namespaces: &Namespaces, pods: &Selector) -> Vec<usize> {
+        let mut in_namespace = Vec::with_capacity(self.namespaces.len());
+        for namespace in &self.namespaces {
+            in_namespace.push(match namespaces {
+                Namespaces::Own => namespace.name == own,
+                Namespaces::All => true,
+                Namespaces::Matching(selector) => namespace.labels.match_by(selector),
+            });
+        }
+        let mut selected = Vec::new();
+        for (number, pod) in self.pods.iter().enumerate() {
+            if in_namespace[pod.namespace] && !pod.host_network && pod.labels.match_by(pods) {
+                selected.push(number);
+            }
+        }
+        selected
+    }
+
     /// The index of a namespace.
     pub fn namespace(&self, name: &str) -> Option<usize> {
         self.namespaces.binary_search_by(|other| other.name.as_str().cmp(name)).ok()

@@ -21,7 +21,7 @@ mod zipped;
 
 pub use apply::{Rejected, apply, unshares};
 pub use derive::{
-    Derived, DerivedFile, DerivedManifest, DirectionFacts, Findings, Health, LabelChoices,
+    Derived, DerivedFile, DerivedManifest, DirectionFacts, Findings, Health, LabelChoices, Matched,
     PolicyFacts, RuleFacts, Vocabulary, derive,
 };
 pub use document::Document;

@@ -4,7 +4,7 @@
 use netpol_core::command::{DirectionState, NewPeer, Operator, RulePreset};
 use netpol_core::diagnostic::{Cause, Code, Diagnostic, Severity, codes};
 use netpol_core::draft::SpecDraft;
-use netpol_core::edit::{DerivedManifest, Document, Health};
+use netpol_core::edit::{DerivedManifest, Document, Health, Matched};
 use netpol_core::model::Direction;
 use netpol_core::path::FieldPath;
 use netpol_core::preset::ArgumentError;
@@ -743,6 +743,25 @@ mod tests {
         ];
         for (fact, sentence) in cases {
             assert_eq!(sentence_case(fact), sentence);
+        }
+    }
+}
+
+/// What a selector matches among the pods and workloads of the open files.
+pub fn matched(matched: &Matched) -> String {
+    let Matched { count, of, names } = matched;
+    let workloads = if *of == 1 { " workload" } else { " workloads" };
+    let among = [&of.to_string(), workloads, " in the open files"].concat();
+    match (*count, *of) {
+        (_, 0) => "The open files have no workload there.".to_owned(),
+        (0, _) => ["Matches none of ", &among, "."].concat(),
+        (count, _) => {
+            let more = match count - names.len() {
+                0 => ".".to_owned(),
+                more => [" and ", &more.to_string(), " more."].concat(),
+            };
+            let names = names.join(", ");
+            ["Matches ", &count.to_string(), " of ", &among, ": ", &names, &more].concat()
         }
     }
 }

@@ -22,14 +22,18 @@ pub(super) type Shape = Vec<(u32, u32)>;
 
 /// A selector over [`Shape`]s.
 #[derive(Clone, Debug)]
-pub(super) struct Test(Vec<(u32, Condition)>);
+pub(super) struct Test(Vec<Condition>);
 
+/// A requirement on one key, tried out beforehand.
 #[derive(Clone, Debug)]
-enum Condition {
-    In(Vec<u32>),
-    NotIn(Vec<u32>),
-    Exists,
-    DoesNotExist,
+struct Condition {
+    key: u32,
+    /// Whether it holds, by the number of the value.
+    holds: Vec<bool>,
+    /// Whether it holds for a value that no selector names.
+    other: bool,
+    /// Whether it holds where the label is not there.
+    absent: bool,
 }
 
 impl Terms {
@@ -80,18 +84,14 @@ impl Terms {
         for requirement in selector.requirements() {
             // A key that no selector names cannot come here.
             let Some(key) = self.key(requirement.key()) else { continue };
-            let condition = match requirement {
-                Requirement::Equals { value, .. } => Condition::In(vec![self.value(key, value)]),
-                Requirement::In { values, .. } => {
-                    Condition::In(values.iter().map(|value| self.value(key, value)).collect())
-                }
-                Requirement::NotIn { values, .. } => {
-                    Condition::NotIn(values.iter().map(|value| self.value(key, value)).collect())
-                }
-                Requirement::Exists { .. } => Condition::Exists,
-                Requirement::DoesNotExist { .. } => Condition::DoesNotExist,
-            };
-            test.push((key, condition));
+            let values = &self.keys[key as usize].1;
+            test.push(Condition {
+                key,
+                holds: values.iter().map(|value| requirement.holds(Some(value))).collect(),
+                // No label has such a value.
+                other: requirement.holds(Some("\0")),
+                absent: requirement.holds(None),
+            });
         }
         Test(test)
     }
@@ -111,14 +111,11 @@ impl Terms {
 impl Test {
     /// Whether the selector selects what has this shape.
     pub fn holds(&self, shape: &Shape) -> bool {
-        self.0.iter().all(|(key, condition)| {
-            let value = shape.iter().find(|(other, _)| other == key).map(|(_, value)| value);
-            match condition {
-                Condition::In(values) => value.is_some_and(|value| values.contains(value)),
-                Condition::NotIn(values) => value.is_none_or(|value| !values.contains(value)),
-                Condition::Exists => value.is_some(),
-                Condition::DoesNotExist => value.is_none(),
+        self.0.iter().all(|condition| match shape.iter().find(|(key, _)| *key == condition.key) {
+            Some(&(_, value)) => {
+                condition.holds.get(value as usize).copied().unwrap_or(condition.other)
             }
+            None => condition.absent,
         })
     }
 }

@@ -4,12 +4,15 @@
 //! about parts of a form are compared by value, so that a page draws only what looks different.
 
 mod facts;
+mod matched;
 mod twins;
 mod vocabulary;
 
 use std::rc::Rc;
 
 pub use facts::{DirectionFacts, Findings, PolicyFacts, RuleFacts};
+pub use matched::Matched;
+use matched::Population;
 use vocabulary::Mentions;
 pub use vocabulary::{LabelChoices, Vocabulary};
 
@@ -38,6 +41,7 @@ pub struct Derived {
     pub manifests: Vec<Rc<DerivedManifest>>,
     /// The labels and namespaces that are mentioned anywhere, as choices for the form.
     pub vocabulary: Rc<Vocabulary>,
+    population: Rc<Population>,
 }
 
 /// Everything that follows from one file as a whole.
@@ -164,6 +168,9 @@ pub fn derive(document: &Document, server: ServerVersion, previous: Option<&Deri
         known.get(found)
     };
     let taken = taken_names(document);
+    let before = previous.map(|previous| &previous.population);
+    let population = Population::of(document, before);
+    let is_same_population = before.is_some_and(|before| Rc::ptr_eq(before, &population));
     let mut manifests = Vec::new();
     for file in document.files() {
         for part in file.parts() {
@@ -172,17 +179,23 @@ pub fn derive(document: &Document, server: ServerVersion, previous: Option<&Deri
                 let duplicate = is_duplicate(manifest, &taken);
                 let place = Place { file: file.id(), part, manifest };
                 let kept = before.filter(|before| {
-                    place.is_that_of(before) && before.is_marked_duplicate() == duplicate
+                    place.is_that_of(before)
+                        && before.is_marked_duplicate() == duplicate
+                        && (is_same_population || !before.is_policy())
                 });
                 manifests.push(match kept {
                     Some(before) => Rc::clone(before),
-                    None => Rc::new(derive_manifest(place, server, duplicate, before)),
+                    None => {
+                        let derived =
+                            derive_manifest(place, server, duplicate, &population, before);
+                        Rc::new(derived)
+                    }
                 });
             }
         }
     }
     let vocabulary = vocabulary(&manifests, previous);
-    Derived { server, files, manifests, vocabulary }
+    Derived { server, files, manifests, vocabulary, population }
 }
 
 fn derive_file(file: &Rc<File>) -> DerivedFile {
@@ -269,6 +282,7 @@ fn derive_manifest(
     place: Place<'_>,
     server: ServerVersion,
     duplicate: bool,
+    population: &Population,
     before: Option<&Rc<DerivedManifest>>,
 ) -> DerivedManifest {
     let Place { file, part, manifest } = place;
@@ -305,7 +319,8 @@ fn derive_manifest(
             Some(last) => (last, &last.diagnostics),
             None => (&judgement, &diagnostics),
         };
-        PolicyFacts::of(draft, judgement, diagnostics, before.and_then(|b| b.facts.as_ref()))
+        let before = before.and_then(|before| before.facts.as_ref());
+        PolicyFacts::of(draft, judgement, diagnostics, population, before)
     });
     let shown = object.as_deref().or(last.as_ref()).unwrap_or(&Value::Null);
     DerivedManifest {

@@ -26,6 +26,11 @@ impl Selector {
     pub fn requirements(&self) -> &[Requirement] {
         &self.requirements
     }
+
+    /// Whether it selects what has these labels, by key.
+    pub fn selects<'a>(&self, label: &dyn Fn(&str) -> Option<&'a str>) -> bool {
+        self.requirements.iter().all(|requirement| requirement.holds(label(requirement.key())))
+    }
 }
 
 /// One condition on one label key.
@@ -65,6 +70,20 @@ pub enum Requirement {
 }
 
 impl Requirement {
+    /// Whether it holds for the value of its label; `None` is a label that is not there.
+    ///
+    /// `NotIn` and `DoesNotExist` hold then, as
+    /// [in Kubernetes](https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#set-based-requirement).
+    pub fn holds(&self, value: Option<&str>) -> bool {
+        match self {
+            Requirement::Equals { value: wanted, .. } => value == Some(wanted),
+            Requirement::In { values, .. } => value.is_some_and(|value| has(values, value)),
+            Requirement::NotIn { values, .. } => !value.is_some_and(|value| has(values, value)),
+            Requirement::Exists { .. } => value.is_some(),
+            Requirement::DoesNotExist { .. } => value.is_none(),
+        }
+    }
+
     /// The label's key.
     pub fn key(&self) -> &str {
         match self {
@@ -75,4 +94,8 @@ impl Requirement {
             | Requirement::DoesNotExist { key } => key,
         }
     }
+}
+
+fn has(values: &NonEmpty<String>, value: &str) -> bool {
+    values.iter().any(|other| other == value)
 }

@@ -11,7 +11,7 @@ mod selector;
 
 use netpol_core::diagnostic::{Diagnostic, Severity};
 use netpol_core::draft::{ItemId, PolicyDraft, SpecDraft};
-use netpol_core::edit::{Content, DerivedManifest, Findings};
+use netpol_core::edit::{Content, DerivedManifest, Findings, Matched};
 use netpol_core::model::Direction;
 use netpol_core::path::FieldPath;
 use yew::prelude::*;
@@ -43,7 +43,7 @@ fn policy_form(manifest: &DerivedManifest, draft: &PolicyDraft, view: &View) -> 
     let directions = Direction::ALL.into_iter();
     let body = div("form-body")
         .flag("inert", manifest.stale)
-        .child(scope::view(draft, &facts.scope, dispatch))
+        .child(scope::view(draft, facts, dispatch))
         .children(directions.map(|direction| direction::view(direction, spec, facts, dispatch)))
         .child(metadata::view(draft, &facts.scope, dispatch));
     div("form")
@@ -86,6 +86,11 @@ fn meaning(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
     }
     let with_space = |words| group(vec![sentence(words), text(" ".to_owned())]);
     p("meaning").children(manifest.meaning.iter().map(with_space)).view()
+}
+
+/// What a selector matches, live.
+fn matched(matched: &Matched) -> Html {
+    p("hint matched").child(words::matched(matched)).view()
 }
 
 /// What stands in place of a form for a manifest that has none.

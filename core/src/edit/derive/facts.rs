@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::matched::{Matched, Matcher, Population};
 use crate::describe::{self, Sentence};
 use crate::diagnostic::Diagnostic;
 use crate::draft::{Field, Item, ItemId, PolicyDraft, RuleDraft};
@@ -14,6 +15,8 @@ use crate::validate::Judgement;
 pub struct PolicyFacts {
     /// What is wrong outside of the rules: name, namespace, labels, selector, policy types.
     pub scope: Rc<Findings>,
+    /// What the policy selects, if there is something to select.
+    pub selected: Option<Matched>,
     /// Facts about the rules of ingress and egress, in their order.
     rules: [Vec<(ItemId, Rc<RuleFacts>)>; 2],
     /// Facts about ingress and egress.
@@ -49,6 +52,8 @@ pub struct RuleFacts {
     pub findings: Findings,
     /// Whether another rule of its direction allows everything, so that this one has no effect.
     pub void: bool,
+    /// What each of its peers matches, by its position, if there is something to match.
+    pub matched: Vec<Option<Matched>>,
 }
 
 impl Findings {
@@ -79,8 +84,11 @@ impl PolicyFacts {
         draft: &PolicyDraft,
         judgement: &Judgement,
         diagnostics: &[Diagnostic],
+        population: &Population,
         before: Option<&PolicyFacts>,
     ) -> Self {
+        let matcher = Matcher::new(population, &judgement.parts);
+        let selector = judgement.parts.pod_selector.as_ref();
         let spec = FieldPath::root().key("spec");
         let [ingress, egress] = Direction::ALL;
         let rule_lists = [spec.key(ingress.rules_key()), spec.key(egress.rules_key())];
@@ -88,11 +96,12 @@ impl PolicyFacts {
         let scope = Rc::new(Findings::of(diagnostics, &|path| !in_rules(path)));
         let mut facts = PolicyFacts {
             scope: keep(scope, before.map(|before| &before.scope)),
+            selected: matcher.zip(selector).map(|(matcher, it)| matcher.selected(it)),
             rules: [Vec::new(), Vec::new()],
             directions: [direction_facts(draft, ingress), direction_facts(draft, egress)],
         };
         for direction in Direction::ALL {
-            facts.add_rules(draft, direction, judgement, diagnostics, before);
+            facts.add_rules(draft, direction, judgement, diagnostics, matcher, before);
         }
         facts
     }
@@ -128,6 +137,7 @@ impl PolicyFacts {
         direction: Direction,
         judgement: &Judgement,
         diagnostics: &[Diagnostic],
+        matcher: Option<Matcher<'_>>,
         before: Option<&PolicyFacts>,
     ) {
         let list = FieldPath::root().key("spec").key(direction.rules_key());
@@ -146,6 +156,10 @@ impl PolicyFacts {
                     path.as_ref().is_some_and(|path| path.contains(found))
                 }),
                 void: everything && !allows_everything(item),
+                matched: matcher
+                    .zip(rule)
+                    .map(|(matcher, rule)| matcher.peers(rule))
+                    .unwrap_or_default(),
                 path,
             });
             let before = before.and_then(|before| before.rule(item.id));

@@ -6,13 +6,13 @@ use std::rc::Rc;
 
 use netpol_core::command::{Edit, NewPeer, Scope, SelectorPlace};
 use netpol_core::draft::{Item, ItemId, PeerDraft, PeerKind, Restriction, SelectorDraft};
-use netpol_core::edit::Findings;
+use netpol_core::edit::{Findings, Matched};
 use netpol_core::model::Direction;
 use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
 use super::selector::SelectorEditor;
-use super::{element_id, findings_at, findings_id, place};
+use super::{element_id, findings_at, findings_id, matched, place};
 use crate::icons::Icon;
 use crate::state::PolicyDispatch;
 use crate::widgets::button::{add_button, icon_button};
@@ -36,6 +36,8 @@ pub struct PeerSection<'a> {
     pub rule: ItemId,
     /// Its peers.
     pub peers: &'a Restriction<PeerDraft>,
+    /// What each of them matches, if that is known.
+    pub matched: &'a [Option<Matched>],
     /// The rule's direction.
     pub direction: Direction,
     /// Where the peers are in the manifest, if they are written.
@@ -54,7 +56,7 @@ impl PeerSection<'_> {
             let path = self.path.as_ref().map(|path| path.index(index));
             list_item(item.id.number())
                 .child((index > 0).then(|| span("joint or").child(words::OR)))
-                .child(self.view_peer(item, path.as_ref(), &add_id))
+                .child(self.view_peer(item, index, path.as_ref(), &add_id))
                 .view()
         };
         let own = findings_at(self.findings, self.path.as_ref());
@@ -101,6 +103,7 @@ impl PeerSection<'_> {
     fn view_peer(
         &self,
         item: &Item<PeerDraft>,
+        index: usize,
         path: Option<&FieldPath>,
         next_focus: &str,
     ) -> Html {
@@ -120,6 +123,7 @@ impl PeerSection<'_> {
             .child(head)
             .child(finding_list(&findings_id("peer", id), &own))
             .child(self.view_fields(id, peer, path))
+            .child(self.matched.get(index).and_then(|known| Some(matched(known.as_ref()?))))
             .view()
     }
 

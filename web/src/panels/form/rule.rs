@@ -91,6 +91,7 @@ fn view(props: &RuleCardProps) -> Html {
             let peers = PeerSection {
                 rule: id,
                 peers: &rule.peers,
+                matched: &facts.matched,
                 direction,
                 path: path.map(|path| path.key(direction.peers_key())),
                 findings,

@@ -2,19 +2,20 @@
 
 use netpol_core::command::{Edit, SelectorPlace};
 use netpol_core::draft::{PolicyDraft, SelectorDraft};
-use netpol_core::edit::Findings;
+use netpol_core::edit::{Findings, PolicyFacts};
 use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
 use super::selector::SelectorEditor;
-use super::{choices, findings_at};
+use super::{choices, findings_at, matched};
 use crate::state::PolicyDispatch;
 use crate::widgets::field::TextField;
 use crate::widgets::tag::{div, tag};
 use crate::words;
 
 /// Name, namespace, and the selected pods.
-pub fn view(draft: &PolicyDraft, findings: &Findings, dispatch: &PolicyDispatch) -> Html {
+pub fn view(draft: &PolicyDraft, facts: &PolicyFacts, dispatch: &PolicyDispatch) -> Html {
+    let findings: &Findings = &facts.scope;
     let field = |key: &'static str, label: &'static str, value: String, edit: Edit| {
         let path = FieldPath::root().key("metadata").key(key);
         TextField {
@@ -52,5 +53,6 @@ pub fn view(draft: &PolicyDraft, findings: &Findings, dispatch: &PolicyDispatch)
         .child(tag("h2").attr("id", "scope-title").child(words::APPLIES_TO))
         .child(div("two-columns").child(name.view()).child(namespace.view()))
         .child(selector.view(&blank))
+        .child(facts.selected.as_ref().map(matched))
         .view()
 }
