@@ -16,7 +16,7 @@ mod selection;
 use std::net::IpAddr;
 
 use crate::cluster::NamedPort;
-use crate::model::{Direction, Protocol};
+use crate::model::{Direction, IpBlock, Protocol};
 use addresses::Partition;
 use bits::Bits;
 
@@ -189,6 +189,26 @@ impl Analysis {
     /// All addresses, in as many ranges as policies can tell apart, each with its class.
     pub fn ranges(&self) -> impl Iterator<Item = (AddressRange, Class)> + '_ {
         self.partition.ranges.iter().copied().zip(self.of_range.iter().copied())
+    }
+
+    /// The addresses of a block, in as many ranges as policies can tell apart.
+    pub fn ranges_in(&self, block: &IpBlock) -> Vec<(AddressRange, Class)> {
+        let mut found = Vec::new();
+        for part in Partition::of(std::iter::once(block)).ranges {
+            if !addresses::is_in_block(part.first, block) {
+                continue;
+            }
+            let (first, last) = (self.partition.find(part.first), self.partition.find(part.last));
+            for at in first..=last {
+                let range = self.partition.ranges[at];
+                let range = AddressRange {
+                    first: range.first.max(part.first),
+                    last: range.last.min(part.last),
+                };
+                found.push((range, self.of_range[at]));
+            }
+        }
+        found
     }
 
     /// How many classes there are: those of pods first, then those of addresses.

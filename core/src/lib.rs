@@ -22,6 +22,7 @@ pub mod validate;
 pub mod interop;
 pub mod cluster;
 pub mod analysis;
+pub mod expect;
 pub mod describe;
 pub mod preset;
 pub mod review;

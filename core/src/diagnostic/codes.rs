@@ -52,6 +52,8 @@ pub const METADATA_LABELS: Code = Code::new("NP024", "metadata-labels");
 pub const NAMESPACE: Code = Code::new("NP025", "namespace");
 /// Other metadata that the server refuses.
 pub const METADATA: Code = Code::new("NP026", "metadata");
+/// An entry of a file of expectations that says nothing that can be checked.
+pub const EXPECTATION: Code = Code::new("NP032", "expectation");
 
 /// `from: []` or `to: []`, which means everyone.
 pub const EMPTY_PEER_LIST: Code = Code::new("NP103", "empty-peer-list");
