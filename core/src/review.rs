@@ -76,7 +76,9 @@ fn review_document(text: &str, document: yaml::Document, server: ServerVersion) 
 
 /// Judges an object that was read, or could not be, and joins what reading it has found with what
 /// the server finds.
-pub(crate) fn judge(
+///
+/// `source` is the map of the object, at which the paths of all findings start.
+pub fn judge(
     object: Option<&Value>,
     source: &SourceMap,
     mut diagnostics: Vec<Diagnostic>,

@@ -5,10 +5,22 @@ use std::process::Command;
 
 use netpol_tests::golden;
 
-use crate::support::{Directory, GOOD, Ran, netpol};
+use crate::support::{Directory, GOOD, Ran, SHOP, netpol};
 
-const COMMANDS: [&str; 9] =
-    ["", "validate", "describe", "new", "fmt", "set", "split", "join", "canonical"];
+const COMMANDS: [&str; 12] = [
+    "",
+    "validate",
+    "describe",
+    "reach",
+    "explain",
+    "probe",
+    "new",
+    "fmt",
+    "set",
+    "split",
+    "join",
+    "canonical",
+];
 
 #[test]
 fn every_command_has_its_help() {
@@ -21,7 +33,8 @@ fn every_command_has_its_help() {
 
 #[test]
 fn the_examples_work() {
-    let directory = Directory::with(&[("web.yaml", GOOD), ("policies/web.yaml", GOOD)]);
+    let files = [("web.yaml", GOOD), ("policies/web.yaml", GOOD), ("shop.yaml", SHOP)];
+    let directory = Directory::with(&files);
     let mut count = 0;
     for command in COMMANDS {
         let help = directory.netpol(&format!("{command} --help")).out;
@@ -32,7 +45,7 @@ fn the_examples_work() {
             count += 1;
         }
     }
-    assert!(count >= 22, "{count} examples");
+    assert!(count >= 30, "{count} examples");
 }
 
 /// The page shows what the program says now; `UPDATE_EXPECT=1` writes it into the page.
