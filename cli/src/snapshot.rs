@@ -134,7 +134,7 @@ impl Snapshot {
             if on_nodes.len() > NAMED {
                 names.push_str(&format!(" and {} more", on_nodes.len() - NAMED));
             }
-            let text = "on the network of its node, and taken as not restricted";
+            let text = "on the network of their node, so taken as not restricted";
             warning(None, &format!("{text}: {names}"), err)?;
         }
         for idle in analysis.idle_names() {

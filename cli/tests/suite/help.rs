@@ -53,9 +53,12 @@ fn the_examples_work() {
 fn the_page_shows_what_the_program_says() {
     let path = golden::workspace("docs/cli.md");
     let page = fs::read_to_string(&path).expect("the page");
-    let (_, manifest) = page.split_once("```yaml\n").expect("a manifest");
-    let (manifest, _) = manifest.split_once("```").expect("the end of the manifest");
-    let directory = Directory::with(&[("web.yaml", manifest)]);
+    let directory = Directory::new();
+    let mut manifests = page.split("```yaml\n").skip(1);
+    for name in ["web.yaml", "shop.yaml"] {
+        let manifest = manifests.next().and_then(|rest| rest.split_once("```"));
+        directory.write(name, manifest.expect("a manifest and its end").0.as_bytes());
+    }
     let mut blocks = page.split("```console\n$ ");
     let mut current = blocks.next().expect("the start of the page").to_owned();
     for block in blocks {

@@ -135,7 +135,7 @@ fn what_surprises_is_told_once_and_stops_nothing() {
     let expected = "\
 <stdin>:46:1: warning: there is another policy shop/p at <stdin>:1:1; this one counts, because it \
                     comes later
-warning: on the network of its node, and taken as not restricted: shop/node-0, shop/node-1, \
+warning: on the network of their node, so taken as not restricted: shop/node-0, shop/node-1, \
                     shop/node-2, shop/node-3, shop/node-4 and 2 more
 <stdin>:49:80: warning: no container that this rule allows connections to has a UDP port named \
                     `dns`, so the name allows nothing
