@@ -97,7 +97,8 @@ pub const fn level(level: Level) -> &'static str {
 }
 
 /// A map that leaves out what says nothing.
-struct JsonMap(Vec<(String, Value)>);
+#[derive(Default)]
+pub struct JsonMap(Vec<(String, Value)>);
 
 impl JsonMap {
     fn at(place: &Place) -> Self {
@@ -108,7 +109,8 @@ impl JsonMap {
         ])
     }
 
-    fn put(&mut self, key: &str, value: impl Into<Value>) {
+    /// Appends a field, unless it is an empty text or list.
+    pub fn put(&mut self, key: &str, value: impl Into<Value>) {
         let value = value.into();
         let is_empty = match &value {
             Value::String(text) => text.is_empty(),
@@ -119,9 +121,15 @@ impl JsonMap {
             self.0.push((key.to_owned(), value));
         }
     }
+
+    /// The map as a value.
+    pub fn finish(self) -> Value {
+        Value::Map(self.0)
+    }
 }
 
-fn list<T>(items: impl IntoIterator<Item = T>, value: impl Fn(T) -> Value) -> Value {
+/// A list of what each item is as a value.
+pub fn list<T>(items: impl IntoIterator<Item = T>, value: impl Fn(T) -> Value) -> Value {
     Value::List(items.into_iter().map(value).collect())
 }
 

@@ -3,10 +3,11 @@
 //! Arguments in, core out: what is said about a policy comes from `netpol-core`, and only how it is
 //! printed is decided here. Each command is a module; they share the reading of files (`input`), the
 //! way findings look to people (`report`) and to machines (`json`), and where it all goes
-//! (`output`, `files`).
+//! (`output`, `files`). Those about connections read pods and policies by `snapshot`.
 
 mod canonical;
 mod describe;
+mod explain;
 mod files;
 mod fmt;
 mod input;
@@ -14,8 +15,11 @@ mod join;
 mod json;
 mod new;
 mod output;
+mod probe;
+mod reach;
 mod report;
 mod set;
+mod snapshot;
 mod split;
 mod summary;
 mod validate;
@@ -47,6 +51,9 @@ struct Cli {
 enum Command {
     Validate(validate::Args),
     Describe(describe::Args),
+    Reach(reach::Args),
+    Explain(explain::Args),
+    Probe(probe::Args),
     New(new::Args),
     Fmt(fmt::Args),
     Set(set::Args),
@@ -64,6 +71,7 @@ Exit status:
 Examples:
   netpol validate policies/
   netpol describe web.yaml
+  netpol reach shop.yaml policies/
   netpol new allow-from-app --set namespace=shop --set callers=app=web
   netpol new P01 | netpol validate -
   netpol fmt --check policies/";
@@ -114,6 +122,9 @@ fn run(command: &Command, out: &mut Output, err: &mut Output) -> io::Result<Outc
     match command {
         Command::Validate(args) => validate::run(args, out, err),
         Command::Describe(args) => describe::run(args, out, err),
+        Command::Reach(args) => reach::run(args, out, err),
+        Command::Explain(args) => explain::run(args, out, err),
+        Command::Probe(args) => probe::run(args, out, err),
         Command::New(args) => new::run(args, out, err),
         Command::Fmt(args) => fmt::run(args, out, err),
         Command::Set(args) => set::run(args, out, err),

@@ -11,6 +11,7 @@ mod bits;
 mod build;
 mod matrix;
 mod ports;
+mod reach;
 mod selection;
 
 use std::net::IpAddr;
@@ -23,6 +24,7 @@ use bits::Bits;
 pub use addresses::AddressRange;
 pub use matrix::{Matrix, SetId};
 pub use ports::PortSet;
+pub use reach::{Connection, End, Grouping, IdleName, Reach, Workload};
 
 /// What differs between the engines that enforce policies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +120,8 @@ pub struct RulePlace {
 /// Why a connection is allowed or not: both of its sides have to allow it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
+    /// Whether the protocol is carried at all; nothing else matters where it is not.
+    pub is_carried: bool,
     /// What the source may open.
     pub egress: Side,
     /// What the destination may receive.
@@ -147,7 +151,7 @@ pub enum Openness {
     Outside,
     /// The pod is on the network of its node.
     HostNetwork,
-    /// Nothing enforces policies, or nothing carries the protocol's policies.
+    /// Nothing enforces policies.
     NotEnforced,
 }
 
@@ -171,7 +175,7 @@ impl Side {
 impl Explanation {
     /// Whether the connection is allowed.
     pub fn is_allowed(&self) -> bool {
-        self.egress.allows() && self.ingress.allows()
+        self.is_carried && self.egress.allows() && self.ingress.allows()
     }
 }
 
@@ -252,6 +256,7 @@ impl Analysis {
             Side::Isolated { by: profile.policies.clone(), allowing }
         };
         Explanation {
+            is_carried: self.settings.sctp || protocol != Protocol::Sctp,
             egress: side(Direction::Egress, from, to),
             ingress: side(Direction::Ingress, to, from),
         }

@@ -13,6 +13,7 @@ mod rule;
 mod selector;
 mod sentence;
 mod summary;
+pub mod verdict;
 
 pub use note::{Level, Note, NoteKind, general_notes, notes};
 pub use rule::{peer, port, ports, rule};

@@ -12,7 +12,7 @@ mod labels;
 mod live;
 mod names;
 mod origins;
-mod objects;
+pub mod objects;
 mod policy;
 mod reread;
 mod saved;

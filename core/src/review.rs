@@ -70,16 +70,15 @@ fn review_document(text: &str, document: yaml::Document, server: ServerVersion) 
     let (judgement, diagnostics) =
         judge(value.as_ref(), &document.source, document.diagnostics, server);
     let span = document.span;
-    let subject = match &value {
-        Some(value) => subject(value),
-        None => subject_of_broken(text.get(span.clone()).unwrap_or_default()),
-    };
+    let subject = subject_of(value.as_ref(), text.get(span.clone()).unwrap_or_default());
     Some(Review { span, subject, value, source: document.source, judgement, diagnostics })
 }
 
 /// Judges an object that was read, or could not be, and joins what reading it has found with what
 /// the server finds.
-pub(crate) fn judge(
+///
+/// `source` is the map of the object, at which the paths of all findings start.
+pub fn judge(
     object: Option<&Value>,
     source: &SourceMap,
     mut diagnostics: Vec<Diagnostic>,
@@ -98,6 +97,14 @@ pub(crate) fn judge(
     }
     diagnostic::sort(&mut diagnostics);
     (judgement, diagnostics)
+}
+
+/// What an object was meant as, or a text that could not be read.
+pub fn subject_of(object: Option<&Value>, text: &str) -> Subject {
+    match object {
+        Some(object) => subject(object),
+        None => subject_of_broken(text),
+    }
 }
 
 fn subject(value: &Value) -> Subject {

@@ -5,10 +5,22 @@ use std::process::Command;
 
 use netpol_tests::golden;
 
-use crate::support::{Directory, GOOD, Ran, netpol};
+use crate::support::{Directory, GOOD, Ran, SHOP, netpol};
 
-const COMMANDS: [&str; 9] =
-    ["", "validate", "describe", "new", "fmt", "set", "split", "join", "canonical"];
+const COMMANDS: [&str; 12] = [
+    "",
+    "validate",
+    "describe",
+    "reach",
+    "explain",
+    "probe",
+    "new",
+    "fmt",
+    "set",
+    "split",
+    "join",
+    "canonical",
+];
 
 #[test]
 fn every_command_has_its_help() {
@@ -21,7 +33,8 @@ fn every_command_has_its_help() {
 
 #[test]
 fn the_examples_work() {
-    let directory = Directory::with(&[("web.yaml", GOOD), ("policies/web.yaml", GOOD)]);
+    let files = [("web.yaml", GOOD), ("policies/web.yaml", GOOD), ("shop.yaml", SHOP)];
+    let directory = Directory::with(&files);
     let mut count = 0;
     for command in COMMANDS {
         let help = directory.netpol(&format!("{command} --help")).out;
@@ -32,7 +45,7 @@ fn the_examples_work() {
             count += 1;
         }
     }
-    assert!(count >= 22, "{count} examples");
+    assert!(count >= 30, "{count} examples");
 }
 
 /// The page shows what the program says now; `UPDATE_EXPECT=1` writes it into the page.
@@ -40,9 +53,12 @@ fn the_examples_work() {
 fn the_page_shows_what_the_program_says() {
     let path = golden::workspace("docs/cli.md");
     let page = fs::read_to_string(&path).expect("the page");
-    let (_, manifest) = page.split_once("```yaml\n").expect("a manifest");
-    let (manifest, _) = manifest.split_once("```").expect("the end of the manifest");
-    let directory = Directory::with(&[("web.yaml", manifest)]);
+    let directory = Directory::new();
+    let mut manifests = page.split("```yaml\n").skip(1);
+    for name in ["web.yaml", "shop.yaml"] {
+        let manifest = manifests.next().and_then(|rest| rest.split_once("```"));
+        directory.write(name, manifest.expect("a manifest and its end").0.as_bytes());
+    }
     let mut blocks = page.split("```console\n$ ");
     let mut current = blocks.next().expect("the start of the page").to_owned();
     for block in blocks {

@@ -6,11 +6,14 @@
 mod canonical;
 mod corpus;
 mod describe;
+mod explain;
 mod fmt;
 mod help;
 mod input;
 mod join;
 mod new;
+mod probe;
+mod reach;
 mod set;
 mod split;
 mod support;

@@ -11,7 +11,7 @@ use crate::value::Value;
 const ITEMS: &str = "items";
 
 /// Where the objects of a document are; an empty list is an object itself.
-pub(super) fn places(document: &Value) -> Vec<FieldPath> {
+pub fn places(document: &Value) -> Vec<FieldPath> {
     match items(document) {
         Some(items) if !items.is_empty() => {
             let list = FieldPath::root().key(ITEMS);
@@ -34,7 +34,7 @@ fn items(document: &Value) -> Option<&[Value]> {
 ///
 /// The items of a typed list, such as a `NetworkPolicyList`, need not say what they are. Fact from
 /// `unstructuredJSONScheme` of k8s.io/apimachinery.
-pub(super) fn object_at<'a>(document: &'a Value, place: &FieldPath) -> Option<Cow<'a, Value>> {
+pub fn object_at<'a>(document: &'a Value, place: &FieldPath) -> Option<Cow<'a, Value>> {
     let object = document.at(place)?;
     let text =
         |value: &Value, key| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();

@@ -1,0 +1,247 @@
+//! Why a connection is allowed or not, in words.
+//!
+//! The reasons come from [`analysis`](crate::analysis); here they get the names of pods and policies.
+//! Each sentence stands by itself, so that a view can put a link or a place beside it.
+
+use super::rule;
+use super::sentence::Sentence;
+use crate::analysis::{Explanation, Openness, RulePlace, Side};
+use crate::cluster::DEFAULT_NAMESPACE;
+use crate::model::{Direction, Policy, Protocol};
+use crate::path::FieldPath;
+
+/// A connection that is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question<'a> {
+    /// The source, as it is shown: `shop/web`, or an address.
+    pub from: &'a str,
+    /// The destination, as it is shown.
+    pub to: &'a str,
+    /// The protocol.
+    pub protocol: Protocol,
+    /// The port of the destination.
+    pub port: u16,
+}
+
+impl Question<'_> {
+    /// The end whose policies have a say in a direction.
+    fn subject(&self, direction: Direction) -> &str {
+        match direction {
+            Direction::Egress => self.from,
+            Direction::Ingress => self.to,
+        }
+    }
+
+    fn port(&self) -> String {
+        [self.protocol.as_str(), " ", &self.port.to_string()].concat()
+    }
+}
+
+/// Answers with yes or no: `shop/web may connect to shop/db on TCP 5432.`
+pub fn answer(question: &Question, explanation: &Explanation) -> Sentence {
+    let may = if explanation.is_allowed() { " may connect to " } else { " cannot connect to " };
+    let both = Sentence::of_term(question.from).text(may).term(question.to);
+    both.text(" on ").term(question.port()).finished()
+}
+
+/// Says what overrules both sides; nothing in most cases.
+pub fn beyond_policies(explanation: &Explanation) -> Option<Sentence> {
+    let text = "Nothing carries SCTP in this cluster, whatever policies allow.";
+    (!explanation.is_carried).then(|| Sentence::of(text))
+}
+
+/// Answers for a pod and itself, which no policy can part.
+pub fn itself(pod: &str) -> Sentence {
+    Sentence::of_term(pod).text(" always reaches itself; policies have no say in that.")
+}
+
+/// Says what one side of the connection has to do with it: who isolates the pod, and whether some
+/// rule allows this.
+pub fn side(
+    question: &Question,
+    direction: Direction,
+    side: &Side,
+    policies: &[Policy],
+) -> Sentence {
+    let subject = question.subject(direction);
+    match side {
+        Side::Open(openness) => open_side(subject, direction, *openness),
+        Side::Isolated { by, allowing } => {
+            let names = by.iter().filter_map(|&policy| policies.get(policy));
+            let names = Sentence::list(names.map(policy_name), " and ");
+            let one = by.len() == 1;
+            let start = if one { "The policy " } else { "The policies " };
+            let isolates = if one { " isolates " } else { " isolate " };
+            let sentence = Sentence::of(start).then(names).text(isolates).term(subject);
+            let rules = match (allowing.len(), one) {
+                (0, true) => ", and no rule of it allows this connection.",
+                (0, false) => ", and no rule of them allows this connection.",
+                (1, _) => ", and one rule allows this connection.",
+                _ => ", and more than one rule allows this connection.",
+            };
+            sentence.text(" for ").text(direction.rules_key()).text(rules)
+        }
+    }
+}
+
+fn open_side(subject: &str, direction: Direction, openness: Openness) -> Sentence {
+    let subject = Sentence::of_term(subject);
+    match openness {
+        Openness::NotIsolated => {
+            let start = Sentence::of("No policy isolates ").then(subject).text(" for ");
+            let open = match direction {
+                Direction::Egress => ", so it may open every connection.",
+                Direction::Ingress => ", so it may receive every connection.",
+            };
+            start.text(direction.rules_key()).text(open)
+        }
+        Openness::Outside => subject.text(" is outside of the cluster, where policies do not act."),
+        Openness::HostNetwork => subject.text(
+            " is on the network of its node, where few network plugins restrict anything, so it is \
+             taken as not restricted.",
+        ),
+        Openness::NotEnforced => {
+            Sentence::of("Nothing enforces policies, so nothing restricts ").then(subject).text(".")
+        }
+    }
+}
+
+/// Names a policy with its namespace: `shop/web`.
+pub fn policy_name(policy: &Policy) -> Sentence {
+    let namespace = policy.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
+    Sentence::of_term([namespace, "/", &policy.name].concat())
+}
+
+/// Says what a rule allows, and whose it is: `spec.ingress[0] of shop/web: Pods with app=api that are
+/// in namespace shop may connect on TCP 80.`
+pub fn allowing(place: RulePlace, policies: &[Policy]) -> Option<Sentence> {
+    let policy = policies.get(place.policy)?;
+    let said = policy.isolation(place.direction).rules().get(place.rule)?;
+    let said = rule(place.direction, said, policy.namespace.as_deref()).finished();
+    let path = Sentence::of_term(path(place).to_string());
+    Some(path.text(" of ").then(policy_name(policy)).text(": ").then(said))
+}
+
+/// The path of a rule in its policy.
+pub fn path(place: RulePlace) -> FieldPath {
+    FieldPath::root().key("spec").key(place.direction.rules_key()).index(place.rule)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Isolation, Peers, Ports, Rule, Selector};
+
+    const QUESTION: Question =
+        Question { from: "shop/web", to: "shop/db", protocol: Protocol::Tcp, port: 5432 };
+
+    fn policies() -> Vec<Policy> {
+        let rule = Rule { peers: Peers::Any, ports: Ports::All };
+        let policy = |name: &str, namespace: Option<&str>| Policy {
+            name: name.to_owned(),
+            namespace: namespace.map(str::to_owned),
+            pod_selector: Selector::EVERYTHING,
+            ingress: Isolation::Isolated(vec![rule.clone()]),
+            egress: Isolation::NotIsolated,
+        };
+        vec![policy("a", Some("shop")), policy("b", None)]
+    }
+
+    fn isolated(by: &[usize], rules: &[usize]) -> Side {
+        let place = |&policy: &usize| RulePlace { policy, direction: Direction::Ingress, rule: 0 };
+        Side::Isolated { by: by.to_vec(), allowing: rules.iter().map(place).collect() }
+    }
+
+    #[test]
+    fn each_side_names_its_end_and_what_isolates_it() {
+        let (ingress, egress) = (Direction::Ingress, Direction::Egress);
+        let open = Side::Open;
+        let cases = [
+            (
+                egress,
+                open(Openness::NotIsolated),
+                "No policy isolates shop/web for egress, so it may open every connection.",
+            ),
+            (
+                ingress,
+                open(Openness::NotIsolated),
+                "No policy isolates shop/db for ingress, so it may receive every connection.",
+            ),
+            (
+                ingress,
+                open(Openness::Outside),
+                "shop/db is outside of the cluster, where policies do not act.",
+            ),
+            (
+                egress,
+                open(Openness::HostNetwork),
+                "shop/web is on the network of its node, where few network plugins restrict \
+                 anything, so it is taken as not restricted.",
+            ),
+            (
+                ingress,
+                open(Openness::NotEnforced),
+                "Nothing enforces policies, so nothing restricts shop/db.",
+            ),
+            (
+                ingress,
+                isolated(&[0], &[]),
+                "The policy shop/a isolates shop/db for ingress, and no rule of it allows this \
+                 connection.",
+            ),
+            (
+                ingress,
+                isolated(&[0, 1], &[]),
+                "The policies shop/a and default/b isolate shop/db for ingress, and no rule of \
+                 them allows this connection.",
+            ),
+            (
+                ingress,
+                isolated(&[0, 1], &[1]),
+                "The policies shop/a and default/b isolate shop/db for ingress, and one rule \
+                 allows this connection.",
+            ),
+            (
+                ingress,
+                isolated(&[0], &[0, 0]),
+                "The policy shop/a isolates shop/db for ingress, and more than one rule allows \
+                 this connection.",
+            ),
+        ];
+        for (direction, case, expected) in cases {
+            assert_eq!(side(&QUESTION, direction, &case, &policies()).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn the_answer_takes_both_sides_and_the_protocol() {
+        let open = || Side::Open(Openness::NotIsolated);
+        let cases = [
+            (true, open(), open(), "may connect"),
+            (true, isolated(&[0], &[0]), open(), "may connect"),
+            (true, isolated(&[0], &[]), open(), "cannot connect"),
+            (true, open(), isolated(&[0], &[]), "cannot connect"),
+            (false, open(), open(), "cannot connect"),
+        ];
+        for (is_carried, egress, ingress, expected) in cases {
+            let explanation = Explanation { is_carried, egress, ingress };
+            let expected = format!("shop/web {expected} to shop/db on TCP 5432.");
+            assert_eq!(answer(&QUESTION, &explanation).to_string(), expected);
+            assert_eq!(beyond_policies(&explanation).is_none(), is_carried);
+        }
+    }
+
+    #[test]
+    fn an_allowing_rule_is_told_with_its_policy() {
+        let place = RulePlace { policy: 1, direction: Direction::Ingress, rule: 0 };
+        assert_eq!(
+            allowing(place, &policies()).map(|it| it.to_string()).as_deref(),
+            Some(
+                "spec.ingress[0] of default/b: Anyone, inside the cluster or outside, may connect \
+                 on every port."
+            )
+        );
+        let gone = [RulePlace { policy: 2, ..place }, RulePlace { rule: 1, ..place }];
+        assert_eq!(gone.map(|place| allowing(place, &policies())), [None, None]);
+    }
+}
