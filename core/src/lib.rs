@@ -24,6 +24,7 @@ pub mod cluster;
 pub mod analysis;
 pub mod expect;
 pub mod describe;
+pub mod graph;
 pub mod preset;
 pub mod review;
 pub mod format;

@@ -98,6 +98,8 @@ export class NetpolDesigner extends HTMLElement {
     host.addEventListener("click", ({ target }) => {
       const kind = target.closest("[data-copy]")?.dataset.copy;
       if (kind) this.#copy(this.#handle.textOf(kind), kind === "link");
+      const form = target.closest("[data-picture]")?.dataset.picture;
+      if (form) savePicture(target.closest(".picture").querySelector("svg"), form);
       // The question is answered, and will not be asked again.
       if (target.closest(".offer button")) history.replaceState(history.state, "", location.pathname + location.search);
     });
@@ -302,7 +304,8 @@ function save(name, bytes) {
     const link = document.createElement("a");
     // A download has no folders.
     link.download = name.split("/").pop();
-    const type = name.endsWith(".zip") ? "application/zip" : "application/yaml";
+    const types = { zip: "application/zip", svg: "image/svg+xml", png: "image/png" };
+    const type = types[name.split(".").pop()] ?? "application/yaml";
     link.href = URL.createObjectURL(new Blob([bytes], { type }));
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href));
@@ -310,6 +313,22 @@ function save(name, bytes) {
   } catch {
     return false;
   }
+}
+
+// Saves a picture as it is, or drawn on white at twice its size.
+async function savePicture(svg, form) {
+  const text = new XMLSerializer().serializeToString(svg);
+  if (form === "svg") return save("networkpolicy.svg", text);
+  const image = new Image();
+  image.src = "data:image/svg+xml," + encodeURIComponent(text);
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [image.width * 2, image.height * 2];
+  const context = canvas.getContext("2d");
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((blob) => save("networkpolicy.png", blob));
 }
 
 // Escape brings back what a name was before it was typed over.

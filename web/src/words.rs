@@ -137,6 +137,10 @@ words! {
     NO_MEANING = "There is nothing to say yet: the API server refuses this policy. See Problems.";
     NO_MEANING_OTHER = "This is no NetworkPolicy, so it allows and denies nothing.";
     TO_KNOW = "Good to know about this policy";
+    PICTURE = "Picture of the connections";
+    SAVE_SVG = "Save as SVG";
+    SAVE_PNG = "Save as PNG";
+    AS_TABLE = "As a table";
     ALWAYS_TRUE = "True for every policy";
     SHOW_PROBLEMS = "Show problems";
     SERVER_SAYS = "What the API server says";
@@ -746,6 +750,9 @@ mod tests {
         }
     }
 }
+
+/// What a table of connections has.
+pub const CONNECTIONS: [&str; 3] = ["Direction", "With", "Ports"];
 
 /// What a selector matches among the pods and workloads of the open files.
 pub fn matched(matched: &Matched) -> String {

@@ -76,6 +76,19 @@ export default async function ({ open, expect, axe, screenshot }) {
   await screenshot(page, "portal");
   await output.tab(page, "What it does").click();
   await expect.visible(page.getByRole("heading", { name: "True for every policy" }));
+  await page.getByText("As a table").click();
+  const rows = page.locator(".picture tr:has(td)");
+  await expect.eventually(async () =>
+    expect.equal(await rows.allInnerTexts(), [
+      "Ingress\tpods with app=web that are in namespaces with env=prod\tTCP 8080–8090",
+      "Ingress\taddresses in 10.0.0.0/8 except addresses in 10.9.0.0/16\tTCP 8080–8090",
+      "Egress\tnothing\t",
+    ]),
+  );
+  const svg = await downloadOf(page, () => page.getByRole("button", { name: "Save as SVG" }).click());
+  expect.equal((svg.text.match(/<path /g) ?? []).length, 3, "an arrow for each row");
+  const png = await downloadOf(page, () => page.getByRole("button", { name: "Save as PNG" }).click());
+  expect.ok(png.text.includes("PNG"), "a picture is drawn");
   await axe(page, "the meaning of the whole policy");
   await screenshot(page, "portal-meaning");
   await output.tab(page, "YAML").click();

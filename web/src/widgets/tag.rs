@@ -79,6 +79,12 @@ impl Tag {
         self
     }
 
+    /// What stands in the element, as markup that the core has written.
+    pub fn markup(mut self, markup: &str) -> Self {
+        self.0.tag.add_property("innerHTML", markup);
+        self
+    }
+
     /// Tells the element from its neighbors in the next drawing.
     pub fn key(mut self, key: &str) -> Self {
         self.0.tag.key = Some(key.into());
