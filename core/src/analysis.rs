@@ -118,6 +118,8 @@ pub struct RulePlace {
 /// Why a connection is allowed or not: both of its sides have to allow it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
+    /// Whether the protocol is carried at all; nothing else matters if it is not.
+    pub is_carried: bool,
     /// What the source may open.
     pub egress: Side,
     /// What the destination may receive.
@@ -147,7 +149,7 @@ pub enum Openness {
     Outside,
     /// The pod is on the network of its node.
     HostNetwork,
-    /// Nothing enforces policies, or nothing carries the protocol's policies.
+    /// Nothing enforces policies.
     NotEnforced,
 }
 
@@ -171,7 +173,7 @@ impl Side {
 impl Explanation {
     /// Whether the connection is allowed.
     pub fn is_allowed(&self) -> bool {
-        self.egress.allows() && self.ingress.allows()
+        self.is_carried && self.egress.allows() && self.ingress.allows()
     }
 }
 
@@ -232,6 +234,7 @@ impl Analysis {
             Side::Isolated { by: profile.policies.clone(), allowing }
         };
         Explanation {
+            is_carried: self.settings.sctp || protocol != Protocol::Sctp,
             egress: side(Direction::Egress, from, to),
             ingress: side(Direction::Ingress, to, from),
         }

@@ -96,12 +96,14 @@ impl<'a> Matrix<'a> {
         let mut known: Option<(usize, SetId)> = None;
         for to in 0..classes {
             let profile = profile_of(to, Direction::Ingress);
+            let has_names = !analysis.classes[to].ports.is_empty();
             let ingress = match known {
-                Some((other, set)) if other == profile => set,
+                Some((other, set)) if other == profile && !has_names => set,
                 _ => self.ingress(profile, from, to),
             };
-            let has_names = !analysis.classes[to].ports.is_empty();
-            known = (!has_names).then_some((profile, ingress));
+            if !has_names {
+                known = Some((profile, ingress));
+            }
             let both = self.intersection(self.egress[to], ingress);
             self.row.push(both);
         }
