@@ -14,6 +14,7 @@ mod form;
 mod format;
 mod history;
 mod mapping;
+mod oracle;
 mod peers_defects;
 mod presets;
 mod readings;
