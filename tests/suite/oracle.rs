@@ -7,13 +7,15 @@
 mod naive;
 mod worlds;
 
-use netpol_core::analysis::{Analysis, Class, Explanation, Matrix, PortSet, Side};
+use netpol_core::analysis::{Analysis, Class, Explanation, Matrix, PortSet, Settings, Side};
 use netpol_core::model::{
     Direction, Isolation, Namespaces, Peer, Peers, Policy, Port, Ports, Protocol, Requirement,
 };
+use netpol_tests::clusters::Size;
 use netpol_tests::noise::{Noise, seed};
 use netpol_tests::report_conformance;
 
+use crate::connectivity::read;
 use naive::{Answer, End, Oracle};
 use worlds::World;
 
@@ -22,6 +24,8 @@ const PROBES: usize = 1_000_000;
 /// How many pairs of a world are asked, and how many probes of each.
 const PAIRS: usize = 30;
 const PROBES_OF_PAIR: usize = 20;
+/// How often as many of a large cluster are compared.
+const LARGE_ROUNDS: usize = 40;
 /// How many worlds each of the other properties is tried on.
 const WORLDS: usize = 500;
 
@@ -48,6 +52,31 @@ fn every_answer_is_that_of_the_rules_read_aloud() {
     report_conformance(&format!(
         "{compared} probes of {worlds} clusters as the rules read aloud (seed {seed}), {allowed} allowed"
     ));
+}
+
+/// The small clusters above have few classes, the ones that are measured have many.
+#[test]
+fn large_clusters_are_answered_as_the_rules_read_aloud() {
+    let (cluster, policies) = read(&[Size::SMALL.text()]);
+    let found = (policies.len(), cluster.pods.len(), cluster.namespaces.len());
+    assert_eq!(found, (Size::SMALL.policies, Size::SMALL.pods, Size::SMALL.namespaces));
+    let world = World { cluster, policies, settings: Settings::default() };
+    let mut noise = Noise::new(seed(1));
+    let mut allowed = 0;
+    for _ in 0..LARGE_ROUNDS {
+        allowed += compare(&world, &mut noise).unwrap_or_else(|what| panic!("{what}"));
+    }
+    let compared = LARGE_ROUNDS * PAIRS * PROBES_OF_PAIR;
+    assert!((compared / 50..compared / 2).contains(&allowed), "{allowed} of {compared}");
+}
+
+#[test]
+fn more_pods_of_the_same_workloads_are_no_more_classes() {
+    let classes = |pods: usize| {
+        let (cluster, policies) = read(&[Size { pods, ..Size::SMALL }.text()]);
+        Analysis::new(&cluster, &policies, Settings::default()).classes()
+    };
+    assert_eq!(classes(Size::SMALL.pods), classes(3 * Size::SMALL.pods));
 }
 
 /// Compares some probes of some pairs; returns how many of them are allowed.
