@@ -9,7 +9,10 @@
 mod addresses;
 mod bits;
 mod build;
+mod classes;
+mod groups;
 mod matrix;
+mod parts;
 mod ports;
 mod selection;
 

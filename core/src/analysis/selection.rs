@@ -17,8 +17,9 @@ pub(super) struct Terms {
 /// The value of a label that no selector names.
 const OTHER: u32 = u32::MAX;
 
-/// The labels of an object as far as selectors can tell: numbers of keys and values, by key.
-pub(super) type Shape = Vec<(u32, u32)>;
+/// The labels of an object as far as selectors can tell: for each key its number and that of the
+/// value, by key.
+pub(super) type Shape = [u32];
 
 /// A selector over [`Shape`]s.
 #[derive(Clone, Debug)]
@@ -63,15 +64,13 @@ impl Terms {
         terms
     }
 
-    /// What selectors can tell of some labels.
-    pub fn shape(&self, labels: &Labels) -> Shape {
-        let mut shape = Vec::new();
+    /// Adds what selectors can tell of some labels.
+    pub fn add_shape(&self, labels: &Labels, shape: &mut Vec<u32>) {
         for (key, value) in labels.pairs() {
             if let Some(key) = self.key(key) {
-                shape.push((key, self.value(key, value)));
+                shape.extend([key, self.value(key, value)]);
             }
         }
-        shape
     }
 
     /// A selector over the shapes of these terms, among which its own have to be.
@@ -112,7 +111,8 @@ impl Test {
     /// Whether the selector selects what has this shape.
     pub fn holds(&self, shape: &Shape) -> bool {
         self.0.iter().all(|(key, condition)| {
-            let value = shape.iter().find(|(other, _)| other == key).map(|(_, value)| value);
+            let mut pairs = shape.chunks_exact(2);
+            let value = pairs.find(|pair| pair[0] == *key).map(|pair| &pair[1]);
             match condition {
                 Condition::In(values) => value.is_some_and(|value| values.contains(value)),
                 Condition::NotIn(values) => value.is_none_or(|value| !values.contains(value)),
@@ -151,7 +151,8 @@ mod tests {
             for (labels, &expected) in [Some("a"), Some("b"), Some("c"), None].iter().zip(expected)
             {
                 let pair = labels.map(|value| (key(), value.to_owned()));
-                let shape = terms.shape(&Labels::new(pair.into_iter().collect()));
+                let mut shape = Vec::new();
+                terms.add_shape(&Labels::new(pair.into_iter().collect()), &mut shape);
                 assert_eq!(test.holds(&shape), expected == 1, "{selector:?} {labels:?}");
             }
         }
