@@ -21,7 +21,7 @@ impl Analysis {
         let mut namespaces = Vec::with_capacity(cluster.namespaces.len());
         for namespace in &cluster.namespaces {
             let mut shape = Vec::new();
-            namespace_terms.add_shape(&namespace.labels, &mut shape);
+            namespace_terms.add_shape(&namespace.labels, &mut Vec::new(), &mut shape);
             namespaces.push(shape);
         }
         let classes = Classes::of(cluster, policies, &pod_terms, settings);

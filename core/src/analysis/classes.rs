@@ -118,10 +118,10 @@ impl<'a> Classes<'a> {
         let mut groups = Groups::default();
         // One pod of each group, and the group of each pod.
         let (mut examples, mut group_of_pod) = (Vec::new(), Vec::with_capacity(cluster.pods.len()));
-        let (mut shape, mut key) = (Vec::new(), Vec::new());
+        let (mut words, mut shape, mut key) = (Vec::new(), Vec::new(), Vec::new());
         for (number, pod) in cluster.pods.iter().enumerate() {
             shape.clear();
-            keys.terms.add_shape(&pod.labels, &mut shape);
+            keys.terms.add_shape(&pod.labels, &mut words, &mut shape);
             key.clear();
             key.extend([pod.namespace as u32, keys.kind(pod) as u32, self.shapes.add(&shape)]);
             keys.add_rest(&self.partition, pod, &mut key);

@@ -22,17 +22,22 @@ impl Groups {
         if self.table.len() < 2 * (self.ends.len() + 1) {
             self.grow();
         }
-        let mut slot = self.slot(list);
-        while let Some(number) = self.table[slot].checked_sub(1) {
-            if self.list(number) == list {
-                return number;
-            }
-            slot = (slot + 1) & (self.table.len() - 1);
+        let slot = self.slot(list);
+        if let Some(number) = self.table[slot].checked_sub(1) {
+            return number;
         }
         self.words.extend_from_slice(list);
         self.ends.push(self.words.len());
         self.table[slot] = self.ends.len() as u32;
         self.table[slot] - 1
+    }
+
+    /// The number of a list that was added.
+    pub fn find(&self, list: &[u32]) -> Option<u32> {
+        if self.table.is_empty() {
+            return None;
+        }
+        self.table[self.slot(list)].checked_sub(1)
     }
 
     /// How many lists there are.
@@ -54,22 +59,24 @@ impl Groups {
         numbers
     }
 
+    /// Where the number of a list is, or would be.
     fn slot(&self, list: &[u32]) -> usize {
         // Any odd number with ones and zeros all over spreads small numbers well.
         let mut hash = list.len() as u64;
         for &word in list {
             hash = (hash.rotate_left(5) ^ u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         }
-        (hash >> 32) as usize & (self.table.len() - 1)
+        let mut slot = (hash >> 32) as usize & (self.table.len() - 1);
+        while self.table[slot] > 0 && self.list(self.table[slot] - 1) != list {
+            slot = (slot + 1) & (self.table.len() - 1);
+        }
+        slot
     }
 
     fn grow(&mut self) {
         self.table = vec![0; (2 * self.table.len()).max(16)];
         for number in 0..self.ends.len() as u32 {
-            let mut slot = self.slot(self.list(number));
-            while self.table[slot] > 0 {
-                slot = (slot + 1) & (self.table.len() - 1);
-            }
+            let slot = self.slot(self.list(number));
             self.table[slot] = number + 1;
         }
     }
@@ -92,6 +99,9 @@ mod tests {
             }
         }
         assert_eq!(groups.len(), 71, "the empty list is the same for all seven");
+        assert_eq!(groups.find(&list(5)), Some(numbers[5]));
+        assert_eq!(groups.find(&[7]), None, "no list has it");
+        assert_eq!(Groups::default().find(&[]), None);
         let lists: Vec<&[u32]> = groups.in_order().into_iter().map(|it| groups.list(it)).collect();
         assert!(lists.is_sorted() && lists[0].is_empty());
     }

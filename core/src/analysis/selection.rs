@@ -3,15 +3,16 @@
 //! Of all labels only those count whose key some selector names, and of their values only those
 //! that some selector names for that key: any other value is as good as any other.
 
+use super::groups::Groups;
 use crate::cluster::Labels;
 use crate::model::{Requirement, Selector};
-use crate::order;
 
 /// The keys and values that selectors name, each with a number.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Terms {
-    /// By key; the values by name.
-    keys: Vec<(String, Vec<String>)>,
+    keys: Groups,
+    /// A value counts for the key that it is named for.
+    values: Groups,
 }
 
 /// The value of a label that no selector names.
@@ -36,39 +37,31 @@ enum Condition {
 impl Terms {
     /// The terms of some selectors.
     pub fn of<'a>(selectors: impl Iterator<Item = &'a Selector>) -> Self {
-        let mut pairs: Vec<(&str, &str)> = Vec::new();
-        let mut keys: Vec<&str> = Vec::new();
+        let mut terms = Terms::default();
+        let mut words = Vec::new();
         for requirement in selectors.flat_map(Selector::requirements) {
-            keys.push(requirement.key());
+            spell(0, requirement.key(), &mut words);
+            let key = terms.keys.add(&words);
+            let mut add = |value: &str| {
+                spell(key, value, &mut words);
+                terms.values.add(&words);
+            };
             match requirement {
-                Requirement::Equals { key, value } => pairs.push((key, value)),
-                Requirement::In { key, values } | Requirement::NotIn { key, values } => {
-                    pairs.extend(values.iter().map(|value| (key.as_str(), value.as_str())));
+                Requirement::Equals { value, .. } => add(value),
+                Requirement::In { values, .. } | Requirement::NotIn { values, .. } => {
+                    values.iter().for_each(|value| add(value));
                 }
                 Requirement::Exists { .. } | Requirement::DoesNotExist { .. } => {}
-            }
-        }
-        let mut terms = Terms::default();
-        let mut keys = order::sorted(keys, Ord::cmp);
-        keys.dedup();
-        for key in keys {
-            terms.keys.push((key.to_owned(), Vec::new()));
-        }
-        let mut pairs = order::sorted(pairs, Ord::cmp);
-        pairs.dedup();
-        for (key, value) in pairs {
-            if let Some(at) = terms.key(key) {
-                terms.keys[at as usize].1.push(value.to_owned());
             }
         }
         terms
     }
 
-    /// Adds what selectors can tell of some labels.
-    pub fn add_shape(&self, labels: &Labels, shape: &mut Vec<u32>) {
+    /// Adds what selectors can tell of some labels; `words` is room to work in.
+    pub fn add_shape(&self, labels: &Labels, words: &mut Vec<u32>, shape: &mut Vec<u32>) {
         for (key, value) in labels.pairs() {
-            if let Some(key) = self.key(key) {
-                shape.extend([key, self.value(key, value)]);
+            if let Some(key) = self.key(key, words) {
+                shape.extend([key, self.value(key, value, words)]);
             }
         }
     }
@@ -76,17 +69,19 @@ impl Terms {
     /// A selector over the shapes of these terms, among which its own have to be.
     pub fn test(&self, selector: &Selector) -> Test {
         let mut test = Vec::new();
+        let words = &mut Vec::new();
         for requirement in selector.requirements() {
             // A key that no selector names cannot come here.
-            let Some(key) = self.key(requirement.key()) else { continue };
+            let Some(key) = self.key(requirement.key(), words) else { continue };
+            let mut numbers = |values: &[String]| {
+                values.iter().map(|value| self.value(key, value, words)).collect()
+            };
             let condition = match requirement {
-                Requirement::Equals { value, .. } => Condition::In(vec![self.value(key, value)]),
-                Requirement::In { values, .. } => {
-                    Condition::In(values.iter().map(|value| self.value(key, value)).collect())
+                Requirement::Equals { value, .. } => {
+                    Condition::In(numbers(std::slice::from_ref(value)))
                 }
-                Requirement::NotIn { values, .. } => {
-                    Condition::NotIn(values.iter().map(|value| self.value(key, value)).collect())
-                }
+                Requirement::In { values, .. } => Condition::In(numbers(values.as_slice())),
+                Requirement::NotIn { values, .. } => Condition::NotIn(numbers(values.as_slice())),
                 Requirement::Exists { .. } => Condition::Exists,
                 Requirement::DoesNotExist { .. } => Condition::DoesNotExist,
             };
@@ -95,15 +90,25 @@ impl Terms {
         Test(test)
     }
 
-    fn key(&self, key: &str) -> Option<u32> {
-        let at = self.keys.binary_search_by(|(other, _)| other.as_str().cmp(key)).ok()?;
-        Some(at as u32)
+    fn key(&self, key: &str, words: &mut Vec<u32>) -> Option<u32> {
+        spell(0, key, words);
+        self.keys.find(words)
     }
 
-    fn value(&self, key: u32, value: &str) -> u32 {
-        let values = &self.keys[key as usize].1;
-        let at = values.binary_search_by(|other| other.as_str().cmp(value));
-        at.map_or(OTHER, |at| at as u32)
+    fn value(&self, key: u32, value: &str, words: &mut Vec<u32>) -> u32 {
+        spell(key, value, words);
+        self.values.find(words).unwrap_or(OTHER)
+    }
+}
+
+/// A number and a text as numbers, which no other two are.
+fn spell(number: u32, text: &str, words: &mut Vec<u32>) {
+    words.clear();
+    words.extend([number, text.len() as u32]);
+    for bytes in text.as_bytes().chunks(4) {
+        let mut word = [0; 4];
+        word[..bytes.len()].copy_from_slice(bytes);
+        words.push(u32::from_le_bytes(word));
     }
 }
 
@@ -148,12 +153,12 @@ mod tests {
         let terms = Terms::of(cases.iter().map(|(selector, _)| selector));
         for (selector, expected) in &cases {
             let test = terms.test(selector);
-            for (labels, &expected) in [Some("a"), Some("b"), Some("c"), None].iter().zip(expected)
-            {
-                let pair = labels.map(|value| (key(), value.to_owned()));
+            for (label, &expected) in [Some("a"), Some("b"), Some("c"), None].iter().zip(expected) {
+                let pair = label.map(|value| (key(), value.to_owned()));
                 let mut shape = Vec::new();
-                terms.add_shape(&Labels::new(pair.into_iter().collect()), &mut shape);
-                assert_eq!(test.holds(&shape), expected == 1, "{selector:?} {labels:?}");
+                let labels = Labels::new(pair.into_iter().collect());
+                terms.add_shape(&labels, &mut Vec::new(), &mut shape);
+                assert_eq!(test.holds(&shape), expected == 1, "{selector:?} {label:?}");
             }
         }
     }
