@@ -76,6 +76,8 @@ pub struct Analysis {
 struct ClassFacts {
     /// The ports that have a name that some rule uses.
     ports: Vec<NamedPort>,
+    /// A number that classes with the same such ports share.
+    ports_number: u32,
     /// By direction, the index of what restricts it.
     profiles: [usize; 2],
     kind: ClassKind,

@@ -40,6 +40,7 @@ impl Analysis {
         for (number, draft) in classes.all.into_iter().enumerate() {
             facts.push(ClassFacts {
                 ports: draft.ports,
+                ports_number: draft.ports_number,
                 profiles: [profile_of[2 * number], profile_of[2 * number + 1]],
                 kind: draft.kind,
             });

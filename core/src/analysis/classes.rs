@@ -38,6 +38,8 @@ pub(super) struct Draft {
     pub shape: u32,
     /// The ports that have a name that some rule uses.
     pub ports: Vec<NamedPort>,
+    /// A number that classes with the same such ports share.
+    pub ports_number: u32,
 }
 
 impl<'a> Classes<'a> {
@@ -65,9 +67,12 @@ impl<'a> Classes<'a> {
         };
         let (sets, set_of_range) = classes.group_ranges();
         let keys = PodKeys { terms, names, settings, set_of_range: &set_of_range };
-        let examples = classes.group_pods(cluster, &keys);
+        let mut ports = Groups::default();
+        let ports_number = ports.add(&[]);
+        let examples = classes.group_pods(cluster, &keys, &mut ports);
         let first = classes.all.len() as u32;
-        let outside = Draft { kind: ClassKind::Addresses, shape: 0, ports: Vec::new() };
+        let outside =
+            Draft { kind: ClassKind::Addresses, shape: 0, ports: Vec::new(), ports_number };
         classes.all.resize(classes.all.len() + sets.len(), outside);
         classes.of_range = set_of_range.iter().map(|&set| Class(first + set)).collect();
 
@@ -114,7 +119,7 @@ impl<'a> Classes<'a> {
     }
 
     /// Makes the classes of pods; returns a pod of each.
-    fn group_pods(&mut self, cluster: &Cluster, keys: &PodKeys) -> Vec<usize> {
+    fn group_pods(&mut self, cluster: &Cluster, keys: &PodKeys, ports: &mut Groups) -> Vec<usize> {
         let mut groups = Groups::default();
         // One pod of each group, and the group of each pod.
         let (mut examples, mut group_of_pod) = (Vec::new(), Vec::with_capacity(cluster.pods.len()));
@@ -124,7 +129,10 @@ impl<'a> Classes<'a> {
             keys.terms.add_shape(&pod.labels, &mut words, &mut shape);
             key.clear();
             key.extend([pod.namespace as u32, keys.kind(pod) as u32, self.shapes.add(&shape)]);
-            keys.add_rest(&self.partition, pod, &mut key);
+            keys.add_ports(pod, &mut key);
+            // No name has this number, so what follows cannot be taken for one more port.
+            key.push(u32::MAX);
+            key.extend(keys.sets(&self.partition, pod));
             let group = groups.add(&key);
             if group as usize == examples.len() {
                 examples.push(number);
@@ -143,7 +151,10 @@ impl<'a> Classes<'a> {
                 of_namespace.start = number;
             }
             of_namespace.end = number + 1;
+            key.clear();
+            keys.add_ports(pod, &mut key);
             self.all.push(Draft {
+                ports_number: ports.add(&key),
                 kind: keys.kind(pod),
                 shape: groups.list(group)[SHAPE_IN_KEY],
                 ports: keys.ports(pod).map(|(_, port)| port.clone()).collect(),
@@ -193,14 +204,10 @@ impl PodKeys<'_> {
         addresses.iter().map(|&address| self.set_of_range[partition.find(address)])
     }
 
-    /// Adds what is not only one number.
-    fn add_rest(&self, partition: &Partition, pod: &Pod, key: &mut Vec<u32>) {
+    fn add_ports(&self, pod: &Pod, key: &mut Vec<u32>) {
         for (name, port) in self.ports(pod) {
             key.extend([name as u32, port.protocol as u32, u32::from(port.number)]);
         }
-        // No name has this number, so that none of these numbers can be taken for one of those.
-        key.push(u32::MAX);
-        key.extend(self.sets(partition, pod));
     }
 }
 
