@@ -109,6 +109,10 @@ impl<'a> Matrix<'a> {
         self.row.clear();
         self.ingress.fill(None);
         for to in 0..classes {
+            if self.egress[to] == SetId::NONE {
+                self.row.push(SetId::NONE);
+                continue;
+            }
             let receiver = self.receivers[to] as usize;
             let ingress = match self.ingress[receiver] {
                 Some(known) => known,

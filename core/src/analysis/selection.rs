@@ -106,9 +106,10 @@ fn spell(number: u32, text: &str, words: &mut Vec<u32>) {
     words.clear();
     words.extend([number, text.len() as u32]);
     for bytes in text.as_bytes().chunks(4) {
-        let mut word = [0; 4];
-        word[..bytes.len()].copy_from_slice(bytes);
-        words.push(u32::from_le_bytes(word));
+        words.push(match *bytes {
+            [a, b, c, d] => u32::from_le_bytes([a, b, c, d]),
+            _ => bytes.iter().rev().fold(0, |word, &byte| word << 8 | u32::from(byte)),
+        });
     }
 }
 
