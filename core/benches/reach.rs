@@ -40,7 +40,7 @@ fn measure(size: Size) {
     if size.pods <= Size::MIDDLE.pods {
         let text = size.text();
         print(
-            &format!("  read {} MB", text.len() / 1_000_000),
+            &format!("  read {} KB and validate", text.len() / 1_000),
             median(9, |_| {
                 black_box(read([text.as_str()].into_iter()));
             }),
@@ -103,6 +103,9 @@ fn growth() {
         let bar = "#".repeat(width);
         println!("{pods:>8} pods {:>9.2} ms {each:>7.0} ns a pod  {bar}", milliseconds(*time));
     }
+    let more_pods = GROWTH[GROWTH.len() - 1] / GROWTH[0];
+    let longer = longest / times[0].as_secs_f64();
+    println!("{more_pods} times the pods take {longer:.0} times as long");
 }
 
 fn analyze(cluster: &Cluster, policies: &[Policy]) -> Analysis {
