@@ -58,7 +58,19 @@ impl World {
         });
         let mut cluster = Cluster { namespaces: namespaces.into(), pods: Vec::new() };
         for number in 0..2 + noise.below(8) {
-            cluster.pods.push(pod(number, noise));
+            let mut new = pod(number, noise);
+            // Often like another one but for one thing, which must keep them apart.
+            if number > 0 && noise.below(2) == 0 {
+                let old = noise.pick(&cluster.pods).clone();
+                new = match noise.below(5) {
+                    0 => Pod { labels: new.labels, ..old },
+                    1 => Pod { ports: new.ports, ..old },
+                    2 => Pod { addresses: new.addresses, ..old },
+                    3 => Pod { host_network: new.host_network, ..old },
+                    _ => Pod { namespace: new.namespace, ..old },
+                };
+            }
+            cluster.pods.push(new);
         }
         World {
             cluster,
