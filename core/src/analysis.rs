@@ -9,7 +9,10 @@
 mod addresses;
 mod bits;
 mod build;
+mod classes;
+mod groups;
 mod matrix;
+mod parts;
 mod ports;
 mod reach;
 mod selection;
@@ -75,6 +78,8 @@ pub struct Analysis {
 struct ClassFacts {
     /// The ports that have a name that some rule uses.
     ports: Vec<NamedPort>,
+    /// A number that classes with the same such ports share.
+    ports_number: u32,
     /// By direction, the index of what restricts it.
     profiles: [usize; 2],
     kind: ClassKind,

@@ -1,5 +1,6 @@
 //! Test support.
 
+pub mod clusters;
 pub mod golden;
 pub mod noise;
 

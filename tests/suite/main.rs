@@ -15,6 +15,7 @@ mod format;
 mod history;
 mod mapping;
 mod matched;
+mod oracle;
 mod peers_defects;
 mod presets;
 mod readings;

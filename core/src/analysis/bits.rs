@@ -10,9 +10,25 @@ impl Bits {
         Bits(vec![0; size.div_ceil(64)])
     }
 
+    /// All of the first `size` numbers.
+    pub fn all(size: usize) -> Self {
+        let mut bits = Bits(vec![u64::MAX; size.div_ceil(64)]);
+        if let Some(last) = bits.0.last_mut().filter(|_| !size.is_multiple_of(64)) {
+            *last = (1 << (size % 64)) - 1;
+        }
+        bits
+    }
+
     /// Adds a number.
     pub fn add(&mut self, number: usize) {
         self.0[number / 64] |= 1 << (number % 64);
+    }
+
+    /// Adds all numbers of a set of the same size.
+    pub fn add_all(&mut self, other: &Bits) {
+        for (word, more) in self.0.iter_mut().zip(&other.0) {
+            *word |= more;
+        }
     }
 
     /// Whether a number is in it.
@@ -47,5 +63,12 @@ mod tests {
         }
         assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 63, 64, 129]);
         assert!(bits.has(64) && !bits.has(65) && !bits.has(1_000));
+        for size in [0, 1, 63, 64, 65, 130] {
+            let all = Bits::all(size);
+            assert!(all.iter().eq(0..size), "{size}");
+            let mut both = Bits::none(size);
+            both.add_all(&all);
+            assert_eq!(both, all);
+        }
     }
 }

@@ -1,14 +1,13 @@
-//! From a cluster and its policies to classes, rules and what restricts each class.
+//! From a cluster and its policies to rules, and to what restricts each class.
 
-use super::addresses::{Partition, is_in_block};
 use super::bits::Bits;
-use super::selection::{Shape, Terms};
-use super::{
-    Analysis, Class, ClassFacts, ClassKind, CompiledRule, PortSet, Profile, RulePlace, Settings,
-};
-use crate::cluster::{Cluster, DEFAULT_NAMESPACE, NamedPort, Pod};
+use super::classes::Classes;
+use super::parts::{namespace_selectors, pod_selectors};
+use super::selection::Terms;
+use super::{Analysis, ClassFacts, ClassKind, CompiledRule, PortSet, Profile, RulePlace, Settings};
+use crate::cluster::{Cluster, DEFAULT_NAMESPACE};
 use crate::model::{
-    Direction, IpBlock, Isolation, Namespaces, Peer, Peers, Policy, Port, Ports, Rule, Selector,
+    Direction, Isolation, Namespaces, Peer, Peers, Policy, Port, Ports, Rule, Selector,
 };
 use crate::order;
 
@@ -19,32 +18,42 @@ impl Analysis {
     pub fn new(cluster: &Cluster, policies: &[Policy], settings: Settings) -> Self {
         let pod_terms = Terms::of(policies.iter().flat_map(pod_selectors));
         let namespace_terms = Terms::of(policies.iter().flat_map(namespace_selectors));
-        let partition = Partition::of(policies.iter().flat_map(blocks));
-        let mut builder = Builder {
+        let mut namespaces = Vec::with_capacity(cluster.namespaces.len());
+        for namespace in &cluster.namespaces {
+            let mut shape = Vec::new();
+            namespace_terms.add_shape(&namespace.labels, &mut Vec::new(), &mut shape);
+            namespaces.push(shape);
+        }
+        let classes = Classes::of(cluster, policies, &pod_terms, settings);
+        let builder = Builder {
             cluster,
             settings,
-            namespaces: Vec::new(),
-            shapes: Vec::new(),
-            classes: Vec::new(),
             pod_terms,
             namespace_terms,
+            namespaces,
+            classes: &classes,
         };
-        for namespace in &cluster.namespaces {
-            builder.namespaces.push(builder.namespace_terms.shape(&namespace.labels));
+        let (rules, isolating, rules_of) = builder.compile(policies);
+        let mut profiles = vec![Profile::default()];
+        let profile_of = number_profiles(&isolating, &rules_of, &mut profiles);
+        let mut facts = Vec::with_capacity(classes.all.len());
+        for (number, draft) in classes.all.into_iter().enumerate() {
+            facts.push(ClassFacts {
+                ports: draft.ports,
+                ports_number: draft.ports_number,
+                profiles: [profile_of[2 * number], profile_of[2 * number + 1]],
+                kind: draft.kind,
+            });
         }
-        let of_pod = builder.group_pods(policies);
-        let of_range = builder.group_ranges(&partition, policies);
-        let mut analysis = Analysis {
+        Analysis {
             settings,
-            classes: Vec::new(),
-            of_pod,
-            of_range,
-            partition,
-            rules: Vec::new(),
-            profiles: vec![Profile::default()],
-        };
-        builder.compile(policies, &mut analysis);
-        analysis
+            classes: facts,
+            of_pod: classes.of_pod,
+            of_range: classes.of_range,
+            partition: classes.partition,
+            rules,
+            profiles,
+        }
     }
 }
 
@@ -53,160 +62,57 @@ struct Builder<'a> {
     settings: Settings,
     pod_terms: Terms,
     namespace_terms: Terms,
-    /// By namespace of the cluster.
-    namespaces: Vec<Shape>,
-    /// The labels that pods have, each once.
-    shapes: Vec<Shape>,
-    classes: Vec<Draft>,
+    /// The labels of each namespace.
+    namespaces: Vec<Vec<u32>>,
+    classes: &'a Classes<'a>,
 }
 
-/// A class that is being made: what its members have in common.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Draft {
-    /// The namespace; none for addresses outside.
-    namespace: Option<usize>,
-    shape: Shape,
-    host_network: bool,
-    ports: Vec<NamedPort>,
-    /// The blocks that it is in, as indices of all blocks of all policies.
-    blocks: Vec<usize>,
-    /// The index of the shape among those that pods have.
-    shape_number: usize,
-}
+/// By class and direction, the policies that isolate it.
+type Isolating = Vec<Vec<usize>>;
+/// By policy and direction, its rules.
+type RulesOf = Vec<[Vec<usize>; 2]>;
 
 impl Builder<'_> {
-    /// Makes the classes of pods; returns that of each pod.
-    fn group_pods(&mut self, policies: &[Policy]) -> Vec<Class> {
-        let names = order::sorted(policies.iter().flat_map(port_names).collect(), Ord::cmp);
-        let blocks: Vec<&IpBlock> = match self.settings.ip_blocks_match_pods {
-            true => policies.iter().flat_map(blocks).collect(),
-            false => Vec::new(),
-        };
-        let drafts: Vec<Draft> =
-            self.cluster.pods.iter().map(|pod| self.draft(pod, &names, &blocks)).collect();
-        let of_pod = self.group(drafts);
-        let mut shapes: Vec<&Shape> = self.classes.iter().map(|class| &class.shape).collect();
-        shapes = order::sorted(shapes, |a, b| a.cmp(b));
-        shapes.dedup();
-        self.shapes = shapes.into_iter().cloned().collect();
-        for class in &mut self.classes {
-            class.shape_number = self.shapes.binary_search(&class.shape).unwrap_or_default();
-        }
-        of_pod
-    }
-
-    fn draft(&self, pod: &Pod, names: &[&str], blocks: &[&IpBlock]) -> Draft {
-        let is_used = |port: &&NamedPort| names.binary_search(&port.name.as_str()).is_ok();
-        let is_in =
-            |&at: &usize| pod.addresses.iter().any(|&address| is_in_block(address, blocks[at]));
-        Draft {
-            namespace: Some(pod.namespace),
-            shape: self.pod_terms.shape(&pod.labels),
-            host_network: pod.host_network && !self.settings.host_network_like_pods,
-            ports: pod.ports.iter().filter(is_used).cloned().collect(),
-            blocks: (0..blocks.len()).filter(is_in).collect(),
-            shape_number: 0,
-        }
-    }
-
-    /// Makes the classes of addresses outside; returns that of each range.
-    fn group_ranges(&mut self, partition: &Partition, policies: &[Policy]) -> Vec<Class> {
-        let mut drafts = vec![Draft::outside(); partition.ranges.len()];
-        for (number, block) in policies.iter().flat_map(blocks).enumerate() {
-            let cidr = block.cidr;
-            let (first, last) = (partition.find(cidr.network()), partition.find(cidr.broadcast()));
-            let inside = drafts.iter_mut().zip(&partition.ranges).take(last + 1).skip(first);
-            for (draft, range) in inside {
-                if is_in_block(range.first, block) {
-                    draft.blocks.push(number);
-                }
-            }
-        }
-        self.group(drafts)
-    }
-
-    /// Makes one class of all drafts that are equal, behind those that are there.
-    fn group(&mut self, drafts: Vec<Draft>) -> Vec<Class> {
-        let mut positions: Vec<u32> = (0..drafts.len() as u32).collect();
-        let at = |position: u32| &drafts[position as usize];
-        order::sort_positions(&mut positions, &|a, b| at(a).cmp(at(b)));
-        let mut of = vec![Class(0); drafts.len()];
-        let before = self.classes.len();
-        for position in positions {
-            if self.classes.len() == before || self.classes.last() != Some(at(position)) {
-                self.classes.push(at(position).clone());
-            }
-            of[position as usize] = Class(self.classes.len() as u32 - 1);
-        }
-        of
-    }
-
-    fn compile(&self, policies: &[Policy], analysis: &mut Analysis) {
-        let mut isolating = vec![[Vec::new(), Vec::new()]; self.classes.len()];
+    fn compile(&self, policies: &[Policy]) -> (Vec<CompiledRule>, Isolating, RulesOf) {
+        let mut compiled = Vec::new();
+        let mut isolating = vec![Vec::new(); 2 * self.classes.all.len()];
         let mut rules_of = Vec::with_capacity(policies.len());
-        let mut block = 0;
         for (number, policy) in policies.iter().enumerate() {
             let namespace = policy.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
             let namespace = self.cluster.namespace(namespace);
-            let selected = self.selected(policy, namespace);
+            let mut selected = Vec::new();
+            if let Some(namespace) = namespace.filter(|_| self.settings.enforced) {
+                let selector = &policy.pod_selector;
+                self.of_namespace(namespace, selector, &mut |class| selected.push(class));
+            }
             let mut rules: [Vec<usize>; 2] = Default::default();
             for direction in Direction::ALL {
                 let Isolation::Isolated(list) = policy.isolation(direction) else { continue };
-                if self.settings.enforced {
-                    for &class in &selected {
-                        isolating[class][direction as usize].push(number);
-                    }
+                for &class in &selected {
+                    isolating[2 * class + direction as usize].push(number);
                 }
                 for (at, rule) in list.iter().enumerate() {
                     let place = RulePlace { policy: number, direction, rule: at };
-                    rules[direction as usize].push(analysis.rules.len());
-                    analysis.rules.push(self.rule(rule, place, namespace, &mut block));
+                    rules[direction as usize].push(compiled.len());
+                    compiled.push(self.rule(rule, place, namespace));
                 }
             }
             rules_of.push(rules);
         }
-        let isolating: Vec<Vec<usize>> = isolating.into_iter().flatten().collect();
-        let profiles = profiles(&isolating, &rules_of, &mut analysis.profiles);
-        for (number, draft) in self.classes.iter().enumerate() {
-            analysis.classes.push(ClassFacts {
-                ports: draft.ports.clone(),
-                profiles: [profiles[2 * number], profiles[2 * number + 1]],
-                kind: match draft.namespace {
-                    None => ClassKind::Addresses,
-                    Some(_) if draft.host_network => ClassKind::HostPods,
-                    Some(_) => ClassKind::Pods,
-                },
-            });
-        }
+        (compiled, isolating, rules_of)
     }
 
-    /// The classes that a policy selects.
-    fn selected(&self, policy: &Policy, namespace: Option<usize>) -> Vec<usize> {
-        let mut selected = Bits::none(self.classes.len());
-        if namespace.is_some() {
-            let of_namespace = |other: usize| Some(other) == namespace;
-            self.add_pods(Some(&policy.pod_selector), &of_namespace, &mut selected);
-        }
-        selected.iter().collect()
-    }
-
-    /// `block` is the number of blocks in the policies so far, and counts on.
-    fn rule(
-        &self,
-        rule: &Rule,
-        place: RulePlace,
-        namespace: Option<usize>,
-        block: &mut usize,
-    ) -> CompiledRule {
-        let mut peers = Bits::none(self.classes.len());
-        match &rule.peers {
-            Peers::Any => (0..self.classes.len()).for_each(|class| peers.add(class)),
+    fn rule(&self, rule: &Rule, place: RulePlace, namespace: Option<usize>) -> CompiledRule {
+        let peers = match &rule.peers {
+            Peers::Any => Bits::all(self.classes.all.len()),
             Peers::Only(only) => {
+                let mut peers = Bits::none(self.classes.all.len());
                 for peer in only.iter() {
-                    self.add_peer(peer, namespace, block, &mut peers);
+                    self.add_peer(peer, namespace, &mut peers);
                 }
+                peers
             }
-        }
+        };
         let mut compiled =
             CompiledRule { place, peers, ports: PortSet::default(), named: Vec::new() };
         match &rule.ports {
@@ -223,72 +129,65 @@ impl Builder<'_> {
         compiled
     }
 
-    fn add_peer(
-        &self,
-        peer: &Peer,
-        namespace: Option<usize>,
-        block: &mut usize,
-        classes: &mut Bits,
-    ) {
+    fn add_peer(&self, peer: &Peer, namespace: Option<usize>, peers: &mut Bits) {
         let (namespaces, pods) = match peer {
-            Peer::Pods { namespaces, pods } => (namespaces, pods.as_ref()),
-            Peer::IpBlock(_) => {
-                for (number, class) in self.classes.iter().enumerate() {
-                    if class.blocks.binary_search(block).is_ok() {
-                        classes.add(number);
-                    }
+            Peer::Pods { namespaces, pods } => (namespaces, pods),
+            Peer::IpBlock(block) => {
+                if let Some(classes) = self.classes.in_block(block) {
+                    peers.add_all(classes);
                 }
-                *block += 1;
                 return;
             }
         };
-        match namespaces {
+        let everything = Selector::EVERYTHING;
+        let pods = pods.as_ref().unwrap_or(&everything);
+        let test = match namespaces {
             Namespaces::Own => {
-                self.add_pods(pods, &|other| Some(other) == namespace, classes);
+                if let Some(namespace) = namespace {
+                    self.of_namespace(namespace, pods, &mut |class| peers.add(class));
+                }
+                return;
             }
-            Namespaces::All => self.add_pods(pods, &|_| true, classes),
-            Namespaces::Matching(selector) => {
-                let test = self.namespace_terms.test(selector);
-                let holds: Vec<bool> =
-                    self.namespaces.iter().map(|shape| test.holds(shape)).collect();
-                self.add_pods(pods, &|other| holds[other], classes);
+            Namespaces::All => self.namespace_terms.test(&everything),
+            Namespaces::Matching(selector) => self.namespace_terms.test(selector),
+        };
+        let holds = self.shapes(pods);
+        for (shape, classes) in self.namespaces.iter().zip(&self.classes.of_namespace) {
+            if !test.holds(shape) {
+                continue;
+            }
+            for class in classes.clone() {
+                let draft = &self.classes.all[class];
+                if draft.kind == ClassKind::Pods && holds[draft.shape as usize] {
+                    peers.add(class);
+                }
             }
         }
     }
 
-    /// Adds the classes of pods with some labels in some namespaces.
-    fn add_pods(
-        &self,
-        selector: Option<&Selector>,
-        in_namespace: &dyn Fn(usize) -> bool,
-        classes: &mut Bits,
-    ) {
-        let test = self.pod_terms.test(selector.unwrap_or(&Selector::EVERYTHING));
-        let holds: Vec<bool> = self.shapes.iter().map(|shape| test.holds(shape)).collect();
-        for (number, class) in self.classes.iter().enumerate() {
-            let Some(namespace) = class.namespace else { break };
-            if !class.host_network && holds[class.shape_number] && in_namespace(namespace) {
-                classes.add(number);
-            }
-        }
+    /// Which of the labels that pods have match.
+    fn shapes(&self, selector: &Selector) -> Vec<bool> {
+        let test = self.pod_terms.test(selector);
+        let shapes = &self.classes.shapes;
+        (0..shapes.len() as u32).map(|shape| test.holds(shapes.list(shape))).collect()
     }
-}
 
-impl Draft {
-    fn outside() -> Self {
-        Draft {
-            namespace: None,
-            shape: Shape::new(),
-            host_network: false,
-            ports: Vec::new(),
-            blocks: Vec::new(),
-            shape_number: 0,
+    /// Hands over the classes of a namespace that match; few, so that each is looked at.
+    fn of_namespace(&self, namespace: usize, selector: &Selector, take: &mut dyn FnMut(usize)) {
+        let test = self.pod_terms.test(selector);
+        for class in self.classes.of_namespace[namespace].clone() {
+            let draft = &self.classes.all[class];
+            let is_found =
+                draft.kind == ClassKind::Pods && test.holds(self.classes.shapes.list(draft.shape));
+            if is_found {
+                take(class);
+            }
         }
     }
 }
 
 /// Gives each list of policies, by class and direction, the profile of its rules.
-fn profiles(
+fn number_profiles(
     isolating: &[Vec<usize>],
     rules_of: &[[Vec<usize>; 2]],
     profiles: &mut Vec<Profile>,
@@ -313,48 +212,4 @@ fn profiles(
         of[position as usize] = profiles.len() - 1;
     }
     of
-}
-
-fn rules(policy: &Policy) -> impl Iterator<Item = &Rule> {
-    Direction::ALL.into_iter().flat_map(|direction| policy.isolation(direction).rules())
-}
-
-fn peers(policy: &Policy) -> impl Iterator<Item = &Peer> {
-    rules(policy).flat_map(|rule| match &rule.peers {
-        Peers::Any => &[],
-        Peers::Only(only) => only.as_slice(),
-    })
-}
-
-fn pod_selectors(policy: &Policy) -> impl Iterator<Item = &Selector> {
-    let of_peers = peers(policy).filter_map(|peer| match peer {
-        Peer::Pods { pods, .. } => pods.as_ref(),
-        Peer::IpBlock(_) => None,
-    });
-    std::iter::once(&policy.pod_selector).chain(of_peers)
-}
-
-fn namespace_selectors(policy: &Policy) -> impl Iterator<Item = &Selector> {
-    peers(policy).filter_map(|peer| match peer {
-        Peer::Pods { namespaces: Namespaces::Matching(selector), .. } => Some(selector),
-        _ => None,
-    })
-}
-
-fn blocks(policy: &Policy) -> impl Iterator<Item = &IpBlock> {
-    peers(policy).filter_map(|peer| match peer {
-        Peer::IpBlock(block) => Some(block),
-        Peer::Pods { .. } => None,
-    })
-}
-
-fn port_names(policy: &Policy) -> impl Iterator<Item = &str> {
-    let ports = rules(policy).flat_map(|rule| match &rule.ports {
-        Ports::All => &[],
-        Ports::Only(only) => only.as_slice(),
-    });
-    ports.filter_map(|port| match &port.port {
-        Port::Named(name) => Some(name.as_str()),
-        _ => None,
-    })
 }

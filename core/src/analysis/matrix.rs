@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::groups::Groups;
 use super::{Analysis, Class, Direction, PortSet, Protocol};
 
 /// The number of a [`PortSet`] in a [`Matrix`]: equal sets have equal numbers.
@@ -34,11 +35,17 @@ pub struct Matrix<'a> {
     intersections: Table,
     /// The set of each rule, as long as names stand for nothing.
     rules: Vec<SetId>,
+    /// The set of each rule towards some ports with names.
+    named: Table,
+    /// For each class a number that those share which receive alike.
+    receivers: Vec<u32>,
+    /// Of the row that is being made: what is let out, and what is let in by number.
     egress: Vec<SetId>,
+    ingress: Vec<Option<SetId>>,
     row: Vec<SetId>,
 }
 
-/// What came of two sets, by the number of the first and then the second.
+/// What came of two things, by the number of the first and then the second.
 #[derive(Clone, Debug, Default)]
 struct Table(Vec<Vec<Option<SetId>>>);
 
@@ -52,7 +59,10 @@ impl<'a> Matrix<'a> {
             unions: Table::default(),
             intersections: Table::default(),
             rules: Vec::new(),
+            named: Table::default(),
+            receivers: Vec::new(),
             egress: Vec::new(),
+            ingress: Vec::new(),
             row: Vec::new(),
         };
         matrix.intern(PortSet::default());
@@ -61,6 +71,12 @@ impl<'a> Matrix<'a> {
             let id = matrix.intern(rule.ports.clone());
             matrix.rules.push(id);
         }
+        let mut receivers = Groups::default();
+        for class in &analysis.classes {
+            let profile = class.profiles[Direction::Ingress as usize] as u32;
+            matrix.receivers.push(receivers.add(&[profile, class.ports_number]));
+        }
+        matrix.ingress = vec![None; receivers.len()];
         matrix
     }
 
@@ -91,17 +107,18 @@ impl<'a> Matrix<'a> {
             }
         }
         self.row.clear();
-        // Classes that are restricted alike stand together often, and answer alike unless a port
-        // has a name.
-        let mut known: Option<(usize, SetId)> = None;
+        self.ingress.fill(None);
         for to in 0..classes {
-            let profile = profile_of(to, Direction::Ingress);
-            let ingress = match known {
-                Some((other, set)) if other == profile => set,
-                _ => self.ingress(profile, from, to),
+            if self.egress[to] == SetId::NONE {
+                self.row.push(SetId::NONE);
+                continue;
+            }
+            let receiver = self.receivers[to] as usize;
+            let ingress = match self.ingress[receiver] {
+                Some(known) => known,
+                None => self.ingress(profile_of(to, Direction::Ingress), from, to),
             };
-            let has_names = !analysis.classes[to].ports.is_empty();
-            known = (!has_names).then_some((profile, ingress));
+            self.ingress[receiver] = Some(ingress);
             let both = self.intersection(self.egress[to], ingress);
             self.row.push(both);
         }
@@ -124,12 +141,17 @@ impl<'a> Matrix<'a> {
     }
 
     fn add_rule(&mut self, allowed: SetId, rule: usize, to: usize) -> SetId {
-        let analysis = self.analysis;
-        let mut ports = self.rules[rule];
-        let rule = &analysis.rules[rule];
-        if !rule.named.is_empty() && !analysis.classes[to].ports.is_empty() {
-            ports = self.intern(analysis.ports(rule, Class(to as u32)));
+        let compiled = &self.analysis.rules[rule];
+        let class = &self.analysis.classes[to];
+        if compiled.named.is_empty() || class.ports.is_empty() {
+            return self.union(allowed, self.rules[rule]);
         }
+        let names = class.ports_number as usize;
+        let ports = self.named.get(rule, names).unwrap_or_else(|| {
+            let ports = self.intern(self.analysis.ports(compiled, Class(to as u32)));
+            self.named.put(rule, names, ports);
+            ports
+        });
         self.union(allowed, ports)
     }
 
@@ -139,11 +161,11 @@ impl<'a> Matrix<'a> {
             (SetId::NONE, other) | (other, SetId::NONE) => other,
             (SetId::ALL, _) | (_, SetId::ALL) => SetId::ALL,
             _ if a == b => a,
-            _ => match self.unions.get(a, b) {
+            _ => match self.unions.get(a.index(), b.index()) {
                 Some(known) => known,
                 None => {
                     let union = self.intern(self.set(a).union(self.set(b)));
-                    self.unions.put(a, b, union);
+                    self.unions.put(a.index(), b.index(), union);
                     union
                 }
             },
@@ -156,7 +178,7 @@ impl<'a> Matrix<'a> {
             (SetId::NONE, _) | (_, SetId::NONE) => SetId::NONE,
             (SetId::ALL, other) | (other, SetId::ALL) if sctp => other,
             _ if a == b && sctp => a,
-            _ => match self.intersections.get(a, b) {
+            _ => match self.intersections.get(a.index(), b.index()) {
                 Some(known) => known,
                 None => {
                     let mut both = self.set(a).intersection(self.set(b));
@@ -164,7 +186,7 @@ impl<'a> Matrix<'a> {
                         both.remove_protocol(Protocol::Sctp);
                     }
                     let both = self.intern(both);
-                    self.intersections.put(a, b, both);
+                    self.intersections.put(a.index(), b.index(), both);
                     both
                 }
             },
@@ -187,18 +209,18 @@ impl<'a> Matrix<'a> {
 }
 
 impl Table {
-    fn get(&self, a: SetId, b: SetId) -> Option<SetId> {
-        *self.0.get(a.index())?.get(b.index())?
+    fn get(&self, a: usize, b: usize) -> Option<SetId> {
+        *self.0.get(a)?.get(b)?
     }
 
-    fn put(&mut self, a: SetId, b: SetId, result: SetId) {
-        if self.0.len() <= a.index() {
-            self.0.resize(a.index() + 1, Vec::new());
+    fn put(&mut self, a: usize, b: usize, result: SetId) {
+        if self.0.len() <= a {
+            self.0.resize(a + 1, Vec::new());
         }
-        let row = &mut self.0[a.index()];
-        if row.len() <= b.index() {
-            row.resize(b.index() + 1, None);
+        let row = &mut self.0[a];
+        if row.len() <= b {
+            row.resize(b + 1, None);
         }
-        row[b.index()] = Some(result);
+        row[b] = Some(result);
     }
 }

@@ -3,22 +3,24 @@
 //! Of all labels only those count whose key some selector names, and of their values only those
 //! that some selector names for that key: any other value is as good as any other.
 
+use super::groups::Groups;
 use crate::cluster::Labels;
-use crate::model::{Requirement, Selector};
-use crate::order;
+use crate::model::Selector;
 
 /// The keys and values that selectors name, each with a number.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Terms {
-    /// By key; the values by name.
-    keys: Vec<(String, Vec<String>)>,
+    keys: Groups,
+    /// A value counts for the key that it is named for.
+    values: Groups,
 }
 
 /// The value of a label that no selector names.
 const OTHER: u32 = u32::MAX;
 
-/// The labels of an object as far as selectors can tell: numbers of keys and values, by key.
-pub(super) type Shape = Vec<(u32, u32)>;
+/// The labels of an object as far as selectors can tell: for each key its number and that of the
+/// value, by key.
+pub(super) type Shape = [u32];
 
 /// A selector over [`Shape`]s.
 #[derive(Clone, Debug)]
@@ -28,9 +30,11 @@ pub(super) struct Test(Vec<Condition>);
 #[derive(Clone, Debug)]
 struct Condition {
     key: u32,
-    /// Whether it holds, by the number of the value.
-    holds: Vec<bool>,
-    /// Whether it holds for a value that no selector names.
+    /// The values that it names.
+    values: Vec<u32>,
+    /// Whether it holds for those.
+    named: bool,
+    /// Whether it holds for any other.
     other: bool,
     /// Whether it holds where the label is not there.
     absent: bool,
@@ -39,55 +43,40 @@ struct Condition {
 impl Terms {
     /// The terms of some selectors.
     pub fn of<'a>(selectors: impl Iterator<Item = &'a Selector>) -> Self {
-        let mut pairs: Vec<(&str, &str)> = Vec::new();
-        let mut keys: Vec<&str> = Vec::new();
-        for requirement in selectors.flat_map(Selector::requirements) {
-            keys.push(requirement.key());
-            match requirement {
-                Requirement::Equals { key, value } => pairs.push((key, value)),
-                Requirement::In { key, values } | Requirement::NotIn { key, values } => {
-                    pairs.extend(values.iter().map(|value| (key.as_str(), value.as_str())));
-                }
-                Requirement::Exists { .. } | Requirement::DoesNotExist { .. } => {}
-            }
-        }
         let mut terms = Terms::default();
-        let mut keys = order::sorted(keys, Ord::cmp);
-        keys.dedup();
-        for key in keys {
-            terms.keys.push((key.to_owned(), Vec::new()));
-        }
-        let mut pairs = order::sorted(pairs, Ord::cmp);
-        pairs.dedup();
-        for (key, value) in pairs {
-            if let Some(at) = terms.key(key) {
-                terms.keys[at as usize].1.push(value.to_owned());
+        let mut words = Vec::new();
+        for requirement in selectors.flat_map(Selector::requirements) {
+            spell(0, requirement.key(), &mut words);
+            let key = terms.keys.add(&words);
+            for value in requirement.values() {
+                spell(key, value, &mut words);
+                terms.values.add(&words);
             }
         }
         terms
     }
 
-    /// What selectors can tell of some labels.
-    pub fn shape(&self, labels: &Labels) -> Shape {
-        let mut shape = Vec::new();
+    /// Adds what selectors can tell of some labels; `words` is room to work in.
+    pub fn add_shape(&self, labels: &Labels, words: &mut Vec<u32>, shape: &mut Vec<u32>) {
         for (key, value) in labels.pairs() {
-            if let Some(key) = self.key(key) {
-                shape.push((key, self.value(key, value)));
+            if let Some(key) = self.key(key, words) {
+                shape.extend([key, self.value(key, value, words)]);
             }
         }
-        shape
     }
 
     /// A selector over the shapes of these terms, among which its own have to be.
     pub fn test(&self, selector: &Selector) -> Test {
         let mut test = Vec::new();
+        let words = &mut Vec::new();
         for requirement in selector.requirements() {
             // A key that no selector names cannot come here.
-            let Some(key) = self.key(requirement.key()) else { continue };
-            let values = &self.keys[key as usize].1;
+            let Some(key) = self.key(requirement.key(), words) else { continue };
+            let values = requirement.values();
             test.push(Condition {
                 key,
-                holds: values.iter().map(|value| requirement.holds(Some(value))).collect(),
+                values: values.iter().map(|value| self.value(key, value, words)).collect(),
+                named: values.first().is_some_and(|value| requirement.holds(Some(value))),
                 // No label has such a value.
                 other: requirement.holds(Some("\0")),
                 absent: requirement.holds(None),
@@ -96,26 +85,39 @@ impl Terms {
         Test(test)
     }
 
-    fn key(&self, key: &str) -> Option<u32> {
-        let at = self.keys.binary_search_by(|(other, _)| other.as_str().cmp(key)).ok()?;
-        Some(at as u32)
+    fn key(&self, key: &str, words: &mut Vec<u32>) -> Option<u32> {
+        spell(0, key, words);
+        self.keys.find(words)
     }
 
-    fn value(&self, key: u32, value: &str) -> u32 {
-        let values = &self.keys[key as usize].1;
-        let at = values.binary_search_by(|other| other.as_str().cmp(value));
-        at.map_or(OTHER, |at| at as u32)
+    fn value(&self, key: u32, value: &str, words: &mut Vec<u32>) -> u32 {
+        spell(key, value, words);
+        self.values.find(words).unwrap_or(OTHER)
+    }
+}
+
+/// A number and a text as numbers, which no other two are.
+fn spell(number: u32, text: &str, words: &mut Vec<u32>) {
+    words.clear();
+    words.extend([number, text.len() as u32]);
+    for bytes in text.as_bytes().chunks(4) {
+        words.push(match *bytes {
+            [a, b, c, d] => u32::from_le_bytes([a, b, c, d]),
+            _ => bytes.iter().rev().fold(0, |word, &byte| word << 8 | u32::from(byte)),
+        });
     }
 }
 
 impl Test {
     /// Whether the selector selects what has this shape.
     pub fn holds(&self, shape: &Shape) -> bool {
-        self.0.iter().all(|condition| match shape.iter().find(|(key, _)| *key == condition.key) {
-            Some(&(_, value)) => {
-                condition.holds.get(value as usize).copied().unwrap_or(condition.other)
+        self.0.iter().all(|condition| {
+            let mut pairs = shape.chunks_exact(2);
+            match pairs.find(|pair| pair[0] == condition.key) {
+                Some(pair) if condition.values.contains(&pair[1]) => condition.named,
+                Some(_) => condition.other,
+                None => condition.absent,
             }
-            None => condition.absent,
         })
     }
 }
@@ -123,7 +125,7 @@ impl Test {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::NonEmpty;
+    use crate::model::{NonEmpty, Requirement};
 
     fn values(values: &[&str]) -> NonEmpty<String> {
         let values: Vec<String> = values.iter().map(|&value| value.to_owned()).collect();
@@ -145,11 +147,12 @@ mod tests {
         let terms = Terms::of(cases.iter().map(|(selector, _)| selector));
         for (selector, expected) in &cases {
             let test = terms.test(selector);
-            for (labels, &expected) in [Some("a"), Some("b"), Some("c"), None].iter().zip(expected)
-            {
-                let pair = labels.map(|value| (key(), value.to_owned()));
-                let shape = terms.shape(&Labels::new(pair.into_iter().collect()));
-                assert_eq!(test.holds(&shape), expected == 1, "{selector:?} {labels:?}");
+            for (label, &expected) in [Some("a"), Some("b"), Some("c"), None].iter().zip(expected) {
+                let pair = label.map(|value| (key(), value.to_owned()));
+                let mut shape = Vec::new();
+                let labels = Labels::new(pair.into_iter().collect());
+                terms.add_shape(&labels, &mut Vec::new(), &mut shape);
+                assert_eq!(test.holds(&shape), expected == 1, "{selector:?} {label:?}");
             }
         }
     }

@@ -84,6 +84,15 @@ impl Requirement {
         }
     }
 
+    /// The values that it names, which are all the same to it.
+    pub fn values(&self) -> &[String] {
+        match self {
+            Requirement::Equals { value, .. } => std::slice::from_ref(value),
+            Requirement::In { values, .. } | Requirement::NotIn { values, .. } => values.as_slice(),
+            Requirement::Exists { .. } | Requirement::DoesNotExist { .. } => &[],
+        }
+    }
+
     /// The label's key.
     pub fn key(&self) -> &str {
         match self {

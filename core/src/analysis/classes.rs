@@ -1,0 +1,216 @@
+//! From pods and addresses to classes: what no policy can tell apart.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use super::addresses::{Partition, is_in_block};
+use super::bits::Bits;
+use super::groups::Groups;
+use super::parts::{blocks, port_names};
+use super::selection::Terms;
+use super::{Class, ClassKind, Settings};
+use crate::cluster::{Cluster, NamedPort, Pod};
+use crate::model::{IpBlock, Policy};
+use crate::order;
+
+/// The classes of a cluster under some policies.
+#[derive(Debug)]
+pub(super) struct Classes<'a> {
+    /// By namespace; those of addresses last.
+    pub all: Vec<Draft>,
+    /// Which of them each namespace has.
+    pub of_namespace: Vec<Range<usize>>,
+    pub of_pod: Vec<Class>,
+    pub of_range: Vec<Class>,
+    pub partition: Partition,
+    /// The labels that pods have, each once.
+    pub shapes: Groups,
+    /// All blocks in order, each once, and the classes in each.
+    blocks: Vec<&'a IpBlock>,
+    in_block: Vec<Bits>,
+}
+
+/// A class that is being made.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub kind: ClassKind,
+    /// The number of its shape, if it has pods.
+    pub shape: u32,
+    /// The ports that have a name that some rule uses.
+    pub ports: Vec<NamedPort>,
+    /// A number that classes with the same such ports share.
+    pub ports_number: u32,
+}
+
+impl<'a> Classes<'a> {
+    /// Makes the classes; `terms` are those of the selectors of pods.
+    pub fn of(
+        cluster: &Cluster,
+        policies: &'a [Policy],
+        terms: &Terms,
+        settings: Settings,
+    ) -> Self {
+        let mut blocks = order::sorted(policies.iter().flat_map(blocks).collect(), by_content);
+        blocks.dedup();
+        let mut names = order::sorted(policies.iter().flat_map(port_names).collect(), Ord::cmp);
+        names.dedup();
+        let partition = Partition::of(blocks.iter().copied());
+        let mut classes = Classes {
+            all: Vec::new(),
+            of_namespace: vec![0..0; cluster.namespaces.len()],
+            of_pod: Vec::new(),
+            of_range: Vec::new(),
+            partition,
+            shapes: Groups::default(),
+            blocks,
+            in_block: Vec::new(),
+        };
+        let (sets, set_of_range) = classes.group_ranges();
+        let keys = PodKeys { terms, names, settings, set_of_range: &set_of_range };
+        let mut ports = Groups::default();
+        let ports_number = ports.add(&[]);
+        let examples = classes.group_pods(cluster, &keys, &mut ports);
+        let first = classes.all.len() as u32;
+        let outside =
+            Draft { kind: ClassKind::Addresses, shape: 0, ports: Vec::new(), ports_number };
+        classes.all.resize(classes.all.len() + sets.len(), outside);
+        classes.of_range = set_of_range.iter().map(|&set| Class(first + set)).collect();
+
+        let mut in_block = vec![Bits::none(classes.all.len()); classes.blocks.len()];
+        let mut put = |class: usize, set: u32| {
+            for &block in sets.list(set) {
+                in_block[block as usize].add(class);
+            }
+        };
+        for (class, &pod) in examples.iter().enumerate() {
+            for set in keys.sets(&classes.partition, &cluster.pods[pod]) {
+                put(class, set);
+            }
+        }
+        for set in 0..sets.len() as u32 {
+            put((first + set) as usize, set);
+        }
+        classes.in_block = in_block;
+        classes
+    }
+
+    /// The classes in a block of one of the policies.
+    pub fn in_block(&self, block: &IpBlock) -> Option<&Bits> {
+        let at = self.blocks.binary_search_by(|other| by_content(other, &block)).ok()?;
+        self.in_block.get(at)
+    }
+
+    /// The sets of blocks that ranges are in, each once, and which of them each range is in.
+    fn group_ranges(&self) -> (Groups, Vec<u32>) {
+        let ranges = &self.partition.ranges;
+        let mut in_blocks = vec![Vec::new(); ranges.len()];
+        for (number, block) in self.blocks.iter().enumerate() {
+            let first = self.partition.find(block.cidr.network());
+            let last = self.partition.find(block.cidr.broadcast());
+            for at in first..=last {
+                if is_in_block(ranges[at].first, block) {
+                    in_blocks[at].push(number as u32);
+                }
+            }
+        }
+        let mut sets = Groups::default();
+        let set_of_range = in_blocks.iter().map(|in_blocks| sets.add(in_blocks)).collect();
+        (sets, set_of_range)
+    }
+
+    /// Makes the classes of pods; returns a pod of each.
+    fn group_pods(&mut self, cluster: &Cluster, keys: &PodKeys, ports: &mut Groups) -> Vec<usize> {
+        let mut groups = Groups::default();
+        // One pod of each group, and the group of each pod.
+        let (mut examples, mut group_of_pod) = (Vec::new(), Vec::with_capacity(cluster.pods.len()));
+        let (mut words, mut shape, mut key) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, pod) in cluster.pods.iter().enumerate() {
+            shape.clear();
+            keys.terms.add_shape(&pod.labels, &mut words, &mut shape);
+            key.clear();
+            key.extend([pod.namespace as u32, keys.kind(pod) as u32, self.shapes.add(&shape)]);
+            keys.add_ports(pod, &mut key);
+            // No name has this number, so what follows cannot be taken for one more port.
+            key.push(u32::MAX);
+            key.extend(keys.sets(&self.partition, pod));
+            let group = groups.add(&key);
+            if group as usize == examples.len() {
+                examples.push(number);
+            }
+            group_of_pod.push(group);
+        }
+        let mut class_of_group = vec![Class(0); groups.len()];
+        let mut example_of_class = Vec::with_capacity(groups.len());
+        for group in groups.in_order() {
+            let example = examples[group as usize];
+            let pod = &cluster.pods[example];
+            let number = self.all.len();
+            class_of_group[group as usize] = Class(number as u32);
+            let of_namespace = &mut self.of_namespace[pod.namespace];
+            if of_namespace.end == 0 {
+                of_namespace.start = number;
+            }
+            of_namespace.end = number + 1;
+            key.clear();
+            keys.add_ports(pod, &mut key);
+            self.all.push(Draft {
+                ports_number: ports.add(&key),
+                kind: keys.kind(pod),
+                shape: groups.list(group)[SHAPE_IN_KEY],
+                ports: keys.ports(pod).map(|(_, port)| port.clone()).collect(),
+            });
+            example_of_class.push(example);
+        }
+        self.of_pod = group_of_pod.iter().map(|&it| class_of_group[it as usize]).collect();
+        example_of_class
+    }
+}
+
+/// Where the number of the shape is in the key of a pod.
+const SHAPE_IN_KEY: usize = 2;
+
+/// What policies can tell of pods, as numbers.
+struct PodKeys<'a> {
+    terms: &'a Terms,
+    /// The names of ports that rules use, in order.
+    names: Vec<&'a str>,
+    settings: Settings,
+    /// Which blocks each range is in, as a number.
+    set_of_range: &'a [u32],
+}
+
+impl PodKeys<'_> {
+    fn kind(&self, pod: &Pod) -> ClassKind {
+        match pod.host_network && !self.settings.host_network_like_pods {
+            true => ClassKind::HostPods,
+            false => ClassKind::Pods,
+        }
+    }
+
+    /// The ports of a pod that have a name that some rule uses, each with the number of the name.
+    fn ports<'p>(&self, pod: &'p Pod) -> impl Iterator<Item = (usize, &'p NamedPort)> {
+        pod.ports.iter().filter_map(|port| {
+            let name = self.names.binary_search(&port.name.as_str()).ok()?;
+            Some((name, port))
+        })
+    }
+
+    /// For each address of a pod the blocks that it is in, as a number.
+    fn sets(&self, partition: &Partition, pod: &Pod) -> impl Iterator<Item = u32> {
+        let addresses = match self.settings.ip_blocks_match_pods {
+            true => pod.addresses.as_slice(),
+            false => &[],
+        };
+        addresses.iter().map(|&address| self.set_of_range[partition.find(address)])
+    }
+
+    fn add_ports(&self, pod: &Pod, key: &mut Vec<u32>) {
+        for (name, port) in self.ports(pod) {
+            key.extend([name as u32, port.protocol as u32, u32::from(port.number)]);
+        }
+    }
+}
+
+fn by_content(a: &&IpBlock, b: &&IpBlock) -> Ordering {
+    (a.cidr, &a.except).cmp(&(b.cidr, &b.except))
+}
