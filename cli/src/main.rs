@@ -6,6 +6,7 @@
 //! (`output`, `files`). Those about connections read pods and policies by `snapshot`.
 
 mod canonical;
+mod check;
 mod describe;
 mod explain;
 mod files;
@@ -13,11 +14,14 @@ mod fmt;
 mod input;
 mod join;
 mod json;
+mod junit;
 mod new;
 mod output;
+mod ports;
 mod probe;
 mod reach;
 mod report;
+mod sarif;
 mod set;
 mod snapshot;
 mod split;
@@ -53,6 +57,7 @@ enum Command {
     Describe(describe::Args),
     Reach(reach::Args),
     Explain(explain::Args),
+    Check(check::Args),
     Probe(probe::Args),
     New(new::Args),
     Fmt(fmt::Args),
@@ -72,6 +77,7 @@ Examples:
   netpol validate policies/
   netpol describe web.yaml
   netpol reach shop.yaml policies/
+  netpol check --expect expectations.yaml shop.yaml policies/
   netpol new allow-from-app --set namespace=shop --set callers=app=web
   netpol new P01 | netpol validate -
   netpol fmt --check policies/";
@@ -124,6 +130,7 @@ fn run(command: &Command, out: &mut Output, err: &mut Output) -> io::Result<Outc
         Command::Describe(args) => describe::run(args, out, err),
         Command::Reach(args) => reach::run(args, out, err),
         Command::Explain(args) => explain::run(args, out, err),
+        Command::Check(args) => check::run(args, out, err),
         Command::Probe(args) => probe::run(args, out, err),
         Command::New(args) => new::run(args, out, err),
         Command::Fmt(args) => fmt::run(args, out, err),

@@ -12,6 +12,7 @@ use netpol_core::value::write_json_string;
 
 use crate::Outcome;
 use crate::output::{Output, plain};
+use crate::ports;
 use crate::snapshot::{self, Snapshot};
 
 /// List everything that may be connected, and on which ports
@@ -220,54 +221,16 @@ impl Form {
     }
 
     fn set(self, set: &PortSet) -> Vec<String> {
-        let mut each: Vec<(Protocol, String)> = Vec::new();
-        for protocol in Protocol::ALL {
-            if !set.intervals(protocol).is_empty() {
-                each.push((protocol, ports(set, protocol)));
-            }
-        }
         match self {
-            Form::Json => {
-                let entry = |(protocol, ports): &(Protocol, String)| {
-                    format!("{{\"protocol\":\"{protocol}\",\"ports\":\"{ports}\"}}")
-                };
-                let each: Vec<String> = each.iter().map(entry).collect();
-                vec![format!("[{}]", each.join(","))]
-            }
+            Form::Json => vec![ports::value(set).to_json()],
             Form::Csv => {
                 let entry = |(protocol, ports): &(Protocol, String)| {
                     format!("{protocol},{}", self.text(ports))
                 };
-                each.iter().map(entry).collect()
+                ports::by_protocol(set).iter().map(entry).collect()
             }
-            Form::Text | Form::Markdown => vec![words(set, &each)],
-            Form::Dot => vec![format!("[label=\"{}\"]", words(set, &each))],
+            Form::Text | Form::Markdown => vec![ports::words(set)],
+            Form::Dot => vec![format!("[label=\"{}\"]", ports::words(set))],
         }
     }
-}
-
-/// `all`, or `TCP 53,80-90; UDP all`.
-fn words(set: &PortSet, each: &[(Protocol, String)]) -> String {
-    if set.is_all() {
-        return "all".to_owned();
-    }
-    let each: Vec<String> =
-        each.iter().map(|(protocol, ports)| format!("{protocol} {ports}")).collect();
-    each.join("; ")
-}
-
-/// The ports of a protocol: `53,80-90`, or `all`.
-fn ports(set: &PortSet, protocol: Protocol) -> String {
-    if set.has_all_of(protocol) {
-        return "all".to_owned();
-    }
-    let mut text = String::new();
-    for &(first, last) in set.intervals(protocol) {
-        let before = if text.is_empty() { "" } else { "," };
-        match first == last {
-            true => text.push_str(&format!("{before}{first}")),
-            false => text.push_str(&format!("{before}{first}-{last}")),
-        }
-    }
-    text
 }

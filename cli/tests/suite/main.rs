@@ -4,6 +4,7 @@
 #![expect(clippy::panic, reason = "a test says what is wrong by panicking")]
 
 mod canonical;
+mod check;
 mod corpus;
 mod describe;
 mod explain;
