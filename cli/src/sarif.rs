@@ -26,7 +26,7 @@ pub fn write(all: &[Checked], out: &mut Output) -> io::Result<()> {
     let mut driver = JsonMap::default();
     driver.put("name", "netpol");
     driver.put("version", env!("CARGO_PKG_VERSION"));
-    driver.put("rules", list(&rules, Rule::to_value));
+    driver.put("rules", list(rules, Rule::to_value));
     let mut run = JsonMap::default();
     run.put("tool", map("driver", driver.finish()));
     run.put("columnKind", "unicodeCodePoints");
@@ -46,7 +46,7 @@ struct Rule {
 }
 
 impl Rule {
-    fn to_value(&self) -> Value {
+    fn to_value(self) -> Value {
         let mut rule = JsonMap::default();
         rule.put("id", self.id);
         rule.put("name", self.name);
