@@ -48,16 +48,26 @@ Examples:
 
 /// What one end is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum By {
+pub enum By {
     /// All pods with the same owner.
     Workload,
     /// Each pod.
     Pod,
 }
 
+impl By {
+    /// The same for the core.
+    pub const fn grouping(self) -> Grouping {
+        match self {
+            By::Workload => Grouping::Workload,
+            By::Pod => Grouping::Pod,
+        }
+    }
+}
+
 /// How connections are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
+pub enum Form {
     /// A line for each pair.
     Text,
     /// A list of pairs.
@@ -75,11 +85,7 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
     let (snapshot, outcome) = Snapshot::read(&args.snapshot, err)?;
     let analysis = snapshot.analysis();
     snapshot.warn(&analysis, err)?;
-    let grouping = match args.by {
-        By::Workload => Grouping::Workload,
-        By::Pod => Grouping::Pod,
-    };
-    let mut reach = Reach::new(&snapshot.cluster, &analysis, grouping);
+    let mut reach = Reach::new(&snapshot.cluster, &analysis, args.by.grouping());
     let mut writer = Writer::new(args.output, &reach);
     writer.begin(&snapshot, &reach, out)?;
     let workloads = reach.workloads().len();
@@ -200,7 +206,7 @@ fn push_end(form: Form, names: &[String], end: End, line: &mut String) {
 
 impl Form {
     /// The name of an end, safe for the form: names come from files that anybody may have written.
-    fn text(self, text: &str) -> String {
+    pub fn text(self, text: &str) -> String {
         let mut safe = plain(text).to_string();
         match self {
             Form::Text => {}

@@ -5,11 +5,12 @@
 
 mod gathered;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use netpol_core::analysis::{Analysis, IdleName, Settings};
-use netpol_core::cluster::Cluster;
+use netpol_core::cluster::{Cluster, Pod};
 use netpol_core::describe::verdict;
 use netpol_core::diagnostic::Diagnostic;
 use netpol_core::expect::Expectation;
@@ -125,6 +126,34 @@ impl Snapshot {
         Ok((gathered.finish(&args.judging), expected, outcome))
     }
 
+    /// Reads two versions; pods and namespaces of `cluster` are in both of them, unless a version has
+    /// its own of that name.
+    ///
+    /// Where one version has no pods, those of the other stand for both.
+    pub fn read_versions(
+        versions: [&PathBuf; 2],
+        cluster: &[PathBuf],
+        judging: &Judging,
+        err: &mut Output,
+    ) -> io::Result<([Self; 2], Outcome)> {
+        let mut shared = Gathered::new(judging);
+        let mut worst = shared.read_pods(cluster, err)?;
+        let mut read = |path: &PathBuf| -> io::Result<Snapshot> {
+            let mut gathered = shared.with_the_same_pods(judging);
+            worst = worst.max(gathered.read(std::slice::from_ref(path), err)?);
+            let mut snapshot = gathered.finish(judging);
+            drop_replaced(&mut snapshot.cluster);
+            Ok(snapshot)
+        };
+        let (mut before, mut after) = (read(versions[0])?, read(versions[1])?);
+        if before.cluster.pods.is_empty() {
+            before.cluster = after.cluster.clone();
+        } else if after.cluster.pods.is_empty() {
+            after.cluster = before.cluster.clone();
+        }
+        Ok(([before, after], worst))
+    }
+
     /// The answers for all of it.
     pub fn analysis(&self) -> Analysis {
         Analysis::new(&self.cluster, &self.policies, self.settings)
@@ -143,6 +172,12 @@ impl Snapshot {
 
     /// Says on `err` what will surprise in the answers for all pods.
     pub fn warn(&self, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
+        self.warn_of_pods(analysis, err)?;
+        self.warn_of_names(analysis, err)
+    }
+
+    /// Says on `err` what surprises about the pods.
+    pub fn warn_of_pods(&self, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
         if self.cluster.pods.is_empty() {
             warning(None, "no pod and no workload is in these files", err)?;
         }
@@ -157,6 +192,11 @@ impl Snapshot {
             let text = "on the network of their node, so taken as not restricted";
             warning(None, &format!("{text}: {names}"), err)?;
         }
+        Ok(())
+    }
+
+    /// Says on `err` which names of ports stand for nothing.
+    pub fn warn_of_names(&self, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
         for idle in analysis.idle_names() {
             let IdleName { place, protocol, name } = &idle;
             let path = self.named_port(&idle);
@@ -183,6 +223,14 @@ impl Snapshot {
             Ports::All => path,
         }
     }
+}
+
+/// Drops the pods for which a later one has the same namespace, kind and name.
+fn drop_replaced(cluster: &mut Cluster) {
+    let mut later = BTreeSet::new();
+    let is_last = |pod: &Pod| later.insert((pod.namespace, pod.kind.clone(), pod.name.clone()));
+    let mut is_kept: Vec<bool> = cluster.pods.iter().rev().map(is_last).collect();
+    cluster.pods.retain(|_| is_kept.pop().unwrap_or(true));
 }
 
 impl Places {

@@ -71,6 +71,25 @@ impl Gathered {
         })
     }
 
+    /// Another one that starts with the pods of this one.
+    pub fn with_the_same_pods(&self, judging: &Judging) -> Self {
+        Gathered { pods: self.pods.clone(), ..Gathered::new(judging) }
+    }
+
+    /// Reads files of which only pods and namespaces count.
+    pub fn read_pods(&mut self, files: &[PathBuf], err: &mut Output) -> io::Result<Outcome> {
+        input::for_each(files, err, |input, err| {
+            for_each_document(&input, err, |value, _, _, _| {
+                for at in objects::places(value) {
+                    if let Some(object) = objects::object_at(value, &at) {
+                        self.pods.add(&object);
+                    }
+                }
+                Ok(Outcome::Fine)
+            })
+        })
+    }
+
     /// Reads files of which only the expectations count; one that was read before is known.
     pub fn read_expectations(
         &mut self,

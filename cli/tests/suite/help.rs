@@ -7,13 +7,14 @@ use netpol_tests::golden;
 
 use crate::support::{Directory, EXPECTATIONS, GOOD, Ran, SHOP, netpol};
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "",
     "validate",
     "describe",
     "reach",
     "explain",
     "check",
+    "diff",
     "probe",
     "new",
     "fmt",

@@ -7,6 +7,7 @@ mod canonical;
 mod check;
 mod corpus;
 mod describe;
+mod diff;
 mod explain;
 mod fmt;
 mod help;

@@ -136,6 +136,11 @@ impl Changes {
         changes
     }
 
+    /// What the numbers of differences stand for, in their order.
+    pub fn differences(&self) -> &[Difference] {
+        &self.differences
+    }
+
     /// What a number stands for.
     pub fn difference(&self, id: DifferenceId) -> &Difference {
         &self.differences[id.index()]
