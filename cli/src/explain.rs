@@ -183,25 +183,31 @@ fn show(question: &Question, told: &Told, snapshot: &Snapshot, out: &mut Output)
         writeln!(out, "\n{heading}: {}", style.paint(role, word))?;
         let sentence = verdict::side(question, direction, side, &snapshot.policies);
         paragraph("  ", &[sentence], out)?;
-        let Side::Isolated { by, allowing } = side else { continue };
-        for &policy in by {
-            let name = verdict::policy_name(&snapshot.policies[policy]);
-            show_place(&snapshot.place(policy, &FieldPath::root()), name, out)?;
-        }
-        for place in allowing {
-            let Some(said) = verdict::allowing(*place, &snapshot.policies) else { continue };
-            show_place(&snapshot.place(place.policy, &verdict::path(*place)), said, out)?;
+        for place in places(side, snapshot) {
+            paragraph("  - ", &place, out)?;
         }
     }
     Ok(())
 }
 
-fn show_place(place: &Place, said: Sentence, out: &mut Output) -> io::Result<()> {
-    let place = Sentence::of_term(place.to_string()).text(":");
-    paragraph("  - ", &[place, said], out)
+/// The policies and rules that decide a side, each after its place.
+pub fn places(side: &Side, snapshot: &Snapshot) -> Vec<[Sentence; 2]> {
+    let Side::Isolated { by, allowing } = side else { return Vec::new() };
+    let at = |place: Place| Sentence::of_term(place.to_string()).text(":");
+    let mut places = Vec::new();
+    for &policy in by {
+        let name = verdict::policy_name(&snapshot.policies[policy]);
+        places.push([at(snapshot.place(policy, &FieldPath::root())), name]);
+    }
+    for place in allowing {
+        let Some(said) = verdict::allowing(*place, &snapshot.policies) else { continue };
+        places.push([at(snapshot.place(place.policy, &verdict::path(*place))), said]);
+    }
+    places
 }
 
-fn sides(explanation: &Explanation) -> [(Direction, &Side); 2] {
+/// Both sides of a connection.
+pub fn sides(explanation: &Explanation) -> [(Direction, &Side); 2] {
     [(Direction::Egress, &explanation.egress), (Direction::Ingress, &explanation.ingress)]
 }
 

@@ -6,18 +6,23 @@
 //! (`output`, `files`). Those about connections read pods and policies by `snapshot`.
 
 mod canonical;
+mod check;
 mod describe;
+mod diff;
 mod explain;
 mod files;
 mod fmt;
 mod input;
 mod join;
 mod json;
+mod junit;
 mod new;
 mod output;
+mod ports;
 mod probe;
 mod reach;
 mod report;
+mod sarif;
 mod set;
 mod snapshot;
 mod split;
@@ -53,6 +58,8 @@ enum Command {
     Describe(describe::Args),
     Reach(reach::Args),
     Explain(explain::Args),
+    Check(check::Args),
+    Diff(diff::Args),
     Probe(probe::Args),
     New(new::Args),
     Fmt(fmt::Args),
@@ -65,13 +72,16 @@ enum Command {
 const AFTER_HELP: &str = "\
 Exit status:
   0  nothing to complain about
-  1  something was found: a policy that the API server refuses, text that is no YAML
+  1  something was found: a policy that the API server refuses, text that is no YAML, an
+     expectation that is not met, a difference
   2  could not run: wrong arguments, a file that cannot be read
 
 Examples:
   netpol validate policies/
   netpol describe web.yaml
   netpol reach shop.yaml policies/
+  netpol check --expect expectations.yaml shop.yaml policies/
+  netpol diff --cluster shop.yaml policies/ web.yaml
   netpol new allow-from-app --set namespace=shop --set callers=app=web
   netpol new P01 | netpol validate -
   netpol fmt --check policies/";
@@ -124,6 +134,8 @@ fn run(command: &Command, out: &mut Output, err: &mut Output) -> io::Result<Outc
         Command::Describe(args) => describe::run(args, out, err),
         Command::Reach(args) => reach::run(args, out, err),
         Command::Explain(args) => explain::run(args, out, err),
+        Command::Check(args) => check::run(args, out, err),
+        Command::Diff(args) => diff::run(args, out, err),
         Command::Probe(args) => probe::run(args, out, err),
         Command::New(args) => new::run(args, out, err),
         Command::Fmt(args) => fmt::run(args, out, err),

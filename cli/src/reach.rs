@@ -12,6 +12,7 @@ use netpol_core::value::write_json_string;
 
 use crate::Outcome;
 use crate::output::{Output, plain};
+use crate::ports;
 use crate::snapshot::{self, Snapshot};
 
 /// List everything that may be connected, and on which ports
@@ -47,16 +48,26 @@ Examples:
 
 /// What one end is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum By {
+pub enum By {
     /// All pods with the same owner.
     Workload,
     /// Each pod.
     Pod,
 }
 
+impl By {
+    /// The same for the core.
+    pub const fn grouping(self) -> Grouping {
+        match self {
+            By::Workload => Grouping::Workload,
+            By::Pod => Grouping::Pod,
+        }
+    }
+}
+
 /// How connections are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
+pub enum Form {
     /// A line for each pair.
     Text,
     /// A list of pairs.
@@ -74,11 +85,7 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
     let (snapshot, outcome) = Snapshot::read(&args.snapshot, err)?;
     let analysis = snapshot.analysis();
     snapshot.warn(&analysis, err)?;
-    let grouping = match args.by {
-        By::Workload => Grouping::Workload,
-        By::Pod => Grouping::Pod,
-    };
-    let mut reach = Reach::new(&snapshot.cluster, &analysis, grouping);
+    let mut reach = Reach::new(&snapshot.cluster, &analysis, args.by.grouping());
     let mut writer = Writer::new(args.output, &reach);
     writer.begin(&snapshot, &reach, out)?;
     let workloads = reach.workloads().len();
@@ -199,7 +206,7 @@ fn push_end(form: Form, names: &[String], end: End, line: &mut String) {
 
 impl Form {
     /// The name of an end, safe for the form: names come from files that anybody may have written.
-    fn text(self, text: &str) -> String {
+    pub fn text(self, text: &str) -> String {
         let mut safe = plain(text).to_string();
         match self {
             Form::Text => {}
@@ -220,54 +227,16 @@ impl Form {
     }
 
     fn set(self, set: &PortSet) -> Vec<String> {
-        let mut each: Vec<(Protocol, String)> = Vec::new();
-        for protocol in Protocol::ALL {
-            if !set.intervals(protocol).is_empty() {
-                each.push((protocol, ports(set, protocol)));
-            }
-        }
         match self {
-            Form::Json => {
-                let entry = |(protocol, ports): &(Protocol, String)| {
-                    format!("{{\"protocol\":\"{protocol}\",\"ports\":\"{ports}\"}}")
-                };
-                let each: Vec<String> = each.iter().map(entry).collect();
-                vec![format!("[{}]", each.join(","))]
-            }
+            Form::Json => vec![ports::value(set).to_json()],
             Form::Csv => {
                 let entry = |(protocol, ports): &(Protocol, String)| {
                     format!("{protocol},{}", self.text(ports))
                 };
-                each.iter().map(entry).collect()
+                ports::by_protocol(set).iter().map(entry).collect()
             }
-            Form::Text | Form::Markdown => vec![words(set, &each)],
-            Form::Dot => vec![format!("[label=\"{}\"]", words(set, &each))],
+            Form::Text | Form::Markdown => vec![ports::words(set)],
+            Form::Dot => vec![format!("[label=\"{}\"]", ports::words(set))],
         }
     }
-}
-
-/// `all`, or `TCP 53,80-90; UDP all`.
-fn words(set: &PortSet, each: &[(Protocol, String)]) -> String {
-    if set.is_all() {
-        return "all".to_owned();
-    }
-    let each: Vec<String> =
-        each.iter().map(|(protocol, ports)| format!("{protocol} {ports}")).collect();
-    each.join("; ")
-}
-
-/// The ports of a protocol: `53,80-90`, or `all`.
-fn ports(set: &PortSet, protocol: Protocol) -> String {
-    if set.has_all_of(protocol) {
-        return "all".to_owned();
-    }
-    let mut text = String::new();
-    for &(first, last) in set.intervals(protocol) {
-        let before = if text.is_empty() { "" } else { "," };
-        match first == last {
-            true => text.push_str(&format!("{before}{first}")),
-            false => text.push_str(&format!("{before}{first}-{last}")),
-        }
-    }
-    text
 }

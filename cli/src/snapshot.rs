@@ -3,26 +3,27 @@
 //! Objects of other kinds are passed over. A policy that the API server refuses does nothing in a
 //! cluster, so it is reported and left out.
 
-use std::collections::BTreeMap;
+mod gathered;
+
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use netpol_core::analysis::{Analysis, IdleName, Settings};
-use netpol_core::cluster::{Cluster, DEFAULT_NAMESPACE, Reader};
+use netpol_core::cluster::{Cluster, Pod};
 use netpol_core::describe::verdict;
-use netpol_core::diagnostic::{Diagnostic, Severity};
-use netpol_core::edit::objects;
+use netpol_core::diagnostic::Diagnostic;
+use netpol_core::expect::Expectation;
 use netpol_core::model::{Direction, Policy, Port, Ports};
 use netpol_core::path::FieldPath;
-use netpol_core::review::{Subject, judge, subject_of};
 use netpol_core::validate::ServerVersion;
-use netpol_core::value::Value;
-use netpol_core::yaml::{Content, Document, SourceMap, parse};
+use netpol_core::yaml::SourceMap;
 
 use crate::Outcome;
-use crate::input::{self, Choice, Input};
+use crate::input;
 use crate::output::{Output, Role, plain};
-use crate::report::{ServerWords, Source};
+use crate::report::Source;
+use gathered::Gathered;
 
 /// The files, and what is known of what enforces the policies in them.
 #[derive(clap::Args)]
@@ -31,6 +32,14 @@ pub struct Args {
     /// Files, directories (every .yaml, .yml and .json below them), or - for the standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    judging: Judging,
+}
+
+/// What decides how policies are judged and enforced.
+#[derive(clap::Args)]
+#[group(skip)]
+pub struct Judging {
     /// The version of the API server
     #[arg(long, value_name = "VERSION", default_value_t = ServerVersion::LATEST)]
     kubernetes_version: ServerVersion,
@@ -67,6 +76,16 @@ pub struct Snapshot {
     settings: Settings,
 }
 
+/// An expectation, and where it is written.
+pub struct Expected {
+    /// The name of the file, as it was given.
+    pub file: String,
+    /// The line and the column, from 1.
+    pub position: (usize, usize),
+    /// The expectation, or what is wrong with its text.
+    pub content: Result<Expectation, Diagnostic>,
+}
+
 /// Where a policy is written.
 struct Places {
     file: String,
@@ -87,22 +106,52 @@ pub struct Place<'a> {
 impl Snapshot {
     /// Reads everything that was asked for; says on `err` what is refused or cannot be read.
     pub fn read(args: &Args, err: &mut Output) -> io::Result<(Self, Outcome)> {
-        let mut gathered = Gathered {
-            server: args.kubernetes_version,
-            pods: Reader::default(),
-            policies: Vec::new(),
-            by_name: BTreeMap::new(),
+        let mut gathered = Gathered::new(&args.judging);
+        let outcome = gathered.read(&args.files, err)?;
+        Ok((gathered.finish(&args.judging), outcome))
+    }
+
+    /// Reads expectations too: those beside the policies, and those of `more`, of which nothing
+    /// else is taken.
+    pub fn read_with_expectations(
+        args: &Args,
+        more: &[PathBuf],
+        err: &mut Output,
+    ) -> io::Result<(Self, Vec<Expected>, Outcome)> {
+        let mut gathered = Gathered::new(&args.judging);
+        gathered.expected = Some(Vec::new());
+        let policies = gathered.read(&args.files, err)?;
+        let outcome = policies.max(gathered.read_expectations(more, err)?);
+        let expected = gathered.expected.take().unwrap_or_default();
+        Ok((gathered.finish(&args.judging), expected, outcome))
+    }
+
+    /// Reads two versions; pods and namespaces of `cluster` are in both of them, unless a version has
+    /// its own of that name.
+    ///
+    /// Where one version has no pods, those of the other stand for both.
+    pub fn read_versions(
+        versions: [&PathBuf; 2],
+        cluster: &[PathBuf],
+        judging: &Judging,
+        err: &mut Output,
+    ) -> io::Result<([Self; 2], Outcome)> {
+        let mut shared = Gathered::new(judging);
+        let mut worst = shared.read_pods(cluster, err)?;
+        let mut read = |path: &PathBuf| -> io::Result<Snapshot> {
+            let mut gathered = shared.with_the_same_pods(judging);
+            worst = worst.max(gathered.read(std::slice::from_ref(path), err)?);
+            let mut snapshot = gathered.finish(judging);
+            drop_replaced(&mut snapshot.cluster);
+            Ok(snapshot)
         };
-        let outcome = input::for_each(&args.files, err, |input, err| gathered.add(&input, err))?;
-        let (policies, places) = gathered.policies.into_iter().unzip();
-        let settings = Settings {
-            enforced: !args.not_enforced,
-            ip_blocks_match_pods: args.ip_blocks_match_pods,
-            host_network_like_pods: args.host_network_like_pods,
-            sctp: !args.no_sctp,
-        };
-        let cluster = gathered.pods.finish();
-        Ok((Snapshot { cluster, policies, places, settings }, outcome))
+        let (mut before, mut after) = (read(versions[0])?, read(versions[1])?);
+        if before.cluster.pods.is_empty() {
+            before.cluster = after.cluster.clone();
+        } else if after.cluster.pods.is_empty() {
+            after.cluster = before.cluster.clone();
+        }
+        Ok(([before, after], worst))
     }
 
     /// The answers for all of it.
@@ -123,6 +172,12 @@ impl Snapshot {
 
     /// Says on `err` what will surprise in the answers for all pods.
     pub fn warn(&self, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
+        self.warn_of_pods(analysis, err)?;
+        self.warn_of_names(analysis, err)
+    }
+
+    /// Says on `err` what surprises about the pods.
+    pub fn warn_of_pods(&self, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
         if self.cluster.pods.is_empty() {
             warning(None, "no pod and no workload is in these files", err)?;
         }
@@ -137,6 +192,11 @@ impl Snapshot {
             let text = "on the network of their node, so taken as not restricted";
             warning(None, &format!("{text}: {names}"), err)?;
         }
+        Ok(())
+    }
+
+    /// Says on `err` which names of ports stand for nothing.
+    pub fn warn_of_names(&self, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
         for idle in analysis.idle_names() {
             let IdleName { place, protocol, name } = &idle;
             let path = self.named_port(&idle);
@@ -165,93 +225,12 @@ impl Snapshot {
     }
 }
 
-/// What was read so far.
-struct Gathered {
-    server: ServerVersion,
-    pods: Reader,
-    policies: Vec<(Policy, Places)>,
-    /// The policies that have a name, by namespace and name.
-    by_name: BTreeMap<(String, String), usize>,
-}
-
-impl Gathered {
-    fn add(&mut self, input: &Input, err: &mut Output) -> io::Result<Outcome> {
-        let source = Source::new(input);
-        let mut worst = Outcome::Fine;
-        for document in parse(&input.text) {
-            let outcome = match &document.content {
-                Content::Empty => Outcome::Fine,
-                Content::Broken => broken(input, &source, &document, err)?,
-                Content::Read(value) => {
-                    self.add_objects(value, &document, input.choice, &source, err)?
-                }
-            };
-            worst = worst.max(outcome);
-        }
-        Ok(worst)
-    }
-
-    /// Adds an object, or the items of a list.
-    fn add_objects(
-        &mut self,
-        value: &Value,
-        document: &Document,
-        choice: Choice,
-        source: &Source,
-        err: &mut Output,
-    ) -> io::Result<Outcome> {
-        let mut worst = Outcome::Fine;
-        for at in objects::places(value) {
-            let Some(object) = objects::object_at(value, &at) else { continue };
-            if self.pods.add(&object) {
-                continue;
-            }
-            match (subject_of(Some(&object), ""), choice) {
-                (Subject::Policy, _) | (Subject::Unknown, Choice::Named) => {
-                    let within = document.source.within(&at);
-                    worst = worst.max(self.add_policy(&object, &within, source, err)?);
-                }
-                (Subject::OtherKind, _) | (Subject::Unknown, Choice::Found) => {}
-            }
-        }
-        Ok(worst)
-    }
-
-    fn add_policy(
-        &mut self,
-        object: &Value,
-        map: &SourceMap,
-        source: &Source,
-        err: &mut Output,
-    ) -> io::Result<Outcome> {
-        let (judgement, found) = judge(Some(object), map, Vec::new(), self.server);
-        let Some(policy) = judgement.policy else {
-            show_errors(source, &found, err)?;
-            return Ok(Outcome::Findings);
-        };
-        let places = Places::of(&policy, map, source);
-        let namespace = policy.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
-        let name = (namespace.to_owned(), policy.name.clone());
-        let known = self.by_name.get(&name).copied().filter(|_| !policy.name.is_empty());
-        match known {
-            // A cluster has one policy of a name: what is applied later takes its place.
-            Some(earlier) => {
-                let (namespace, name) = &name;
-                let before = self.policies[earlier].1.place(&FieldPath::root()).to_string();
-                let message = format!(
-                    "there is another policy {namespace}/{name} at {before}; this one counts, \
-                     because it comes later"
-                );
-                warning(Some(&places.place(&FieldPath::root())), &message, err)?;
-                self.policies[earlier] = (policy, places);
-            }
-            None => {
-                self.by_name.insert(name, self.policies.len());
-                self.policies.push((policy, places));
-            }
-        }
-        Ok(Outcome::Fine)
-    }
+/// Drops the pods for which a later one has the same namespace, kind and name.
+fn drop_replaced(cluster: &mut Cluster) {
+    let mut later = BTreeSet::new();
+    let is_last = |pod: &Pod| later.insert((pod.namespace, pod.kind.clone(), pod.name.clone()));
+    let mut is_kept: Vec<bool> = cluster.pods.iter().rev().map(is_last).collect();
+    cluster.pods.retain(|_| is_kept.pop().unwrap_or(true));
 }
 
 impl Places {
@@ -291,28 +270,6 @@ impl std::fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{}:{}", input::display_name(self.file), self.line, self.column)
     }
-}
-
-/// Text that is no YAML is a mistake in a file that was named, or if it mentions a policy.
-fn broken(
-    input: &Input,
-    source: &Source,
-    document: &Document,
-    err: &mut Output,
-) -> io::Result<Outcome> {
-    let text = input.text.get(document.span.clone()).unwrap_or_default();
-    if input.choice == Choice::Found && subject_of(None, text) != Subject::Policy {
-        return Ok(Outcome::Fine);
-    }
-    show_errors(source, &document.diagnostics, err)?;
-    Ok(Outcome::Findings)
-}
-
-fn show_errors(source: &Source, found: &[Diagnostic], err: &mut Output) -> io::Result<()> {
-    for found in found.iter().filter(|found| found.severity == Severity::Error) {
-        source.show(found, ServerWords::Hidden, err)?;
-    }
-    Ok(())
 }
 
 fn warning(place: Option<&Place>, message: &str, err: &mut Output) -> io::Result<()> {

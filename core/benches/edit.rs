@@ -7,12 +7,13 @@
 
 use std::hint::black_box;
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use netpol_core::command::{Command, Edit};
 use netpol_core::edit::{Document, apply, derive};
 use netpol_core::validate::{ServerVersion, validate};
 use netpol_core::yaml::{Content, parse};
+use netpol_tests::timing::median;
 
 const SIZES: [usize; 3] = [10, 100, 1_000];
 /// How often the smallest size is measured; larger ones are measured less often.
@@ -65,18 +66,6 @@ fn typed(document: &Rc<Document>, run: usize) -> Rc<Document> {
     let edit = Edit::SetName(format!("typed-{run}"));
     let command = Command::Edit { manifest: manifest.id(), edit };
     apply(document, &command).unwrap_or_else(|_| Rc::clone(document))
-}
-
-fn median(runs: usize, mut run: impl FnMut(usize)) -> Duration {
-    let mut times: Vec<Duration> = (0..runs)
-        .map(|number| {
-            let start = Instant::now();
-            run(number);
-            start.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    times[times.len() / 2]
 }
 
 /// Policies of the size that people write: two rules, three peers, a range and a name.

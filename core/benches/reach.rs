@@ -6,7 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "a benchmark needs a clock")]
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use netpol_core::analysis::{Analysis, Class, Matrix, SetId, Settings};
 use netpol_core::cluster::{Cluster, Reader};
@@ -14,6 +14,7 @@ use netpol_core::model::{Isolation, Policy};
 use netpol_core::validate::{ServerVersion, validate};
 use netpol_core::yaml::{Content, parse};
 use netpol_tests::clusters::Size;
+use netpol_tests::timing::median;
 
 /// The sizes at which the growth is measured.
 const GROWTH: [usize; 5] = [1_000, 3_000, 10_000, 30_000, 100_000];
@@ -136,16 +137,4 @@ fn print(what: &str, time: Duration) {
 
 fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1_000.0
-}
-
-fn median(runs: usize, mut run: impl FnMut(usize)) -> Duration {
-    let mut times: Vec<Duration> = (0..runs)
-        .map(|number| {
-            let start = Instant::now();
-            run(number);
-            start.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    times[times.len() / 2]
 }

@@ -6,11 +6,12 @@
 #![expect(clippy::disallowed_methods, reason = "a benchmark needs a clock")]
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use netpol_core::path::FieldPath;
 use netpol_core::value::{Number, Value};
 use netpol_core::yaml::{Content, Origins, parse, reconcile};
+use netpol_tests::timing::median;
 
 const LINES: usize = 10_000;
 const RUNS: usize = 200;
@@ -47,33 +48,21 @@ fn main() {
     println!("{} lines, {} bytes", text.lines().count(), text.len());
     let print =
         |what: &str, time: Duration| println!("{what:<34} {:.3} ms", time.as_secs_f64() * 1_000.0);
-    print("read all of it", median(|_| drop(black_box(parse(&text)))));
+    print("read all of it", median(RUNS, |_| drop(black_box(parse(&text)))));
     print(
         "set a port, by its place",
-        median(|run| drop(black_box(reconcile(&text, document, &port, &number(run), &none)))),
+        median(RUNS, |run| drop(black_box(reconcile(&text, document, &port, &number(run), &none)))),
     );
     let changed: Vec<Value> = (0..RUNS).map(|run| value.with(&port, &number(run))).collect();
     print(
         "set a port, by the whole policy",
-        median(|run| {
+        median(RUNS, |run| {
             let root = FieldPath::root();
             drop(black_box(reconcile(&text, document, &root, &changed[run], &none)));
         }),
     );
     print(
         "add a rule",
-        median(|_| drop(black_box(reconcile(&text, document, &ingress, &longer, &none)))),
+        median(RUNS, |_| drop(black_box(reconcile(&text, document, &ingress, &longer, &none)))),
     );
-}
-
-fn median(mut run: impl FnMut(usize)) -> Duration {
-    let mut times: Vec<Duration> = (0..RUNS)
-        .map(|number| {
-            let start = Instant::now();
-            run(number);
-            start.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    times[times.len() / 2]
 }

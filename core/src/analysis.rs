@@ -9,6 +9,7 @@
 mod addresses;
 mod bits;
 mod build;
+mod changes;
 mod classes;
 mod groups;
 mod matrix;
@@ -25,6 +26,7 @@ use addresses::Partition;
 use bits::Bits;
 
 pub use addresses::AddressRange;
+pub use changes::{Change, ChangeKind, Changes, Difference, DifferenceId};
 pub use matrix::{Matrix, SetId};
 pub use ports::PortSet;
 pub use reach::{Connection, End, Grouping, IdleName, Reach, Workload};

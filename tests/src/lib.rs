@@ -3,6 +3,7 @@
 pub mod clusters;
 pub mod golden;
 pub mod noise;
+pub mod timing;
 
 use std::io::Write;
 

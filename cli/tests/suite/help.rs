@@ -5,14 +5,16 @@ use std::process::Command;
 
 use netpol_tests::golden;
 
-use crate::support::{Directory, GOOD, Ran, SHOP, netpol};
+use crate::support::{Directory, EXPECTATIONS, GOOD, Ran, SHOP, netpol};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 14] = [
     "",
     "validate",
     "describe",
     "reach",
     "explain",
+    "check",
+    "diff",
     "probe",
     "new",
     "fmt",
@@ -33,7 +35,12 @@ fn every_command_has_its_help() {
 
 #[test]
 fn the_examples_work() {
-    let files = [("web.yaml", GOOD), ("policies/web.yaml", GOOD), ("shop.yaml", SHOP)];
+    let files = [
+        ("web.yaml", GOOD),
+        ("policies/web.yaml", GOOD),
+        ("shop.yaml", SHOP),
+        ("expectations.yaml", EXPECTATIONS),
+    ];
     let directory = Directory::with(&files);
     let mut count = 0;
     for command in COMMANDS {
@@ -55,7 +62,7 @@ fn the_page_shows_what_the_program_says() {
     let page = fs::read_to_string(&path).expect("the page");
     let directory = Directory::new();
     let mut manifests = page.split("```yaml\n").skip(1);
-    for name in ["web.yaml", "shop.yaml"] {
+    for name in ["web.yaml", "shop.yaml", "expectations.yaml"] {
         let manifest = manifests.next().and_then(|rest| rest.split_once("```"));
         directory.write(name, manifest.expect("a manifest and its end").0.as_bytes());
     }

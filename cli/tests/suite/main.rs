@@ -4,8 +4,10 @@
 #![expect(clippy::panic, reason = "a test says what is wrong by panicking")]
 
 mod canonical;
+mod check;
 mod corpus;
 mod describe;
+mod diff;
 mod explain;
 mod fmt;
 mod help;

@@ -92,6 +92,13 @@ spec:
     - {port: 53, protocol: UDP}
 ";
 
+/// What holds for [`SHOP`].
+pub const EXPECTATIONS: &str = "\
+expectations:
+- {from: shop/web, to: shop/db, ports: [TCP sql], expect: allowed}
+- {from: 1.1.1.1, to: shop/db, expect: denied}
+";
+
 /// A directory that is removed when it is no longer needed.
 pub struct Directory(PathBuf);
 

@@ -54,6 +54,22 @@ impl Partition {
                 cuts.extend(number(net.broadcast()).checked_add(1));
             }
         }
+        Partition::cut(cuts)
+    }
+
+    /// Cuts all addresses so that each part is within or outside of each range as a whole.
+    pub fn between(ranges: impl Iterator<Item = AddressRange>) -> Self {
+        let mut cuts: [Vec<u128>; 2] = [vec![0], vec![0]];
+        for range in ranges {
+            let cuts = &mut cuts[family(range.first)];
+            cuts.push(number(range.first));
+            cuts.extend(number(range.last).checked_add(1));
+        }
+        Partition::cut(cuts)
+    }
+
+    /// Cuts the addresses of each family at these ones.
+    fn cut(cuts: [Vec<u128>; 2]) -> Self {
         let mut ranges = Vec::new();
         for (family, cuts) in cuts.into_iter().enumerate() {
             let end = if family == 0 { u128::from(u32::MAX) } else { u128::MAX };

@@ -21,7 +21,7 @@ use crate::value::Value;
 /// let cluster = reader.finish();
 /// assert_eq!((cluster.namespaces[0].name.as_str(), cluster.pods.len()), ("shop", 1));
 /// ```
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Reader {
     namespaces: Vec<(String, Vec<(String, String)>)>,
     pods: Vec<Found>,
@@ -29,7 +29,7 @@ pub struct Reader {
     makers: Vec<[String; 3]>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Found {
     namespace: String,
     pod: Pod,

@@ -5,7 +5,7 @@
 
 use super::rule;
 use super::sentence::Sentence;
-use crate::analysis::{Explanation, Openness, RulePlace, Side};
+use crate::analysis::{ChangeKind, Explanation, Openness, RulePlace, Side};
 use crate::cluster::DEFAULT_NAMESPACE;
 use crate::model::{Direction, Policy, Protocol};
 use crate::path::FieldPath;
@@ -120,6 +120,17 @@ pub fn allowing(place: RulePlace, policies: &[Policy]) -> Option<Sentence> {
     let said = rule(place.direction, said, policy.namespace.as_deref()).finished();
     let path = Sentence::of_term(path(place).to_string());
     Some(path.text(" of ").then(policy_name(policy)).text(": ").then(said))
+}
+
+/// Names what has become of a connection: `added`, `removed`, `widened`, `narrowed` or `changed`.
+pub const fn change(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Added => "added",
+        ChangeKind::Removed => "removed",
+        ChangeKind::Widened => "widened",
+        ChangeKind::Narrowed => "narrowed",
+        ChangeKind::Altered => "changed",
+    }
 }
 
 /// The path of a rule in its policy.
