@@ -732,25 +732,6 @@ pub fn exported(what: Export, document: &Document) -> String {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn facts_become_sentences_without_touching_user_input() {
-        let cases = [
-            ("unknown field `form`", "Unknown field `form`."),
-            ("`80` is a name", "`80` is a name."),
-            ("endPort goes with a number", "endPort goes with a number."),
-            ("write it out", "Write it out."),
-            ("", "."),
-        ];
-        for (fact, sentence) in cases {
-            assert_eq!(sentence_case(fact), sentence);
-        }
-    }
-}
-
 /// What a table of connections has.
 pub const CONNECTIONS: [&str; 3] = ["Direction", "With", "Ports"];
 
@@ -769,6 +750,25 @@ pub fn matched(matched: &Matched) -> String {
             };
             let names = names.join(", ");
             ["Matches ", &count.to_string(), " of ", &among, ": ", &names, &more].concat()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_become_sentences_without_touching_user_input() {
+        let cases = [
+            ("unknown field `form`", "Unknown field `form`."),
+            ("`80` is a name", "`80` is a name."),
+            ("endPort goes with a number", "endPort goes with a number."),
+            ("write it out", "Write it out."),
+            ("", "."),
+        ];
+        for (fact, sentence) in cases {
+            assert_eq!(sentence_case(fact), sentence);
         }
     }
 }
