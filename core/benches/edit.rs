@@ -3,11 +3,9 @@
 //! `cargo bench -p netpol-core` prints medians. They are for comparing two builds on one machine, so
 //! nothing here fails for being slow.
 #![expect(clippy::print_stdout, reason = "the output is the point")]
-#![expect(clippy::disallowed_methods, reason = "a benchmark needs a clock")]
 
 use std::hint::black_box;
 use std::rc::Rc;
-use std::time::Duration;
 
 use netpol_core::command::{Command, Edit};
 use netpol_core::edit::{Document, apply, derive};

@@ -3,7 +3,6 @@
 //! `cargo bench -p netpol-core --bench reach` prints medians, and how the time grows with the number
 //! of pods where no policy can tell more of them apart. See `docs/benchmarks.md`.
 #![expect(clippy::print_stdout, reason = "the output is the point")]
-#![expect(clippy::disallowed_methods, reason = "a benchmark needs a clock")]
 
 use std::hint::black_box;
 use std::time::Duration;

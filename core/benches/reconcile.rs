@@ -3,7 +3,6 @@
 //! `cargo bench -p netpol-core --bench reconcile` prints medians beside the time it takes to read
 //! such a document, which is what an edit would cost if all of it were read again.
 #![expect(clippy::print_stdout, reason = "the output is the point")]
-#![expect(clippy::disallowed_methods, reason = "a benchmark needs a clock")]
 
 use std::hint::black_box;
 use std::time::Duration;

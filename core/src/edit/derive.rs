@@ -186,9 +186,10 @@ pub fn derive(document: &Document, server: ServerVersion, previous: Option<&Deri
                 manifests.push(match kept {
                     Some(before) => Rc::clone(before),
                     None => {
-                        let derived =
-                            derive_manifest(place, server, duplicate, &population, before);
-                        Rc::new(derived)
+                        let now = derive_manifest(place, server, duplicate, &population, before);
+                        // Other pods are often no others to its selectors.
+                        let same = before.filter(|before| place.is_that_of(before));
+                        facts::keep(Rc::new(now), same)
                     }
                 });
             }
