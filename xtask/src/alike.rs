@@ -1,15 +1,22 @@
 //! What does the same, written the same, so that the compressor finds it again.
 //!
 //! Two things in a function are left to whoever writes it: which number each of its locals has, and
-//! how well an address is said to be aligned, which is a hint that no result depends on. Here the
-//! locals are numbered by how often they are used, and when first, and all hints are left out (docs/design.md has the
-//! numbers). Must not change what a function does: each instruction stays what and where it was.
+//! how well an address is said to be aligned, which is a hint that no result depends on. Here all
+//! hints are left out, and the locals are numbered by how often they are used, from the same number
+//! on in all functions: so the pointer to the stack, which is used most, has one number everywhere
+//! and not one for each count of parameters (docs/design.md says what this gains). Must not change
+//! what a function does: each instruction stays what and where it was.
 
 use std::cmp::Reverse;
 use std::convert::Infallible;
+use wasm_encoder::ValType::{I32, I64};
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{CodeSection, Function, Instruction, MemArg, Module};
 use wasmparser::{FunctionBody, Operator, Parser, Payload, ValType};
+
+/// The number of the first local of each function, for as many parameters as few functions have more
+/// of. Numbers that stay unused cost an optimizing engine nothing.
+const FIRST_LOCAL: usize = 8;
 
 /// The same module, with functions that differ less.
 pub fn alike(module: &[u8]) -> Result<Vec<u8>, Error<Infallible>> {
@@ -64,18 +71,7 @@ impl Reencode for Writer {
             types.extend((0..count).map(|_| of_type));
         }
         let uses = uses(&body, parameters + types.len())?;
-        let mut order: Vec<usize> = (0..types.len()).collect();
-        order.sort_by_key(|&own| {
-            let Use { times, first } = uses[parameters + own];
-            (rank(types[own]), Reverse(times), first)
-        });
-        self.numbers = (0..uses.len() as u32).collect();
-        let mut locals = Vec::new();
-        for (number, &own) in (parameters as u32..).zip(&order) {
-            self.numbers[parameters + own] = number;
-            locals.push(self.val_type(types[own])?);
-        }
-        let mut function = Function::new_with_locals_types(locals);
+        let mut function = Function::new_with_locals_types(self.number(parameters, &types, &uses)?);
         let mut instructions = body.get_operators_reader()?;
         while !instructions.eof() {
             function.instruction(&self.parse_instruction(&mut instructions)?);
@@ -99,6 +95,38 @@ impl Reencode for Writer {
 
     fn mem_arg(&mut self, access: wasmparser::MemArg) -> Result<MemArg, Error<Infallible>> {
         Ok(MemArg { align: 0, ..utils::mem_arg(self, access)? })
+    }
+}
+
+impl Writer {
+    /// Numbers the locals of a function anew; gives their types, without those of the parameters.
+    fn number(
+        &mut self,
+        parameters: usize,
+        types: &[ValType],
+        uses: &[Use],
+    ) -> Result<Vec<wasm_encoder::ValType>, Error<Infallible>> {
+        let mut order: Vec<usize> = (0..types.len()).collect();
+        order.sort_by_key(|&own| {
+            let Use { times, first } = uses[parameters + own];
+            (rank(types[own]), Reverse(times), first)
+        });
+        let gap = if types.is_empty() { 0 } else { FIRST_LOCAL.saturating_sub(parameters) };
+        let mut locals = vec![I32; gap];
+        let mut free = (0..gap).rev();
+        self.numbers = (0..uses.len() as u32).collect();
+        for own in order {
+            let of_type = self.val_type(types[own])?;
+            // Longs are few, and would have a number after those of all other locals.
+            let fills = if of_type == I64 { free.next() } else { None };
+            let place = fills.unwrap_or(locals.len());
+            match locals.get_mut(place) {
+                Some(unused) => *unused = of_type,
+                None => locals.push(of_type),
+            }
+            self.numbers[parameters + own] = (parameters + place) as u32;
+        }
+        Ok(locals)
     }
 }
 
@@ -140,6 +168,7 @@ fn rank(of_type: ValType) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_encoder::ValType::F64;
     use wasm_encoder::{FunctionSection, TypeSection, ValType};
 
     /// A function of one parameter and these locals, with these instructions.
@@ -165,39 +194,56 @@ mod tests {
     }
 
     #[test]
-    fn the_local_that_is_used_most_comes_first_after_the_parameters() {
+    fn the_local_that_is_used_most_comes_first() {
         use Instruction::{LocalGet, LocalSet, LocalTee};
-        let two = [ValType::I32, ValType::I32];
         check(
-            (&two, &[LocalGet(0), LocalSet(1), LocalGet(0), LocalTee(2), LocalSet(2)]),
-            (&two, &[LocalGet(0), LocalSet(2), LocalGet(0), LocalTee(1), LocalSet(1)]),
+            (&[I32; 2], &[LocalGet(0), LocalSet(1), LocalGet(0), LocalTee(2), LocalSet(2)]),
+            (&[I32; 9], &[LocalGet(0), LocalSet(9), LocalGet(0), LocalTee(8), LocalSet(8)]),
         );
     }
 
     #[test]
     fn of_two_that_are_used_as_often_the_first_used_comes_first() {
         use Instruction::{LocalGet, LocalSet};
-        let two = [ValType::I32, ValType::I32];
         check(
-            (&two, &[LocalGet(0), LocalSet(2), LocalGet(0), LocalSet(1)]),
-            (&two, &[LocalGet(0), LocalSet(1), LocalGet(0), LocalSet(2)]),
+            (&[I32; 2], &[LocalGet(0), LocalSet(2), LocalGet(0), LocalSet(1)]),
+            (&[I32; 9], &[LocalGet(0), LocalSet(8), LocalGet(0), LocalSet(9)]),
         );
     }
 
     #[test]
-    fn locals_keep_their_types_and_those_of_one_type_stand_together() {
+    fn longs_take_numbers_that_no_parameter_has() {
         use Instruction::{F64Const, I32Const, I64Const, LocalSet};
-        let zero = F64Const(0.0.into());
+        let double = F64Const(0.0.into());
         check(
             (
-                &[ValType::F64, ValType::I32, ValType::I64, ValType::I32],
-                &[zero.clone(), LocalSet(1), I32Const(0), LocalSet(4), I64Const(0), LocalSet(3)],
+                &[F64, I64, I32],
+                &[double.clone(), LocalSet(1), I64Const(0), LocalSet(2), I32Const(0), LocalSet(3)],
             ),
             (
-                &[ValType::I32, ValType::I32, ValType::I64, ValType::F64],
-                &[zero, LocalSet(4), I32Const(0), LocalSet(1), I64Const(0), LocalSet(3)],
+                &[I32, I32, I32, I32, I32, I32, I64, I32, F64],
+                &[double, LocalSet(9), I64Const(0), LocalSet(7), I32Const(0), LocalSet(8)],
             ),
         );
+    }
+
+    #[test]
+    fn longs_that_are_too_many_for_that_keep_their_type() {
+        use Instruction::{I32Const, I64Const, LocalSet};
+        let mut to = [I64; 9];
+        to[7] = I32;
+        check(
+            (
+                &[I64, I64, I64, I64, I64, I64, I64, I64, I32],
+                &[I64Const(0), LocalSet(8), I32Const(0), LocalSet(9)],
+            ),
+            (&to, &[I64Const(0), LocalSet(7), I32Const(0), LocalSet(8)]),
+        );
+    }
+
+    #[test]
+    fn a_function_without_locals_of_its_own_gets_none() {
+        check((&[], &[Instruction::Nop]), (&[], &[Instruction::Nop]));
     }
 
     #[test]
