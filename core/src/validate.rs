@@ -9,7 +9,7 @@
 //! the positions, by [`Diagnostic::path`].
 
 mod build;
-mod cidr;
+pub(crate) mod cidr;
 mod decode;
 mod envelope;
 mod go;

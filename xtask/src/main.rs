@@ -6,6 +6,7 @@
 
 #![expect(clippy::print_stdout, reason = "a command line talks on standard output")]
 
+mod alike;
 mod bench_web;
 mod browser;
 mod budgets;

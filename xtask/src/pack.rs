@@ -1,11 +1,12 @@
 //! The module as it ships: the same functions, arranged for the compressor.
 //!
-//! Functions that are the same, byte for byte, become one; that leaves thousands, and like is put
+//! They are first written [alike](alike). Functions that are the same, byte for byte, become one; that leaves thousands, and like is put
 //! beside like. Brotli finds a repetition more cheaply the closer it is, and compilers leave
 //! functions in an order that has nothing to do with their content, so this takes five bytes in a
 //! hundred off what travels (docs/design.md has the numbers). Must not change what a function does:
-//! each keeps its bytes, but for the numbers by which functions call each other.
+//! each keeps its instructions, but for the numbers of functions and of locals.
 
+use crate::alike::alike;
 use crate::failure::{Failure, Outcome};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -22,7 +23,7 @@ pub fn pack(module: &[u8]) -> Outcome<Vec<u8>> {
 }
 
 fn packed(module: &[u8]) -> Result<Vec<u8>, Error<Infallible>> {
-    let mut module = module.to_vec();
+    let mut module = alike(module)?;
     loop {
         let functions = Functions::of(&module)?;
         let merged = functions.same_as_one();

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use super::{Cluster, DEFAULT_NAMESPACE, Labels, NAMESPACE_NAME_LABEL, NamedPort, Namespace, Pod};
 use crate::model::Protocol;
 use crate::order;
+use crate::validate::cidr;
 use crate::value::Value;
 
 /// Collects objects one by one, and makes a [`Cluster`] of them.
@@ -184,12 +185,12 @@ fn named_ports(spec: &Value) -> Vec<NamedPort> {
                 continue;
             }
             for port in container.get("ports").and_then(Value::as_list).unwrap_or_default() {
-                ports.extend(named_port(port));
+                if let Some(port) = named_port(port) {
+                    order::insert(&mut ports, port, Ord::cmp);
+                }
             }
         }
     }
-    ports = order::sorted(ports, Ord::cmp);
-    ports.dedup();
     ports
 }
 
@@ -208,7 +209,7 @@ fn addresses(object: &Value) -> Vec<IpAddr> {
     let status = object.get("status").unwrap_or(&Value::Null);
     let mut addresses = Vec::new();
     let mut add = |text: Option<&Value>| {
-        let address = text.and_then(Value::as_str).and_then(|text| text.parse().ok());
+        let address = text.and_then(Value::as_str).and_then(cidr::address);
         if let Some(address) = address.filter(|address| !addresses.contains(address)) {
             addresses.push(address);
         }

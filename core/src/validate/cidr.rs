@@ -40,10 +40,7 @@ impl Cidr {
     /// Reads a range as leniently as the server does.
     pub fn parse(text: &str) -> Option<Cidr> {
         let (address, prefix) = text.split_once('/')?;
-        let (bits, width) = match parse_v4(address) {
-            Some(v4) => (v4.to_ipv6_mapped().to_bits(), 32),
-            None => (parse_v6(address)?, 128),
-        };
+        let (bits, width) = parse_address(address)?;
         let (length, rest) = decimal(prefix)?;
         let length = u8::try_from(length).ok().filter(|length| *length <= width)?;
         if !rest.is_empty() {
@@ -120,6 +117,19 @@ fn has_leading_zeros(address: &str, prefix: &str) -> bool {
         None => group.len() > 4,
     };
     decimal(prefix) || address.split(':').any(group)
+}
+
+/// Reads an address as leniently as the server does, in its shortest family.
+pub(crate) fn address(text: &str) -> Option<IpAddr> {
+    parse_address(text).map(|(bits, _)| shortest(bits))
+}
+
+/// The bits of an address, and how many the family has in which it is written.
+fn parse_address(text: &str) -> Option<(u128, u8)> {
+    match parse_v4(text) {
+        Some(v4) => Some((v4.to_ipv6_mapped().to_bits(), 32)),
+        None => Some((parse_v6(text)?, 128)),
+    }
 }
 
 /// Four decimal groups, zeros before them forgiven.
