@@ -271,6 +271,18 @@ mod tests {
     }
 
     #[test]
+    fn an_address_alone_is_read_in_its_shortest_family() {
+        let check = |text: &str, read: Option<&str>| {
+            assert_eq!(address(text).map(|address| address.to_string()).as_deref(), read, "{text}");
+        };
+        check("10.0.0.1", Some("10.0.0.1"));
+        check("2001:DB8::0:1", Some("2001:db8::1"));
+        check("::ffff:10.0.0.1", Some("10.0.0.1"));
+        check("10.0.0.1/32", None);
+        check("", None);
+    }
+
+    #[test]
     fn prefix_lengths_are_compared_as_written() {
         let check = |outer: &str, inner: &str, contains: bool| {
             let (outer_range, inner_range) = (Cidr::parse(outer), Cidr::parse(inner));
