@@ -1,6 +1,6 @@
 //! The module as it ships: the same functions, arranged for the compressor.
 //!
-//! They are first written [alike](alike). Functions that are the same, byte for byte, become one; that leaves thousands, and like is put
+//! They are first written [alike]. Functions that are the same, byte for byte, become one; that leaves thousands, and like is put
 //! beside like. Brotli finds a repetition more cheaply the closer it is, and compilers leave
 //! functions in an order that has nothing to do with their content, so this takes five bytes in a
 //! hundred off what travels (docs/design.md has the numbers). Must not change what a function does:

@@ -63,11 +63,16 @@ async function oneShape({ name, ...shape }, yaml, { open, expect, axe, screensho
 function tooWide(page) {
   return page.evaluate(() => {
     const { shadowRoot } = document.querySelector("netpol-designer");
-    const inside = [...shadowRoot.querySelectorAll("*")].filter((node) => node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 0);
+    const inside = [...shadowRoot.querySelectorAll(":not(svg *)")].filter((node) => node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 0);
     const scrolls = (node) => ["auto", "scroll", "visible"].includes(getComputedStyle(node).overflowX) && getComputedStyle(node).display !== "inline";
-    // Lines of the text are not broken; it is the one thing that is scrolled sideways.
-    const isText = (node) => node.matches(".scroller");
+    // Lines of the text are not broken, and the picture stays readable: they are scrolled sideways.
+    const isText = (node) => node.matches(".scroller, .picture .scroll");
     const wide = inside.filter((node) => scrolls(node) && !isText(node)).map((node) => `${node.localName}.${node.className} is ${node.scrollWidth} in ${node.clientWidth}`);
+    // What is drawn has no inside; its texts have to stay within their boxes.
+    for (const drawn of shadowRoot.querySelectorAll(".graph text")) {
+      const [own, box] = [drawn, drawn.parentNode.firstChild].map((node) => node.getBoundingClientRect());
+      if (own.left < box.left || own.right > box.right || own.bottom > box.bottom) wide.push(`"${drawn.textContent}" is out of its box`);
+    }
     const { scrollWidth, scrollHeight } = document.scrollingElement;
     if (scrollWidth > innerWidth) wide.push(`the page is ${scrollWidth} in ${innerWidth}`);
     if (scrollHeight > Math.max(innerHeight, 480)) wide.push(`the page is ${scrollHeight} high in ${innerHeight}`);
