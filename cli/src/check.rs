@@ -202,7 +202,7 @@ fn reason(
     };
     let explanation = analysis.explain(from.1, to.1, protocol, port);
     let (from, to) = (end(from.0, snapshot), end(to.0, snapshot));
-    let question = Question { from: &from, to: &to, protocol, port };
+    let question = Question { from: &from, to: &to, port: Some((protocol, port)) };
     let mut said = vec![verdict::answer(&question, &explanation)];
     if let Some(beyond) = verdict::beyond_policies(&explanation) {
         said.push(beyond);
@@ -221,7 +221,7 @@ fn reason(
 
 fn end(end: End, snapshot: &Snapshot) -> String {
     match end {
-        End::Pod(pod) => snapshot.pod_name(pod),
+        End::Pod(pod) => snapshot.cluster.pod_name(pod),
         End::Addresses(range) if range.first == range.last => range.first.to_string(),
         End::Addresses(range) => range.to_string(),
     }

@@ -1,10 +1,8 @@
 //! `netpol explain`: why one connection is allowed or not.
 
 use std::io::{self, Write};
-use std::net::IpAddr;
 
-use netpol_core::analysis::{Analysis, Class, Explanation, Openness, Side};
-use netpol_core::cluster::Pod;
+use netpol_core::analysis::{Analysis, Explanation, NamedEnd, Openness, Side};
 use netpol_core::describe::Sentence;
 use netpol_core::describe::verdict::{self, Question};
 use netpol_core::model::Direction;
@@ -55,15 +53,6 @@ Examples:
   netpol explain --from shop/web --to shop/db --port \"TCP 5432\" shop.yaml
   netpol explain --from 1.1.1.1 --to shop/web --port \"TCP 80\" --output json shop.yaml";
 
-/// An end that was found.
-struct Found {
-    /// As it is shown.
-    name: String,
-    /// The pods of the end; none for an address.
-    pods: Vec<usize>,
-    class: Class,
-}
-
 /// Explains one connection.
 pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcome> {
     let (snapshot, outcome) = Snapshot::read(&args.snapshot, err)?;
@@ -72,8 +61,7 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
         .and_then(|from| Ok((from, find(&args.to, &snapshot, &analysis)?)));
     let (from, to) = match ends {
         Ok((from, to)) if from.pods.is_empty() && to.pods.is_empty() => {
-            let message = "both ends are addresses outside of the cluster; policies are about pods";
-            complain("explain", message, err)?;
+            complain("explain", verdict::BOTH_OUTSIDE, err)?;
             return Ok(Outcome::CannotRun);
         }
         Ok(ends) => ends,
@@ -83,13 +71,13 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
         }
     };
     let Probe { protocol, port } = args.port;
-    let question = Question { from: &from.name, to: &to.name, protocol, port };
-    let told = match &from.pods[..] {
-        [pod] if from.pods == to.pods && snapshot.cluster.pods[*pod].kind == "Pod" => {
-            Told { answer: verdict::itself(&from.name), is_allowed: true, explanation: None }
-        }
-        _ => {
-            let explanation = analysis.explain(from.class, to.class, protocol, port);
+    let port = Some((protocol, port));
+    let question = Question { from: &from.name, to: &to.name, port };
+    let told = match from.is_same_pod(&to, &snapshot.cluster) {
+        true => Told { answer: verdict::itself(&from.name), is_allowed: true, explanation: None },
+        false => {
+            let explanation =
+                analysis.explain(from.class, to.class, args.port.protocol, args.port.port);
             let answer = verdict::answer(&question, &explanation);
             let is_allowed = explanation.is_allowed();
             Told { answer, is_allowed, explanation: Some(explanation) }
@@ -110,58 +98,9 @@ struct Told {
     explanation: Option<Explanation>,
 }
 
-/// The end that a text names.
-fn find(text: &str, snapshot: &Snapshot, analysis: &Analysis) -> Result<Found, String> {
-    if let Ok(address) = text.parse::<IpAddr>() {
-        let pods = &snapshot.cluster.pods;
-        let has = |pod: &Pod| !pod.host_network && pod.addresses.contains(&address);
-        return Ok(match pods.iter().position(has) {
-            Some(pod) => {
-                let name = format!("{} ({address})", snapshot.pod_name(pod));
-                Found { name, pods: vec![pod], class: analysis.pod(pod) }
-            }
-            None => {
-                let class = analysis.address(address);
-                Found { name: address.to_string(), pods: Vec::new(), class }
-            }
-        });
-    }
-    let (namespace, name) = text.split_once('/').ok_or_else(|| {
-        format!("`{text}` is neither NAMESPACE/NAME nor an address; write shop/web, or 10.0.0.1")
-    })?;
-    let (name, kind) = match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
-        Some((name, kind)) => (name, Some(kind)),
-        None => (name, None),
-    };
-    let pods = pods_named(namespace, name, kind, snapshot);
-    let Some(&first) = pods.first() else {
-        return Err(format!("there is no pod or workload `{text}` in these files"));
-    };
-    let class = analysis.pod(first);
-    if pods.iter().any(|&pod| analysis.pod(pod) != class) {
-        let mut names: Vec<String> = Vec::new();
-        for &pod in &pods {
-            names.push(format!("{}[{}]", snapshot.pod_name(pod), snapshot.cluster.pods[pod].kind));
-        }
-        let names = names.join(", ");
-        return Err(format!("`{text}` is several that policies tell apart; name one: {names}"));
-    }
-    Ok(Found { name: text.to_owned(), pods, class })
-}
-
-/// The pods with a name, or else those that are shown under it.
-fn pods_named(namespace: &str, name: &str, kind: Option<&str>, snapshot: &Snapshot) -> Vec<usize> {
-    let cluster = &snapshot.cluster;
-    let Some(namespace) = cluster.namespace(namespace) else { return Vec::new() };
-    let those = |of: fn(&Pod) -> (&str, &str)| -> Vec<usize> {
-        let is_it = |pod: &Pod| {
-            let (its_kind, its_name) = of(pod);
-            pod.namespace == namespace && its_name == name && kind.is_none_or(|it| it == its_kind)
-        };
-        (0..cluster.pods.len()).filter(|&pod| is_it(&cluster.pods[pod])).collect()
-    };
-    let by_name = those(|pod| (&pod.kind, &pod.name));
-    if by_name.is_empty() { those(Pod::shown_as) } else { by_name }
+/// The end that a text names, or what is wrong with it.
+fn find(text: &str, snapshot: &Snapshot, analysis: &Analysis) -> Result<NamedEnd, String> {
+    analysis.find(text, &snapshot.cluster).map_err(|unnamed| verdict::unnamed(text, &unnamed))
 }
 
 fn show(question: &Question, told: &Told, snapshot: &Snapshot, out: &mut Output) -> io::Result<()> {
@@ -215,8 +154,10 @@ fn to_json(question: &Question, told: &Told, snapshot: &Snapshot) -> Value {
     let mut map = JsonMap::default();
     map.put("from", question.from);
     map.put("to", question.to);
-    map.put("protocol", question.protocol.as_str());
-    map.put("port", i64::from(question.port));
+    if let Some((protocol, port)) = question.port {
+        map.put("protocol", protocol.as_str());
+        map.put("port", i64::from(port));
+    }
     map.put("allowed", Value::Bool(told.is_allowed));
     map.put("text", told.answer.to_string());
     let Some(explanation) = &told.explanation else { return map.finish() };

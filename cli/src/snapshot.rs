@@ -8,6 +8,7 @@ mod gathered;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use netpol_core::analysis::{Analysis, IdleName, Settings};
 use netpol_core::cluster::{Cluster, Pod};
@@ -155,14 +156,8 @@ impl Snapshot {
     }
 
     /// The answers for all of it.
-    pub fn analysis(&self) -> Analysis {
-        Analysis::new(&self.cluster, &self.policies, self.settings)
-    }
-
-    /// `namespace/name` of a pod.
-    pub fn pod_name(&self, pod: usize) -> String {
-        let pod = &self.cluster.pods[pod];
-        format!("{}/{}", self.cluster.namespaces[pod.namespace].name, pod.name)
+    pub fn analysis(&self) -> Rc<Analysis> {
+        Rc::new(Analysis::new(&self.cluster, &self.policies, self.settings))
     }
 
     /// Where something of a policy is written, or what is around it.
@@ -184,7 +179,7 @@ impl Snapshot {
         let on_node = |&pod: &usize| analysis.is_on_node(analysis.pod(pod));
         let on_nodes: Vec<usize> = (0..self.cluster.pods.len()).filter(on_node).collect();
         if !on_nodes.is_empty() {
-            let named = on_nodes.iter().take(NAMED).map(|&pod| self.pod_name(pod));
+            let named = on_nodes.iter().take(NAMED).map(|&pod| self.cluster.pod_name(pod));
             let mut names = named.collect::<Vec<_>>().join(", ");
             if on_nodes.len() > NAMED {
                 names.push_str(&format!(" and {} more", on_nodes.len() - NAMED));

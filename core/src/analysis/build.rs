@@ -50,6 +50,7 @@ impl Analysis {
             classes: facts,
             of_pod: classes.of_pod,
             of_range: classes.of_range,
+            elsewhere: classes.elsewhere,
             partition: classes.partition,
             rules,
             profiles,

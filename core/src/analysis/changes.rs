@@ -298,30 +298,18 @@ fn set_at(ranges: &mut &[(AddressRange, SetId)], part: &AddressRange) -> SetId {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::analysis::{Analysis, Class, Grouping, Settings};
-    use crate::cluster::{Cluster, Reader};
-    use crate::model::{Policy, Protocol};
-    use crate::validate::{ServerVersion, validate};
-    use crate::yaml::{Content, parse};
+    use std::rc::Rc;
 
-    fn read(text: &str) -> (Cluster, Vec<Policy>) {
-        let (mut reader, mut found) = (Reader::default(), Vec::new());
-        for document in parse(text) {
-            let Content::Read(object) = document.content else { continue };
-            if !reader.add(&object) {
-                let judgement = validate(&object, ServerVersion::LATEST);
-                assert!(judgement.is_accepted(), "{}", judgement.message);
-                found.extend(judgement.policy);
-            }
-        }
-        (reader.finish(), found)
-    }
+    use super::*;
+    use crate::analysis::tests::read;
+    use crate::analysis::{Analysis, Class, Grouping, Settings};
+    use crate::cluster::Cluster;
+    use crate::model::Protocol;
 
     fn changes(before: &str, after: &str) -> Changes {
         let ((before, old), (after, new)) = (read(before), read(after));
-        let old = Analysis::new(&before, &old, Settings::default());
-        let new = Analysis::new(&after, &new, Settings::default());
+        let old = Rc::new(Analysis::new(&before, &old, Settings::default()));
+        let new = Rc::new(Analysis::new(&after, &new, Settings::default()));
         Changes::between(
             &mut Reach::new(&before, &old, Grouping::Workload),
             &mut Reach::new(&after, &new, Grouping::Workload),
@@ -534,8 +522,8 @@ mod tests {
     /// Asks for every pair of pods, and of pods and addresses on both sides of each border.
     fn is_what_is_answered(old: &str, new: &str, found: &Changes) {
         let ((before, old), (after, new)) = (read(old), read(new));
-        let old = Analysis::new(&before, &old, Settings::default());
-        let new = Analysis::new(&after, &new, Settings::default());
+        let old = Rc::new(Analysis::new(&before, &old, Settings::default()));
+        let new = Rc::new(Analysis::new(&after, &new, Settings::default()));
         let class = |cluster: &Cluster, analysis: &Analysis, name: &str| -> Class {
             let is_it = |pod: &crate::cluster::Pod| name == ["x/", &pod.name, "[Pod]"].concat();
             analysis.pod(cluster.pods.iter().position(is_it).expect("a pod of both"))

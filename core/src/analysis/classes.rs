@@ -22,6 +22,8 @@ pub(super) struct Classes<'a> {
     pub of_namespace: Vec<Range<usize>>,
     pub of_pod: Vec<Class>,
     pub of_range: Vec<Class>,
+    /// The class of the addresses that are in no block, if there are such.
+    pub elsewhere: Option<Class>,
     pub partition: Partition,
     /// The labels that pods have, each once.
     pub shapes: Groups,
@@ -60,6 +62,7 @@ impl<'a> Classes<'a> {
             of_namespace: vec![0..0; cluster.namespaces.len()],
             of_pod: Vec::new(),
             of_range: Vec::new(),
+            elsewhere: None,
             partition,
             shapes: Groups::default(),
             blocks,
@@ -75,6 +78,8 @@ impl<'a> Classes<'a> {
             Draft { kind: ClassKind::Addresses, shape: 0, ports: Vec::new(), ports_number };
         classes.all.resize(classes.all.len() + sets.len(), outside);
         classes.of_range = set_of_range.iter().map(|&set| Class(first + set)).collect();
+        let is_in_none = |&set: &u32| sets.list(set).is_empty();
+        classes.elsewhere = (0..sets.len() as u32).find(is_in_none).map(|set| Class(first + set));
 
         let mut in_block = vec![Bits::none(classes.all.len()); classes.blocks.len()];
         let mut put = |class: usize, set: u32| {
