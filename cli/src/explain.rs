@@ -100,7 +100,8 @@ struct Told {
 
 /// The end that a text names, or what is wrong with it.
 fn find(text: &str, snapshot: &Snapshot, analysis: &Analysis) -> Result<NamedEnd, String> {
-    analysis.find(text, &snapshot.cluster).map_err(|unnamed| verdict::unnamed(text, &unnamed))
+    let cluster = &snapshot.cluster;
+    analysis.find(text, cluster).map_err(|unnamed| verdict::unnamed(text, &unnamed, cluster))
 }
 
 fn show(question: &Question, told: &Told, snapshot: &Snapshot, out: &mut Output) -> io::Result<()> {

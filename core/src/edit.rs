@@ -16,6 +16,7 @@ pub mod objects;
 mod policy;
 mod reread;
 mod saved;
+mod survey;
 mod write;
 mod zipped;
 
@@ -28,3 +29,4 @@ pub use document::Document;
 pub use file::{Content, File, Manifest, Part};
 pub use history::{History, Origin, Transaction};
 pub use policy::{PortShape, direction_state, port_shape, rule_preset};
+pub use survey::{Answer, AnswerSide, Asked, Checked, Decisive, Mistake, Remedy, Survey};

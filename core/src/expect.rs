@@ -25,6 +25,9 @@ use crate::path::FieldPath;
 use crate::validate::{ServerVersion, validate};
 use crate::value::{Number, Value};
 
+/// The key that makes a document one of expectations.
+pub const EXPECTATIONS: &str = "expectations";
+
 /// One entry of a file of expectations.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expectation {
@@ -96,8 +99,8 @@ pub struct Failure {
 ///
 /// `None` is a document that is about something else: it has no `expectations`.
 pub fn read(document: &Value) -> Option<(Vec<Expectation>, Vec<Diagnostic>)> {
-    let list = document.get("expectations")?;
-    let path = FieldPath::root().key("expectations");
+    let list = document.get(EXPECTATIONS)?;
+    let path = FieldPath::root().key(EXPECTATIONS);
     let mut reader = Reader { diagnostics: Vec::new() };
     let mut read = Vec::new();
     match list.as_list() {

@@ -24,8 +24,8 @@ pub enum Unnamed {
     Unreadable,
     /// There is no such pod or workload.
     Missing,
-    /// Its pods are treated differently; one of these has to be named.
-    Several(Vec<String>),
+    /// Its pods, as indices of [`Cluster::pods`], are treated differently.
+    Several(Vec<usize>),
 }
 
 impl NamedEnd {
@@ -57,11 +57,7 @@ impl Analysis {
         let pods = pods_named(namespace, name, kind, cluster);
         let class = self.pod(*pods.first().ok_or(Unnamed::Missing)?);
         if pods.iter().any(|&pod| self.pod(pod) != class) {
-            let mut names = Vec::with_capacity(pods.len());
-            for pod in pods {
-                names.push([&cluster.pod_name(pod), "[", &cluster.pods[pod].kind, "]"].concat());
-            }
-            return Err(Unnamed::Several(names));
+            return Err(Unnamed::Several(pods));
         }
         Ok(NamedEnd { name: text.to_owned(), pods, class })
     }
@@ -140,7 +136,6 @@ spec: {podSelector: {matchLabels: {v: one}}}
         check("a-1", Err(Unnamed::Unreadable));
         check("x/c", Err(Unnamed::Missing));
         check("other/a-1", Err(Unnamed::Missing));
-        let both = vec!["x/a-1[Pod]".to_owned(), "x/a-2[Pod]".to_owned()];
-        check("x/a", Err(Unnamed::Several(both)));
+        check("x/a", Err(Unnamed::Several(vec![0, 1])));
     }
 }

@@ -48,6 +48,16 @@ impl PortSet {
         &self.intervals[protocol as usize]
     }
 
+    /// What is in it of a single port.
+    #[must_use]
+    pub fn at(&self, protocol: Protocol, port: u16) -> PortSet {
+        let mut only = PortSet::default();
+        if self.contains(protocol, port) {
+            only.add(protocol, port, port);
+        }
+        only
+    }
+
     /// Whether a port of a protocol is in it.
     pub fn contains(&self, protocol: Protocol, port: u16) -> bool {
         let intervals = self.intervals(protocol);

@@ -6,7 +6,7 @@
 use super::sentence::Sentence;
 use super::{port as port_entry, rule};
 use crate::analysis::{ChangeKind, Explanation, Openness, PortSet, RulePlace, Side, Step, Unnamed};
-use crate::cluster::DEFAULT_NAMESPACE;
+use crate::cluster::{Cluster, DEFAULT_NAMESPACE};
 use crate::model::{Direction, Policy, Port, PortRule, Protocol};
 use crate::path::FieldPath;
 
@@ -63,6 +63,13 @@ pub fn answer_all(question: &Question, allowed: &PortSet) -> Sentence {
     }
 }
 
+/// Says on which ports a connection is other than expected.
+pub fn otherwise(question: &Question, expected_allowed: bool, ports: &PortSet) -> Sentence {
+    let verb = if expected_allowed { " cannot connect to " } else { " may connect to " };
+    let both = Sentence::of_term(question.from).text(verb).term(question.to);
+    both.text(" on ").then(self::ports(ports)).finished()
+}
+
 /// The ports of a set: `every port`, `TCP 80–90 and every UDP port`, `no port`.
 pub fn ports(set: &PortSet) -> Sentence {
     if set.is_all() {
@@ -86,6 +93,16 @@ fn numbered(protocol: Protocol, first: u16, last: u16) -> Sentence {
     port_entry(&PortRule { protocol, port })
 }
 
+/// Says that an answer is not that of every pair, and for which the reasons are given.
+pub fn pods_differ(from: &str, to: &str) -> Sentence {
+    let start = Sentence::of(
+        "Policies tell pods of these ends apart: this is what at least one pair may do. The reasons \
+         are those of ",
+    );
+    let ends = [from, to].into_iter().filter(|name| !name.is_empty());
+    start.then(Sentence::list(ends.map(Sentence::of_term), " and ")).text(".")
+}
+
 /// Says why nothing is allowed though both sides have rules for each other.
 pub const NO_COMMON_PORT: &str =
     "Each side lets something through, but they have no port in common.";
@@ -95,14 +112,18 @@ pub const BOTH_OUTSIDE: &str =
     "both ends are addresses outside of the cluster; policies are about pods";
 
 /// Says why a text names no end of a connection, and what to write.
-pub fn unnamed(text: &str, unnamed: &Unnamed) -> String {
+pub fn unnamed(text: &str, unnamed: &Unnamed, cluster: &Cluster) -> String {
     match unnamed {
         Unnamed::Unreadable => {
             ["`", text, "` is neither NAMESPACE/NAME nor an address; write shop/web, or 10.0.0.1"]
                 .concat()
         }
         Unnamed::Missing => ["there is no pod or workload `", text, "` in these files"].concat(),
-        Unnamed::Several(names) => {
+        Unnamed::Several(pods) => {
+            let mut names = Vec::with_capacity(pods.len());
+            for &pod in pods {
+                names.push([&cluster.pod_name(pod), "[", &cluster.pods[pod].kind, "]"].concat());
+            }
             let names = names.join(", ");
             ["`", text, "` is several that policies tell apart; name one: ", &names].concat()
         }

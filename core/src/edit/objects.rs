@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use crate::draft::{API_VERSION, KIND};
+use crate::expect::EXPECTATIONS;
 use crate::path::FieldPath;
 use crate::value::Value;
 
@@ -60,12 +61,15 @@ pub fn object_at<'a>(document: &'a Value, place: &FieldPath) -> Option<Cow<'a, V
 }
 
 /// Whether an object is taken for a policy; one without `kind` is too: the form is there to
-/// complete it.
+/// complete it. Expectations have no `kind` either, but say what they are.
 pub(super) fn is_policy(object: &Value) -> bool {
     let is = |key: &str, expected: &str| match object.get(key) {
         None | Some(Value::Null) => true,
         Some(Value::String(text)) => text.is_empty() || text == expected,
         Some(_) => false,
     };
-    is("kind", KIND) && (is("apiVersion", API_VERSION) || object.get("kind").is_some())
+    let is_expectations = object.get(EXPECTATIONS).is_some() && object.get("kind").is_none();
+    !is_expectations
+        && is("kind", KIND)
+        && (is("apiVersion", API_VERSION) || object.get("kind").is_some())
 }

@@ -12,6 +12,7 @@ use netpol_core::draft::{Field, ItemId, LabelsDraft, PolicyDraft, SelectorDraft}
 use netpol_core::edit::{Document, History, Origin, Rejected, Transaction};
 use netpol_core::model::Direction;
 use netpol_core::preset::{Arguments, PRESETS};
+use netpol_core::value::Value;
 use netpol_core::yaml;
 use netpol_tests::golden;
 use proptest::prelude::*;
@@ -263,6 +264,7 @@ impl Step {
                 ];
                 Edit::SetDirection(direction, *choose(&states, self.text))
             }
+            26 if preset == RulePreset::DenyAll => Edit::AddGivenRule(direction, given_rule()),
             26 => Edit::AddRule(direction, preset),
             27..=28 => Edit::SetRulePreset(at(&ids.rules), preset),
             29 => Edit::DuplicateRule(at(&ids.rules)),
@@ -400,4 +402,10 @@ impl Ids {
         });
         self.selectors.push((place, labels.chain(expressions).collect()));
     }
+}
+
+/// A rule as a manifest has it: about the pods of the own namespace.
+fn given_rule() -> Value {
+    let peers = Value::List(vec![Value::Map(vec![("podSelector".to_owned(), Value::EMPTY_MAP)])]);
+    Value::Map(vec![("from".to_owned(), peers.clone()), ("to".to_owned(), peers)])
 }
