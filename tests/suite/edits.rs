@@ -17,7 +17,7 @@ use crate::variants;
 use steps::{Step, starts};
 
 /// How many sequences are tried for each property; `PROPTEST_CASES` asks for more.
-const SEQUENCES: u32 = 900;
+const SEQUENCES: u32 = 600;
 /// How long a sequence is at most.
 const STEPS: usize = 14;
 /// What the sequences are made from; `PROPTEST_RNG_SEED` tries others.

@@ -264,7 +264,6 @@ impl Step {
                 ];
                 Edit::SetDirection(direction, *choose(&states, self.text))
             }
-            26 if preset == RulePreset::DenyAll => Edit::AddGivenRule(direction, given_rule()),
             26 => Edit::AddRule(direction, preset),
             27..=28 => Edit::SetRulePreset(at(&ids.rules), preset),
             29 => Edit::DuplicateRule(at(&ids.rules)),
@@ -283,7 +282,8 @@ impl Step {
             49..=51 => Edit::RemovePort(at(&ids.ports)),
             52..=53 => Edit::SetProtocol(at(&ids.ports), text),
             54 => Edit::SetEveryPort(at(&ids.ports), scope),
-            55..=57 => Edit::SetPort(at(&ids.ports), text),
+            55..=56 => Edit::SetPort(at(&ids.ports), text),
+            57 => Edit::AddGivenRule(direction, given_rule()),
             _ => Edit::SetEndPort(at(&ids.ports), text),
         }
     }
