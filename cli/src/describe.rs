@@ -11,7 +11,7 @@ use netpol_core::validate::ServerVersion;
 
 use crate::Outcome;
 use crate::input;
-use crate::json::{self, Description, Place};
+use crate::json::{self, Description};
 use crate::output::{Output, Role};
 use crate::report::{ServerWords, Source};
 use crate::summary::Tally;
@@ -57,10 +57,10 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
             if !tally.judges(review, input.choice) {
                 continue;
             }
-            let told = tell(review);
+            let told = Description::of(review);
             match args.output {
                 Form::Json => {
-                    let place = Place { source: &source, document };
+                    let place = source.document(document);
                     writeln!(out, "{}", json::description(&place, review, &told).to_json())?;
                 }
                 Form::Text => show(&source, review, &told, out)?,
@@ -79,21 +79,6 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
         tally.write(out)?;
     }
     Ok(read.max(if tally.has_refused() { Outcome::Findings } else { Outcome::Fine }))
-}
-
-fn tell(review: &Review) -> Description<'_> {
-    let text = |key| {
-        let metadata = review.value.as_ref().and_then(|value| value.get("metadata"));
-        metadata.and_then(|metadata| metadata.get(key)?.as_str()).unwrap_or_default()
-    };
-    let policy = review.judgement.policy.as_ref();
-    Description {
-        name: text("name"),
-        namespace: text("namespace"),
-        summary: policy.map(describe::summary),
-        sentences: policy.map(describe::policy).unwrap_or_default(),
-        notes: policy.map(describe::notes).unwrap_or_default(),
-    }
 }
 
 fn show(source: &Source, review: &Review, told: &Description, out: &mut Output) -> io::Result<()> {

@@ -15,6 +15,7 @@ use netpol_core::diagnostic::{Diagnostic, Severity, Span};
 use netpol_core::yaml::LineIndex;
 
 use crate::input::{Input, display_name};
+use crate::json::Place;
 use crate::output::{Output, Role, is_harmful, plain};
 
 /// How many characters of a line are shown around a finding; JSON can be one line of megabytes.
@@ -46,6 +47,11 @@ impl<'a> Source<'a> {
     /// The name of the file, as machines get it.
     pub fn name(&self) -> &'a str {
         self.name
+    }
+
+    /// A document of the text, by its number among the objects from 0.
+    pub fn document(&self, document: usize) -> Place<'_> {
+        Place { file: self.name, text: self.text, lines: &self.lines, document }
     }
 
     /// The line and column of a byte, both from 1.

@@ -242,7 +242,7 @@ impl Analysis {
     /// The addresses of a block, in as many ranges as policies can tell apart.
     pub fn ranges_in(&self, block: &IpBlock) -> Vec<(AddressRange, Class)> {
         let mut found = Vec::new();
-        for part in Partition::of(std::iter::once(block)).ranges {
+        for part in Partition::of(&[block]).ranges {
             if !addresses::is_in_block(part.first, block) {
                 continue;
             }

@@ -21,6 +21,7 @@ mod presets;
 mod readings;
 mod reconcile;
 mod scalars;
+mod snapshot;
 mod survey;
 mod tidy;
 mod two_way;

@@ -270,3 +270,19 @@ fn of_two_policies_with_one_name_the_later_one_counts() {
     let answer = survey.answer(&asked("shop/web", "shop/db", "80")).expect("an answer");
     assert!(answer.is_allowed);
 }
+
+#[test]
+fn a_suggested_rule_goes_to_the_policy_that_selects_the_fewest_pods() {
+    let deny = "\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: a-default-deny, namespace: shop}
+spec: {podSelector: {}, policyTypes: [Ingress]}
+";
+    let history = open(&[("deny.yaml", deny.to_owned()), ("shop.yaml", SHOP.to_owned())]);
+    let lines = told(&survey(&history, None), &asked("shop/web", "shop/db", "5432"));
+    assert_eq!(
+        lines.last().map(String::as_str),
+        Some("> Add a rule to shop/db that allows ingress from shop/web on TCP 5432.")
+    );
+}

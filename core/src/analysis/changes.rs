@@ -126,10 +126,17 @@ impl Changes {
         }
         let name = |reach: &Reach, number: usize| reach.workloads()[number].name.clone();
         let mut changes = comparison.changes;
-        changes.workloads = matched.pairs.iter().map(|&(it, _)| name(before, it)).collect();
+        for &(number, _) in &matched.pairs {
+            changes.workloads.push(name(before, number));
+        }
         let only = |reach: &Reach, numbers: &[Option<usize>]| {
-            let alone = numbers.iter().enumerate().filter(|(_, number)| number.is_none());
-            alone.map(|(at, _)| name(reach, at)).collect()
+            let mut names = Vec::new();
+            for (at, number) in numbers.iter().enumerate() {
+                if number.is_none() {
+                    names.push(name(reach, at));
+                }
+            }
+            names
         };
         changes.only_before = only(before, &matched.before);
         changes.only_after = only(after, &matched.after);
@@ -268,15 +275,20 @@ impl Comparison {
         if old.is_empty() && new.is_empty() {
             return Vec::new();
         }
-        let borders = old.iter().chain(new).map(|(range, _)| *range);
+        let mut borders = Vec::with_capacity(old.len() + new.len());
+        for (range, _) in old.iter().chain(new) {
+            borders.push(*range);
+        }
         let (mut old, mut new) = (old, new);
         let mut found = Vec::new();
         // INVARIANT: Ranges of each version are as wide as they can be, so that at every border one
         // of the answers changes. So neighbors differ, and there are none to join.
-        for part in Partition::between(borders).ranges {
+        for part in Partition::between(&borders).ranges {
             let sets = (set_at(&mut old, &part), set_at(&mut new, &part));
             let difference = self.compare(sets.0, sets.1, before, after);
-            found.extend(difference.map(|difference| (part, difference)));
+            if let Some(difference) = difference {
+                found.push((part, difference));
+            }
         }
         found
     }

@@ -4,7 +4,7 @@
 //! alike, so they are one group, and what is worked out is worked out for groups.
 
 use super::{Analysis, Class, Matrix, SetId};
-use crate::cluster::{Cluster, Pod};
+use crate::cluster::Cluster;
 use crate::order;
 
 /// Which pods are one end.
@@ -91,25 +91,26 @@ impl Ends {
     }
 }
 
+/// The ends by namespace, name and kind; pods of one end keep their order.
 fn workloads(cluster: &Cluster, grouping: Grouping) -> Vec<Workload> {
-    let shown = |pod: &'_ Pod| -> (usize, String, String) {
+    let key = |pod: u32| {
+        let pod = &cluster.pods[pod as usize];
         let (kind, name) = match grouping {
             Grouping::Workload => pod.shown_as(),
             Grouping::Pod => (pod.kind.as_str(), pod.name.as_str()),
             Grouping::Namespace => ("", ""),
         };
-        (pod.namespace, name.to_owned(), kind.to_owned())
+        (pod.namespace, name, kind)
     };
-    let mut all = Vec::with_capacity(cluster.pods.len());
-    for (number, pod) in cluster.pods.iter().enumerate() {
-        all.push((shown(pod), number));
-    }
+    let mut pods: Vec<u32> = (0..cluster.pods.len() as u32).collect();
+    order::sort_positions(&mut pods, &|a, b| key(a).cmp(&key(b)));
     let mut workloads: Vec<Workload> = Vec::new();
     let mut last = None;
-    for (key, number) in order::sorted(all, Ord::cmp) {
-        if last.as_ref() != Some(&key) {
-            let (namespace, name, kind) = &key;
-            let namespace = cluster.namespaces.get(*namespace);
+    for pod in pods {
+        let (namespace, name, kind) = key(pod);
+        if last != Some((namespace, name, kind)) {
+            last = Some((namespace, name, kind));
+            let namespace = cluster.namespaces.get(namespace);
             let namespace = namespace.map_or("", |namespace| namespace.name.as_str());
             let name = match grouping {
                 Grouping::Namespace => namespace.to_owned(),
@@ -118,10 +119,9 @@ fn workloads(cluster: &Cluster, grouping: Grouping) -> Vec<Workload> {
                 }
             };
             workloads.push(Workload { name, pods: Vec::new() });
-            last = Some(key);
         }
         if let Some(workload) = workloads.last_mut() {
-            workload.pods.push(number);
+            workload.pods.push(pod as usize);
         }
     }
     workloads

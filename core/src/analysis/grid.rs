@@ -3,7 +3,7 @@
 //! For what is looked at in part. A row is worked out when one of its cells is asked for, and kept;
 //! addresses outside of the cluster are ends too, one for all that no policy can tell apart.
 
-use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
 use std::rc::Rc;
 
 use super::ends::{Ends, Grouping, Workload};
@@ -13,6 +13,9 @@ use crate::cluster::Cluster;
 /// How many rows are kept; more are looked at one after the other, not at once.
 const KEPT: usize = 500;
 
+/// An address that everyone knows to be outside of their cluster.
+const KNOWN_ADDRESS: Ipv4Addr = Ipv4Addr::new(1, 1, 1, 1);
+
 /// The connections between all ends of a cluster, the addresses outside included.
 #[derive(Clone, Debug)]
 pub struct Grid {
@@ -20,8 +23,11 @@ pub struct Grid {
     matrix: Matrix,
     ends: Ends,
     outside: Vec<(Class, Vec<AddressRange>)>,
-    /// By group of the source: what it may open, by group of the destination.
-    rows: BTreeMap<usize, Vec<SetId>>,
+    /// By group of the source: what it may open, by group of the destination; nothing as long as
+    /// that is not known.
+    rows: Vec<Vec<SetId>>,
+    /// How many rows are known.
+    known: usize,
 }
 
 /// One end of a [`Grid`].
@@ -56,7 +62,8 @@ impl Grid {
             ends.groups.push(vec![*class]);
         }
         let matrix = Matrix::new(analysis);
-        Grid { analysis: Rc::clone(analysis), matrix, ends, outside, rows: BTreeMap::new() }
+        let rows = vec![Vec::new(); ends.groups.len()];
+        Grid { analysis: Rc::clone(analysis), matrix, ends, outside, rows, known: 0 }
     }
 
     /// How many ends there are: those with pods by namespace, name and kind, then the addresses.
@@ -86,15 +93,24 @@ impl Grid {
             return Cell::Itself;
         }
         let group = self.ends.group_of[from];
-        if self.rows.len() >= KEPT && !self.rows.contains_key(&group) {
-            self.rows.clear();
+        if self.rows[group].is_empty() {
+            if self.known == KEPT {
+                self.rows.fill(Vec::new());
+                self.known = 0;
+            }
+            self.known += 1;
+            let by_class = self.ends.row(group, &self.analysis, &mut self.matrix);
+            self.rows[group] = self.ends.by_group(&by_class, &mut self.matrix);
         }
-        let Grid { analysis, matrix, ends, rows, .. } = self;
-        let row = rows.entry(group).or_insert_with(|| {
-            let by_class = ends.row(group, analysis, matrix);
-            ends.by_group(&by_class, matrix)
-        });
-        Cell::Ports(row[self.ends.group_of[to]])
+        Cell::Ports(self.rows[group][self.ends.group_of[to]])
+    }
+
+    /// One of the addresses of an end: a well-known one if it has that.
+    pub fn address(&self, end: usize) -> Option<IpAddr> {
+        let (_, ranges) = self.outside.get(end.checked_sub(self.ends.workloads.len())?)?;
+        let known = KNOWN_ADDRESS.into();
+        let has_known = ranges.iter().any(|range| range.contains(known));
+        if has_known { Some(known) } else { ranges.first().map(|range| range.first) }
     }
 
     /// The set that a number stands for.

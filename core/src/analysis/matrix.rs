@@ -103,7 +103,7 @@ impl Matrix {
         let start = if profile.policies.is_empty() { SetId::ALL } else { SetId::NONE };
         self.egress.resize(classes, start);
         for &rule in &profile.rules {
-            for to in analysis.rules[rule].peers.iter() {
+            for to in analysis.rules[rule].peers.numbers() {
                 self.egress[to] = self.add_rule(self.egress[to], rule, to);
             }
         }

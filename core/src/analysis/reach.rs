@@ -163,7 +163,10 @@ impl Analysis {
     /// A rule without any destination is not blamed for its names.
     pub fn idle_names(&self) -> Vec<IdleName> {
         let mut idle = Vec::new();
-        for rule in self.rules.iter().filter(|rule| !rule.named.is_empty()) {
+        for rule in &self.rules {
+            if rule.named.is_empty() {
+                continue;
+            }
             let destinations = self.destinations(rule);
             for (protocol, name) in &rule.named {
                 let has = |class: &usize| {
@@ -188,7 +191,7 @@ impl Analysis {
         };
         match rule.place.direction {
             Direction::Ingress => (0..self.classes.len()).filter(is_isolated).collect(),
-            Direction::Egress => rule.peers.iter().collect(),
+            Direction::Egress => rule.peers.numbers(),
         }
     }
 

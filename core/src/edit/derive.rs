@@ -81,6 +81,8 @@ pub struct DerivedManifest {
     pub namespace: String,
     /// `kind`, empty when there is none.
     pub kind: String,
+    /// How many objects are in it, if it is a list of others than policies.
+    pub objects: Option<usize>,
     /// The server's answer.
     pub judgement: Judgement,
     /// What is wrong or surprising, in the order of the text.
@@ -344,6 +346,7 @@ fn derive_manifest(
         title: metadata(shown, "name").to_owned(),
         namespace: metadata(shown, "namespace").to_owned(),
         kind: shown.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        objects: object.as_deref().and_then(objects::count),
         notes: policy.map(describe::notes).unwrap_or_default(),
         summary: policy.map(describe::summary),
         meaning: policy.map(describe::policy).unwrap_or_default(),

@@ -26,6 +26,23 @@ pub fn places(document: &Value) -> Vec<FieldPath> {
     }
 }
 
+/// Where the manifests of a document are: its objects, but a list without any policy is one, however
+/// many objects a cluster has.
+pub(super) fn manifests(document: &Value) -> Vec<FieldPath> {
+    let places = places(document);
+    let is_policy_at =
+        |place: &FieldPath| object_at(document, place).is_some_and(|object| is_policy(&object));
+    match places.iter().any(is_policy_at) {
+        true => places,
+        false => vec![FieldPath::root()],
+    }
+}
+
+/// How many objects a document has, if it is a list.
+pub(super) fn count(document: &Value) -> Option<usize> {
+    items(document).map(<[Value]>::len)
+}
+
 fn items(document: &Value) -> Option<&[Value]> {
     document.get("kind")?.as_str().filter(|kind| kind.ends_with("List"))?;
     document.get(ITEMS)?.as_list()

@@ -6,6 +6,7 @@
 
 mod answer;
 mod expected;
+mod picture;
 mod remedy;
 
 use std::rc::Rc;
@@ -101,6 +102,23 @@ impl Survey {
         Rc::ptr_eq(&self.analysis, &other.analysis)
     }
 
+    /// The names of the first workloads, and with them the namespaces.
+    pub fn names(&self, most: usize) -> Vec<String> {
+        let mut names = Vec::new();
+        for namespace in self.cluster().namespaces.iter().take(most) {
+            names.push(namespace.name.clone());
+        }
+        for workload in self.reach(Grouping::Workload).workloads().iter().take(most) {
+            names.push(workload.name.clone());
+        }
+        names
+    }
+
+    /// Whether another survey is about the very same pods.
+    pub fn has_same_pods(&self, other: &Survey) -> bool {
+        Rc::ptr_eq(self.derived.population(), other.derived.population())
+    }
+
     /// All ends against all.
     pub fn grid(&self, grouping: Grouping) -> Grid {
         Grid::new(self.cluster(), &self.analysis, grouping)
@@ -115,10 +133,17 @@ impl Survey {
         if before.is_same(self) {
             return Changes::default();
         }
-        Changes::between(&mut before.reach(), &mut self.reach())
+        let grouping = Grouping::Workload;
+        Changes::between(&mut before.reach(grouping), &mut self.reach(grouping))
     }
 
-    fn reach(&self) -> Reach {
-        Reach::new(self.cluster(), &self.analysis, Grouping::Workload)
+    /// All connections, for one end after the other.
+    pub fn reach(&self, grouping: Grouping) -> Reach {
+        Reach::new(self.cluster(), &self.analysis, grouping)
+    }
+
+    /// The answers for all classes of pods and addresses.
+    pub fn analysis(&self) -> &Rc<Analysis> {
+        &self.analysis
     }
 }

@@ -161,18 +161,13 @@ impl Survey {
         if is_parted {
             notes.push(Sentence::of(verdict::NO_COMMON_PORT));
         }
-        let directions =
-            [(Direction::Egress, &explanation.egress), (Direction::Ingress, &explanation.ingress)];
-        let sides = directions.map(|(direction, side)| self.side(question, direction, side));
+        let sides = vec![
+            self.side(question, Direction::Egress, &explanation.egress),
+            self.side(question, Direction::Ingress, &explanation.ingress),
+        ];
         let remedy = (!is_parted && !differs)
             .then(|| self.remedy(question, &explanation, (source, destination)));
-        Answer {
-            is_allowed: !allowed.is_empty(),
-            verdict,
-            notes,
-            sides: sides.to_vec(),
-            remedy: remedy.flatten(),
-        }
+        Answer { is_allowed: !allowed.is_empty(), verdict, notes, sides, remedy: remedy.flatten() }
     }
 
     /// The ends that a text names: at least one, unless it is a mistake.

@@ -1,7 +1,5 @@
 //! From the nearest change to commands that make it.
 
-use std::net::IpAddr;
-
 use super::Survey;
 use super::answer::{Found, Remedy};
 use crate::analysis::{Explanation, Step};
@@ -9,7 +7,8 @@ use crate::cluster::{DEFAULT_NAMESPACE, NAMESPACE_NAME_LABEL, Pod};
 use crate::command::{Command, Edit};
 use crate::describe::verdict::{self, Question};
 use crate::draft::{API_VERSION, KIND};
-use crate::model::{Direction, Policy};
+use crate::model::{Direction, Namespaces, Policy};
+use crate::validate::cidr;
 use crate::value::Value;
 use crate::yaml;
 
@@ -35,7 +34,8 @@ impl Survey {
         (source, destination): (Found, Found),
     ) -> Option<Remedy> {
         let mut remedy = Remedy { steps: Vec::new(), commands: Vec::new() };
-        for step in explanation.nearest_change()? {
+        for mut step in explanation.nearest_change()? {
+            self.narrow(&mut step);
             let direction = match &step {
                 Step::AddRule { direction, .. } | Step::Isolate(direction) => *direction,
                 Step::RemoveRule(place) => place.direction,
@@ -65,6 +65,26 @@ impl Survey {
         Some(remedy)
     }
 
+    /// Leaves of several policies that could get a rule the one that selects the fewest pods, so
+    /// that the rule opens as little else as it can.
+    fn narrow(&self, step: &mut Step) {
+        let Step::AddRule { policies, .. } = step else { return };
+        let cluster = self.cluster();
+        let selected = |policy: usize| {
+            let Policy { namespace, pod_selector, .. } = &self.policies[policy];
+            let own = namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
+            cluster.select(own, &Namespaces::Own, pod_selector).len()
+        };
+        let mut fewest = usize::MAX;
+        for policy in std::mem::take(policies) {
+            let count = selected(policy);
+            if count < fewest {
+                fewest = count;
+                *policies = vec![policy];
+            }
+        }
+    }
+
     /// The peer that an end is in a rule of a policy.
     fn peer(
         &self,
@@ -78,10 +98,10 @@ impl Survey {
                 Direction::Ingress => question.from,
                 Direction::Egress => question.to,
             };
-            let address: IpAddr = address.trim().parse().ok()?;
+            let address = cidr::address(address.trim())?;
             let length = if address.is_ipv4() { "/32" } else { "/128" };
             let cidr = Value::from([&address.to_string(), length].concat());
-            return Some(map(vec![("ipBlock", map(vec![("cidr", cidr)]))]));
+            return Some(Value::map(vec![("ipBlock", Value::map(vec![("cidr", cidr)]))]));
         };
         // No selector finds pods on the network of their node.
         if self.analysis.is_on_node(end.class) {
@@ -92,11 +112,11 @@ impl Survey {
         let own = policy.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
         let mut entries = Vec::new();
         if namespace != own {
-            let labels = map(vec![(NAMESPACE_NAME_LABEL, Value::from(namespace))]);
-            entries.push(("namespaceSelector", map(vec![("matchLabels", labels)])));
+            let labels = Value::map(vec![(NAMESPACE_NAME_LABEL, Value::from(namespace))]);
+            entries.push(("namespaceSelector", Value::map(vec![("matchLabels", labels)])));
         }
         entries.push(("podSelector", selector(pod)));
-        Some(map(entries))
+        Some(Value::map(entries))
     }
 
     /// A policy that isolates a pod and allows nothing.
@@ -105,10 +125,10 @@ impl Survey {
         let namespace = self.cluster().namespaces[pod.namespace].name.as_str();
         let (_, name) = pod.shown_as();
         let name = ["deny-", direction.rules_key(), "-", name].concat();
-        let metadata = map(vec![("name", name.into()), ("namespace", namespace.into())]);
+        let metadata = Value::map(vec![("name", name.into()), ("namespace", namespace.into())]);
         let types = Value::List(vec![direction.policy_type().into()]);
-        let spec = map(vec![("podSelector", selector(pod)), ("policyTypes", types)]);
-        Some(yaml::emit(&map(vec![
+        let spec = Value::map(vec![("podSelector", selector(pod)), ("policyTypes", types)]);
+        Some(yaml::emit(&Value::map(vec![
             ("apiVersion", API_VERSION.into()),
             ("kind", KIND.into()),
             ("metadata", metadata),
@@ -121,10 +141,10 @@ fn rule(peer: Value, question: &Question, direction: Direction) -> Value {
     let mut entries = vec![(direction.peers_key(), Value::List(vec![peer]))];
     if let Some((protocol, port)) = question.port {
         let number = Value::from(i64::from(port));
-        let port = map(vec![("protocol", protocol.as_str().into()), ("port", number)]);
+        let port = Value::map(vec![("protocol", protocol.as_str().into()), ("port", number)]);
         entries.push(("ports", Value::List(vec![port])));
     }
-    map(entries)
+    Value::map(entries)
 }
 
 /// A selector of a pod by its labels, of all pods of the namespace if it has none that last.
@@ -137,10 +157,6 @@ fn selector(pod: &Pod) -> Value {
     }
     match labels.is_empty() {
         true => Value::EMPTY_MAP,
-        false => map(vec![("matchLabels", map(labels))]),
+        false => Value::map(vec![("matchLabels", Value::map(labels))]),
     }
-}
-
-fn map(entries: Vec<(&str, Value)>) -> Value {
-    Value::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
