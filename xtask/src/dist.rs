@@ -4,12 +4,14 @@
 //! carries a digest of its content in its name, and the references follow. All addresses stay
 //! relative: the site works from any folder of any server. The same sources give the same bytes.
 
-use crate::budgets::{BUDGETS, Budget};
+use crate::budgets::{self, BUDGETS, Budget};
 use crate::failure::{During, Failure, Outcome};
 use crate::names::Names;
 use crate::pack::pack;
+use crate::places::without_columns;
 use crate::shell;
 use crate::site::Site;
+use crate::split::split;
 use crate::squeeze;
 use brotli::enc::BrotliEncoderParams;
 use std::collections::BTreeMap;
@@ -57,7 +59,9 @@ fn slim(site: &Site) -> Outcome<Site> {
                 squeeze::glue(&names.shorten_in_script(&without_comments(text))).into()
             }
             (Some((_, "css")), Some(text)) => squeeze::style(&without_comments(text)).into(),
-            (Some((_, "wasm")), _) => pack(&names.shorten_in_module(bytes)?)?,
+            (Some((_, "wasm")), _) => {
+                split(&without_columns(&pack(&names.shorten_in_module(bytes)?)?)?)?
+            }
             _ => bytes.to_vec(),
         };
         result.insert(path, slimmer)?;
@@ -69,7 +73,7 @@ fn slim(site: &Site) -> Outcome<Site> {
 ///
 /// Lines stay lines, and nothing inside one is touched, so this knows nothing of either language
 /// but how a comment looks. No script or style here has text that goes over lines.
-fn without_comments(text: &str) -> String {
+pub fn without_comments(text: &str) -> String {
     let mut slim = String::with_capacity(text.len());
     let mut in_comment = false;
     for line in text.lines().map(str::trim) {
@@ -89,6 +93,13 @@ pub fn weigh() -> Outcome<String> {
     let weights = weights(&Site::read(&folder())?);
     println!("\n{}", table(&weights));
     judge(BUDGETS, &weights)
+}
+
+/// Holds the files of a package, compressed already, against its budgets.
+pub fn judge_files(package: &Site) -> Outcome<String> {
+    let weights = weights(package);
+    println!("\n{}", table(&weights));
+    judge(budgets::PACKAGE, &weights)
 }
 
 /// One file's bytes, raw and compressed.
@@ -236,7 +247,7 @@ fn digest(bytes: &[u8]) -> u64 {
 }
 
 /// Adds a brotli file beside every file, at the highest quality.
-fn compress(site: &Site) -> Outcome<Site> {
+pub fn compress(site: &Site) -> Outcome<Site> {
     let mut result = site.clone();
     for (path, bytes) in site.files() {
         let parameters = BrotliEncoderParams {

@@ -17,9 +17,12 @@ mod gates;
 mod http;
 mod names;
 mod pack;
+mod package;
+mod places;
 mod serve;
 mod shell;
 mod site;
+mod split;
 mod squeeze;
 mod steps;
 mod test;
@@ -50,6 +53,7 @@ const TASKS: &[Task] = &[
         run: bench_web::run,
     },
     Task { name: "dist", summary: dist::SUMMARY, help: dist::HELP, run: dist::run },
+    Task { name: "package", summary: package::SUMMARY, help: package::HELP, run: package::run },
 ];
 
 /// The exit code for a command line that could not be understood.

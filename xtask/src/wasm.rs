@@ -1,4 +1,4 @@
-//! From the `web` crate to the module and the glue script that a browser loads.
+//! From a crate to the module and the glue script that a browser or Node.js loads.
 //!
 //! The bindings are made by the library behind the wasm-bindgen command line, at the version the
 //! workspace pins, so that no other tool has to be installed. Must not rewrite the module: what
@@ -21,13 +21,35 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 /// that lacks them (docs/design.md has the numbers).
 const FEWER_PASSES: &str = "-Cllvm-args=-disable-lsr -disable-early-taildup -enable-pre=false";
 
-/// Compiles and binds `web`; gives the folder that holds the glue script and the module.
-pub fn build() -> Outcome<PathBuf> {
+/// A crate that becomes a module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crate {
+    /// The designer.
+    Web,
+    /// The core without a page.
+    Js,
+}
+
+impl Crate {
+    fn package(self) -> &'static str {
+        match self {
+            Self::Web => "netpol-web",
+            Self::Js => "netpol-js",
+        }
+    }
+
+    fn file(self) -> String {
+        self.package().replace('-', "_")
+    }
+}
+
+/// Compiles and binds a crate; gives the folder that holds the glue script and the module.
+pub fn build(what: Crate) -> Outcome<PathBuf> {
     tools::ensure_wasm_target()?;
     shell::phase("fetching packages", fetch)?;
-    let module =
-        shell::phase("compiling the designer to wasm (the first time takes a minute)", compile)?;
-    let folder = shell::target_dir().join("bindings");
+    let phase = format!("compiling {} to wasm (the first time takes a minute)", what.package());
+    let module = shell::phase(&phase, || compile(what))?;
+    let folder = shell::target_dir().join("bindings").join(what.package());
     shell::phase("binding it to JavaScript", || bind(&module, &folder))?;
     Ok(folder)
 }
@@ -41,16 +63,16 @@ fn fetch() -> Outcome {
     })
 }
 
-fn compile() -> Outcome<PathBuf> {
+fn compile(what: Crate) -> Outcome<PathBuf> {
     let mut cargo = shell::cargo("rustc");
-    cargo.args(["--package", "netpol-web", "--lib", "--release", "--target", TARGET]);
+    cargo.args(["--package", what.package(), "--lib", "--release", "--target", TARGET]);
     // This form of the variable takes paths with spaces in them.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths().join("\u{1f}"));
     // For a crate that is an `rlib` too, as it is for its tests, the profile's `lto` is left out.
     cargo.args(["--crate-type", "cdylib", "--", FEWER_PASSES]);
     shell::run(&mut cargo)
         .map_err(|failure| failure.remedy("the compiler's messages are above"))?;
-    Ok(shell::target_dir().join(TARGET).join("release").join("netpol_web.wasm"))
+    Ok(shell::target_dir().join(TARGET).join("release").join(format!("{}.wasm", what.file())))
 }
 
 /// Flags that shorten the paths of packages in panic messages.
