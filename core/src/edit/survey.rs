@@ -21,6 +21,9 @@ use crate::cluster::{Cluster, DEFAULT_NAMESPACE};
 use crate::model::Policy;
 use crate::order;
 
+/// Connections of more workloads than these are not compared: their pairs are millions.
+const MOST_COMPARED: usize = 2_000;
+
 /// The pods of a workspace under its policies.
 #[derive(Clone, Debug)]
 pub struct Survey {
@@ -125,16 +128,18 @@ impl Survey {
     }
 
     /// The connections that the workspace had as its files were opened, against those that it has
-    /// now.
-    pub fn changes_since_opened(&self, document: &Document) -> Changes {
+    /// now; `None` if there are too many pairs to be compared while someone waits.
+    pub fn changes_since_opened(&self, document: &Document) -> Option<Changes> {
         let opened = document.as_opened();
         let derived = Rc::new(derive(&opened, self.derived.server, Some(&self.derived)));
         let before = Survey::of(&derived, self.settings, Some(self));
         if before.is_same(self) {
-            return Changes::default();
+            return Some(Changes::default());
         }
         let grouping = Grouping::Workload;
-        Changes::between(&mut before.reach(grouping), &mut self.reach(grouping))
+        let (mut before, mut now) = (before.reach(grouping), self.reach(grouping));
+        let is_quick = now.workloads().len().max(before.workloads().len()) <= MOST_COMPARED;
+        is_quick.then(|| Changes::between(&mut before, &mut now))
     }
 
     /// All connections, for one end after the other.

@@ -12,6 +12,7 @@ use crate::icons::{Icon, icon, named_icon};
 use crate::state::{Dispatch, Focus, Main, UiAction, View};
 use crate::widgets::button::icon_button;
 use crate::widgets::field::{input_of, text_input};
+use crate::widgets::kept::{address, kept};
 use crate::widgets::tag::{Tag, div, p, plain_button, span, tag};
 use crate::words;
 
@@ -179,7 +180,15 @@ fn by_namespace(manifests: &[Rc<DerivedManifest>]) -> Vec<(String, Vec<&Rc<Deriv
 fn section(key: &str, title: Tag, manifests: &[&Rc<DerivedManifest>], view: &View) -> Html {
     let mut items = tag("ul");
     for manifest in manifests {
-        items = items.child(view_item(manifest, key, view));
+        let id = manifest.manifest.id();
+        let is_current =
+            view.selected.as_ref().is_some_and(|selected| selected.manifest.id() == id);
+        let has_own = !manifest.namespace.is_empty() && manifest.namespace != key;
+        let shows = vec![address(manifest), usize::from(is_current), usize::from(has_own)];
+        let (manifest, dispatch) = (Rc::clone(manifest), view.dispatch.clone());
+        let draw = move || view_item(&manifest, has_own, is_current, &dispatch);
+        // There may be a thousand, of which an edit changes one.
+        items = items.child(kept(shows, &id.number().to_string(), draw));
     }
     let none = || p("hint").child(words::NO_MANIFEST);
     tag("section")
@@ -192,21 +201,24 @@ fn section(key: &str, title: Tag, manifests: &[&Rc<DerivedManifest>], view: &Vie
 }
 
 /// An entry of the list, with its namespace where that is not what the section is about.
-fn view_item(manifest: &DerivedManifest, section: &str, view: &View) -> Html {
+fn view_item(
+    manifest: &DerivedManifest,
+    has_namespace: bool,
+    is_current: bool,
+    dispatch: &Dispatch,
+) -> Html {
     let id = manifest.manifest.id();
-    let is_current = view.selected.as_ref().is_some_and(|selected| selected.manifest.id() == id);
     let number = id.number().to_string();
-    let namespace = !manifest.namespace.is_empty() && manifest.namespace != section;
     let texts = span("item-text")
         .child(tag("strong").child(words::title(manifest)))
-        .child(namespace.then(|| span("code").child(manifest.namespace.clone())))
+        .child(has_namespace.then(|| span("code").child(manifest.namespace.clone())))
         .child(tag("small").child(one_line(manifest)));
-    let button = plain_button("item", view.dispatch.on_click(UiAction::Select(id)))
+    let button = plain_button("item", dispatch.on_click(UiAction::Select(id)))
         .attr("id", ["manifest-", &number].concat())
         .attr("aria-current", is_current.then_some("true"))
         .child(health_icon(manifest.health()))
         .child(texts);
-    tag("li").key(&number).child(button).view()
+    tag("li").child(button).view()
 }
 
 fn one_line(manifest: &DerivedManifest) -> String {

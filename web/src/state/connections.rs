@@ -27,8 +27,9 @@ pub struct Connections {
     pub names: Vec<String>,
     /// What came of the question.
     pub answer: Result<Answer, Mistake>,
-    /// How the connections have changed since the files were opened, if that was asked for.
-    pub changes: Option<Changes>,
+    /// How the connections have changed since the files were opened, if that was asked for; within,
+    /// nothing if they are too many.
+    pub changes: Option<Option<Changes>>,
 }
 
 impl Connections {

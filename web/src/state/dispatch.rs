@@ -151,6 +151,11 @@ impl PolicyDispatch {
         PolicyDispatch { dispatch, manifest }
     }
 
+    /// The number of the policy that it is aimed at.
+    pub fn number(&self) -> usize {
+        self.manifest.number() as usize
+    }
+
     /// Changes the policy; the keyboard stays where it is.
     pub fn edit(&self, edit: Edit) {
         self.send(edit, After::Stay);

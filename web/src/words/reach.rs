@@ -36,6 +36,7 @@ words! {
     ITSELF = "itself, always";
     NOT_ASKED = "outside of the cluster, where policies do not act";
     CONNECTIONS_CHANGED = "Connections that change";
+    TOO_MANY_TO_COMPARE = "There are too many workloads to compare all their connections here; netpol diff does.";
     NO_CONNECTION_CHANGED = "No connection is different from how the files were opened.";
 }
 

@@ -10,13 +10,14 @@ use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
 use super::findings_at;
-use super::rule::{RuleCard, RuleCardProps, RulePlace};
+use super::rule::{self, RuleCard, RulePlace};
 use crate::icons::{Icon, icon};
 use crate::state::PolicyDispatch;
 use crate::widgets::button::add_button;
 use crate::widgets::findings::{finding_list, has_errors};
+use crate::widgets::kept::{address, kept};
 use crate::widgets::segmented::Segmented;
-use crate::widgets::tag::{component, div, group, list_item, p, span, tag};
+use crate::widgets::tag::{div, group, list_item, p, span, tag};
 use crate::words;
 
 /// The states in the order in which the form offers them.
@@ -100,14 +101,19 @@ fn rule_list(
     let rules = spec.rules(direction);
     let card = |(index, (item, facts)): (usize, (&Rc<Item<RuleDraft>>, &Rc<RuleFacts>))| {
         let place = RulePlace { direction, first: index == 0, last: index + 1 == rules.len() };
-        let card = RuleCardProps {
+        let card = RuleCard {
             rule: Rc::clone(item),
             facts: Rc::clone(facts),
             place,
             next_focus: add_id.to_owned(),
             dispatch: dispatch.clone(),
         };
-        list_item(item.id.number()).child(component::<RuleCard>(card, "")).view()
+        // An edit makes a new one of what it changes, and facts that look as before are kept, so
+        // that typing in one rule draws only that one.
+        let looks = [place.first, place.last].map(usize::from);
+        let shows = [address(item), address(facts), looks[0], looks[1], dispatch.number()];
+        let card = kept(shows.to_vec(), "", move || rule::view(&card));
+        list_item(item.id.number()).child(card).view()
     };
     let unreadable = matches!(spec.rules_field(direction), Field::Unreadable(_));
     let blank = unreadable.then(|| p("blank").child(words::UNREADABLE_RULES).view());

@@ -34,9 +34,8 @@ pub struct RulePlace {
     pub last: bool,
 }
 
-/// What a [`RuleCard`] shows.
-#[derive(Clone, Properties)]
-pub struct RuleCardProps {
+/// What a rule card shows.
+pub struct RuleCard {
     /// The rule.
     pub rule: Rc<Item<RuleDraft>>,
     /// Facts about it.
@@ -49,35 +48,8 @@ pub struct RuleCardProps {
     pub dispatch: PolicyDispatch,
 }
 
-/// What a card shows is the same where it is the same pointer: an edit makes a new one of what it
-/// changes, and facts that look as before are kept.
-impl PartialEq for RuleCardProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.rule, &other.rule)
-            && Rc::ptr_eq(&self.facts, &other.facts)
-            && self.place == other.place
-            && self.next_focus == other.next_focus
-            && self.dispatch == other.dispatch
-    }
-}
-
-/// One rule; a component, so that typing in one rule draws only that one.
-pub struct RuleCard;
-
-impl Component for RuleCard {
-    type Message = ();
-    type Properties = RuleCardProps;
-
-    fn create(_: &Context<Self>) -> Self {
-        RuleCard
-    }
-
-    fn view(&self, context: &Context<Self>) -> Html {
-        view(context.props())
-    }
-}
-
-fn view(props: &RuleCardProps) -> Html {
+/// One rule.
+pub fn view(props: &RuleCard) -> Html {
     let dispatch = &props.dispatch;
     let preset = rule_preset(&props.rule);
     let direction = props.place.direction;
@@ -122,7 +94,7 @@ fn view(props: &RuleCardProps) -> Html {
 }
 
 /// The sentence that is made of the rule, or why there is none.
-fn headline(props: &RuleCardProps, preset: RulePreset) -> Html {
+fn headline(props: &RuleCard, preset: RulePreset) -> Html {
     let facts = &props.facts;
     let refused = has_errors(&facts.findings.0);
     let (symbol, class, word) = match facts.path {
@@ -142,7 +114,7 @@ fn headline(props: &RuleCardProps, preset: RulePreset) -> Html {
         .view()
 }
 
-fn actions(props: &RuleCardProps, dispatch: &PolicyDispatch) -> Html {
+fn actions(props: &RuleCard, dispatch: &PolicyDispatch) -> Html {
     let id = props.rule.id;
     let remove = dispatch.on_remove(Edit::RemoveRule(id), &props.next_focus);
     let RulePlace { first, last, .. } = props.place;

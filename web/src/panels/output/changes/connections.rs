@@ -24,6 +24,9 @@ pub fn view(view: &View) -> Html {
     };
     let section = tag("section").attr("class", "connections");
     let title = tag("h2").child(words::CONNECTIONS_CHANGED);
+    let Some(changes) = changes else {
+        return section.child(title).child(p("hint").child(words::TOO_MANY_TO_COMPARE)).view();
+    };
     if changes.changes.is_empty() {
         return section.child(title).child(p("hint").child(words::NO_CONNECTION_CHANGED)).view();
     }
