@@ -9,10 +9,21 @@ pub struct Budget {
     pub artifact: &'static str,
     /// Whether a file of the site counts towards it.
     pub covers: fn(&str) -> bool,
+    /// What is counted of them.
+    pub measure: Measure,
     /// More bytes than this fail the build.
     pub must: usize,
     /// What the project aims for.
     pub aim: usize,
+}
+
+/// Which bytes of a file are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// Those that travel, compressed with brotli.
+    Brotli,
+    /// Those on a disk.
+    Raw,
 }
 
 /// One KB, in bytes.
@@ -20,22 +31,51 @@ const KB: usize = 1_000;
 
 /// Every budget that exists today.
 pub const BUDGETS: &[Budget] = &[
-    Budget { artifact: "designer", covers: is_designer, must: 250 * KB, aim: 180 * KB },
-    Budget { artifact: "stylesheet", covers: is_stylesheet, must: 8 * KB, aim: 8 * KB },
+    Budget {
+        artifact: "designer",
+        covers: is_designer,
+        measure: Measure::Brotli,
+        must: 250 * KB,
+        aim: 180 * KB,
+    },
+    Budget {
+        artifact: "stylesheet",
+        covers: is_stylesheet,
+        measure: Measure::Brotli,
+        must: 8 * KB,
+        aim: 8 * KB,
+    },
+    Budget {
+        artifact: "single file",
+        covers: is_single,
+        measure: Measure::Raw,
+        must: 1_000 * KB,
+        aim: 600 * KB,
+    },
 ];
 
 /// The budgets of the package for JavaScript.
-pub const PACKAGE: &[Budget] =
-    &[Budget { artifact: "core without a page", covers: is_core, must: 100 * KB, aim: 60 * KB }];
+pub const PACKAGE: &[Budget] = &[Budget {
+    artifact: "core without a page",
+    covers: is_core,
+    measure: Measure::Brotli,
+    must: 100 * KB,
+    aim: 60 * KB,
+}];
 
 /// The module and its scripts; types are for editors.
 fn is_core(path: &str) -> bool {
     path.starts_with("core/") && !path.ends_with(".d.ts")
 }
 
-/// HTML, CSS, JavaScript and wasm: everything but the pages that only show how to embed it.
+/// HTML, CSS, JavaScript and wasm: everything but the pages that only show how to embed it, and the
+/// same once more as one file.
 fn is_designer(path: &str) -> bool {
-    !path.starts_with("examples/")
+    !path.starts_with("examples/") && !is_single(path)
+}
+
+fn is_single(path: &str) -> bool {
+    path.starts_with("single/")
 }
 
 fn is_stylesheet(path: &str) -> bool {

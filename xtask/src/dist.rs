@@ -4,12 +4,13 @@
 //! carries a digest of its content in its name, and the references follow. All addresses stay
 //! relative: the site works from any folder of any server. The same sources give the same bytes.
 
-use crate::budgets::{self, BUDGETS, Budget};
+use crate::budgets::{self, BUDGETS, Budget, Measure};
 use crate::failure::{During, Failure, Outcome};
 use crate::names::Names;
 use crate::pack::pack;
 use crate::places::without_columns;
 use crate::shell;
+use crate::single;
 use crate::site::Site;
 use crate::split::split;
 use crate::squeeze;
@@ -40,7 +41,9 @@ pub fn folder() -> PathBuf {
 
 /// Builds the site and writes it, without judging its weight.
 pub fn write() -> Outcome {
-    let site = fingerprint(&slim(&Site::build()?)?)?;
+    let slim = slim(&Site::build()?)?;
+    let mut site = fingerprint(&slim)?;
+    site.insert(single::PATH, single::page(&slim)?)?;
     let site = shell::phase("compressing with brotli", || compress(&site))?;
     site.write(&folder())
 }
@@ -131,10 +134,14 @@ fn table(weights: &[Weight]) -> String {
 fn judge(budgets: &[Budget], weights: &[Weight]) -> Outcome<String> {
     let mut within = Vec::new();
     let mut over = Vec::new();
-    for Budget { artifact, covers, must, aim } in budgets {
-        let bytes =
-            weights.iter().filter(|weight| covers(&weight.path)).map(|weight| weight.brotli);
-        let bytes: usize = bytes.sum();
+    for Budget { artifact, covers, measure, must, aim } in budgets {
+        let covered = weights.iter().filter(|weight| covers(&weight.path));
+        let bytes: usize = covered
+            .map(|weight| match measure {
+                Measure::Brotli => weight.brotli,
+                Measure::Raw => weight.raw,
+            })
+            .sum();
         let (limit, wish) = (grouped(*must), grouped(*aim));
         let line = format!("{artifact} {} of {limit} bytes (aim {wish})", grouped(bytes));
         if bytes > *must { over.push(line) } else { within.push(line) }

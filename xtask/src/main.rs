@@ -21,6 +21,7 @@ mod package;
 mod places;
 mod serve;
 mod shell;
+mod single;
 mod site;
 mod split;
 mod squeeze;

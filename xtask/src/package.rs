@@ -90,7 +90,6 @@ pub fn try_in_node(node: &Path) -> Outcome<String> {
     let mut node = Command::new(node);
     node.arg(script).arg(folder());
     shell::run_watched(&mut node, |line| {
-        println!("{line}");
         if line.ends_with("passed, 0 failed") {
             counted = line.to_owned();
         }

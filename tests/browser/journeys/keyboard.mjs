@@ -153,6 +153,7 @@ export default async function ({ open, expect, axe, note }) {
     for (const [key, name] of [
       ["ArrowRight", "What it does"],
       ["ArrowRight", "Problems"],
+      ["ArrowRight", "Reach"],
       ["ArrowRight", "Changes"],
       ["ArrowRight", "YAML"],
       ["ArrowLeft", "Changes"],

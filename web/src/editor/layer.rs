@@ -97,12 +97,10 @@ impl Layer {
             }
             numbers.push_str(&(number + 1).to_string());
             numbers.push('\n');
-            if let Some(worst) = marks.iter().map(|mark| mark.severity).min() {
-                sign(&mut signs, number, worst);
-            }
+            sign(&mut signs, marks.iter().map(|mark| mark.severity).min());
         }
         let top = ["top:", &px(lines.start * LINE_HEIGHT)].concat();
-        for element in [&self.rows_element, &self.numbers] {
+        for element in [&self.rows_element, &self.numbers, &self.signs] {
             set_style(element, &top);
         }
         if self.numbers_text != numbers {
@@ -199,14 +197,18 @@ fn push_piece(html: &mut String, classes: &str, text: &str) {
     html.push_str("</span>");
 }
 
-fn sign(html: &mut String, line: usize, severity: Severity) {
-    html.push_str("<span data-do=\"line\" style=\"top:");
-    html.push_str(&px(line * LINE_HEIGHT));
-    html.push_str("\" class=\"");
-    html.push_str(severity.word());
-    html.push_str("\">");
-    push_icon(html, Icon::of(severity));
-    html.push_str("</span>");
+/// The sign beside a line, or the room for one: markup has no styles of its own, which a strict
+/// content security policy forbids.
+fn sign(html: &mut String, severity: Option<Severity>) {
+    html.push_str("<div>");
+    if let Some(severity) = severity {
+        html.push_str("<span data-do=\"line\" class=\"");
+        html.push_str(severity.word());
+        html.push_str("\">");
+        push_icon(html, Icon::of(severity));
+        html.push_str("</span>");
+    }
+    html.push_str("</div>");
 }
 
 /// A text as HTML.

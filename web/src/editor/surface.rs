@@ -657,7 +657,8 @@ fn input_type(event: &Event) -> String {
 /// The line of a sign in the gutter.
 fn line_of(target: &Element) -> Option<usize> {
     let sign = target.closest(".signs span").ok().flatten()?;
-    Some(pixels(&sign, "offsetTop") / LINE_HEIGHT)
+    let signs = sign.closest(".signs").ok().flatten()?;
+    Some((pixels(&sign, "offsetTop") + pixels(&signs, "offsetTop")) / LINE_HEIGHT)
 }
 
 fn is_part_of_text(target: &Node) -> bool {

@@ -1,0 +1,143 @@
+//! The whole site as one file, for those who carry it: it works from a disk, without a server.
+//!
+//! Scripts stand in the page, module and styles as packed text in the script. The page's own content
+//! security policy names the one script and the one style by their digests, and allows nothing else
+//! but what is in the file. Must not know what the scripts do, but for how they are joined.
+
+use crate::failure::{Failure, Outcome};
+use crate::site::Site;
+use base64::prelude::{BASE64_STANDARD, Engine};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest, Sha256};
+use std::io::Write;
+
+/// Where it is in the site.
+pub const PATH: &str = "single/netpol-designer.html";
+
+/// How scripts mention what stands in the file instead.
+const MODULE: &str = "fetch(new URL(\"./netpol_web_bg.wasm\", import.meta.url))";
+const STYLES: &str = "fetch(new URL(\"./netpol-designer.css\", import.meta.url))";
+const SCRIPT: &str = "<script type=\"module\" src=\"./netpol-designer.js\"></script>";
+
+/// Unpacks what is in the file; `fetch` of such an address asks nobody.
+const UNPACK: &str = "const inThisFile = async (packed) => new Response((await fetch(\"data:;base64,\" + \
+                      packed)).body.pipeThrough(new DecompressionStream(\"gzip\")));\n";
+
+/// Makes one page of a site whose names are not hashed yet.
+pub fn page(site: &Site) -> Outcome<Vec<u8>> {
+    let script = script(site)?;
+    let page = text(site, "index.html")?;
+    let style = between(page, "<style>", "</style>")?;
+    let policy = format!(
+        "default-src 'none'; script-src '{}' 'wasm-unsafe-eval'; style-src '{}'; connect-src data:; \
+         img-src data: blob:; base-uri 'none'; form-action 'none'",
+        digest(&script),
+        digest(style)
+    );
+    let policy =
+        format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n    ");
+    let inline = format!("{policy}<script type=\"module\">{script}</script>");
+    Ok(replaced(page, SCRIPT, &inline)?.into_bytes())
+}
+
+/// Both scripts as one, with module and styles in it.
+fn script(site: &Site) -> Outcome<String> {
+    let script = text(site, "netpol-designer.js")?;
+    let import = script.lines().find(|line| line.starts_with("import init, {"));
+    let import = import.ok_or_else(|| shape("the script imports the glue in another way"))?;
+    let names = between(import, "{", "}")?;
+    let glue = format!(
+        "{UNPACK}const {{ init, {names} }} = (() => {{\n{}\nreturn {{ init: __wbg_init, {names} \
+         }};\n}})();",
+        without_exports(text(site, "netpol_web.js")?)
+    );
+    let script = replaced(script, import, &glue)?;
+    let script = replaced(&script, MODULE, &packed(site, "netpol_web_bg.wasm")?)?;
+    let script = replaced(&script, STYLES, &packed(site, "netpol-designer.css")?)?;
+    match script.contains("</script") {
+        true => Err(shape("a script has the end of a script in it")),
+        false => Ok(script),
+    }
+}
+
+/// The glue as the body of a function: what it gives away is handed over by name.
+fn without_exports(glue: &str) -> String {
+    let mut body = String::with_capacity(glue.len());
+    for line in glue.lines().filter(|line| !line.starts_with("export {")) {
+        body.push_str(line.strip_prefix("export ").unwrap_or(line));
+        body.push('\n');
+    }
+    body
+}
+
+fn packed(site: &Site, path: &str) -> Outcome<String> {
+    let bytes = site.get(path).ok_or_else(|| shape(&format!("the site has no {path}")))?;
+    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+    let packed = packer.write_all(bytes).and_then(|()| packer.finish());
+    let packed = packed.map_err(|error| Failure::new(format!("cannot pack {path}: {error}")))?;
+    Ok(format!("inThisFile(\"{}\")", BASE64_STANDARD.encode(packed)))
+}
+
+/// A digest as content security policies write it.
+fn digest(text: &str) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
+}
+
+fn text<'site>(site: &'site Site, path: &str) -> Outcome<&'site str> {
+    let text = site.get(path).and_then(|bytes| std::str::from_utf8(bytes).ok());
+    text.ok_or_else(|| shape(&format!("the site has no text {path}")))
+}
+
+fn between<'text>(text: &'text str, before: &str, after: &str) -> Outcome<&'text str> {
+    let found = text.split_once(before).and_then(|(_, rest)| rest.split_once(after));
+    found.map(|(found, _)| found).ok_or_else(|| shape(&format!("there is no {before}")))
+}
+
+fn replaced(text: &str, what: &str, by: &str) -> Outcome<String> {
+    match text.matches(what).count() {
+        1 => Ok(text.replacen(what, by, 1)),
+        count => Err(shape(&format!("there are {count} of `{what}`, not one"))),
+    }
+}
+
+fn shape(what: &str) -> Failure {
+    Failure::new(format!("the site cannot be made one file: {what}"))
+        .remedy("page and scripts changed; mend xtask/src/single.rs")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(script: &str) -> Site {
+        let page = format!("<style>a {{ color: red }}</style>\n{SCRIPT}\n");
+        Site::of(&[
+            ("index.html", &page),
+            ("netpol-designer.js", script),
+            ("netpol-designer.css", "b {}"),
+            ("netpol_web.js", "export function mount() {}\nexport { x as default };\n"),
+            ("netpol_web_bg.wasm", "module"),
+        ])
+    }
+
+    #[test]
+    fn everything_is_in_the_page_and_named_by_its_policy() {
+        let script =
+            format!("import init, {{ mount }} from \"./netpol_web.js\";\n{MODULE};{STYLES};\n");
+        let page = String::from_utf8(page(&site(&script)).unwrap()).unwrap();
+        let inline = between(&page, "<script type=\"module\">", "</script>").unwrap();
+        assert!(page.contains(&digest(inline)) && page.contains(&digest("a { color: red }")));
+        assert!(!page.contains("./") && !page.contains("export "), "{page}");
+        assert_eq!(page.matches("inThisFile(\"H4sI").count(), 2, "{page}");
+        assert!(page.contains("const { init,  mount  } ="), "{page}");
+    }
+
+    #[test]
+    fn a_site_of_another_shape_is_refused() {
+        assert!(page(&site("nothing of it")).is_err());
+        let twice =
+            format!("import init, {{ mount }} from \"./netpol_web.js\";\n{MODULE};{MODULE};\n");
+        assert!(page(&site(&twice)).is_err());
+    }
+}
