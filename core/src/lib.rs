@@ -29,5 +29,7 @@ pub mod preset;
 pub mod review;
 pub mod format;
 pub mod edit;
+pub mod snapshot;
+pub mod answers;
 pub mod share;
 pub mod complete;

@@ -45,7 +45,7 @@ pub fn write() -> Outcome {
 
 /// The site without what scripts and styles hold for their readers alone, and with the module
 /// arranged for the compressor.
-fn slim(site: &Site) -> Outcome<Site> {
+pub fn slim(site: &Site) -> Outcome<Site> {
     let scripts = site.files().filter(|(path, _)| path.ends_with(".js"));
     let texts = scripts.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
     let names = Names::of(&texts.collect::<String>());
@@ -86,9 +86,14 @@ fn without_comments(text: &str) -> String {
 
 /// Prints the bytes of the written site; fails if a budget is exceeded.
 pub fn weigh() -> Outcome<String> {
-    let weights = weights(&Site::read(&folder())?);
+    judge(BUDGETS, &Site::read(&folder())?)
+}
+
+/// Prints the bytes of files with the compressed ones beside them; fails if a budget is exceeded.
+pub fn judge(budgets: &[Budget], site: &Site) -> Outcome<String> {
+    let weights = weights(site);
     println!("\n{}", table(&weights));
-    judge(BUDGETS, &weights)
+    judged(budgets, &weights)
 }
 
 /// One file's bytes, raw and compressed.
@@ -117,7 +122,7 @@ fn table(weights: &[Weight]) -> String {
 }
 
 /// Holds the weights against the budgets; the answer is one sentence for all of them.
-fn judge(budgets: &[Budget], weights: &[Weight]) -> Outcome<String> {
+fn judged(budgets: &[Budget], weights: &[Weight]) -> Outcome<String> {
     let mut within = Vec::new();
     let mut over = Vec::new();
     for Budget { artifact, covers, must, aim } in budgets {
@@ -236,7 +241,7 @@ fn digest(bytes: &[u8]) -> u64 {
 }
 
 /// Adds a brotli file beside every file, at the highest quality.
-fn compress(site: &Site) -> Outcome<Site> {
+pub fn compress(site: &Site) -> Outcome<Site> {
     let mut result = site.clone();
     for (path, bytes) in site.files() {
         let parameters = BrotliEncoderParams {
@@ -347,8 +352,8 @@ mod tests {
     #[test]
     fn a_breach_of_a_budget_fails_and_names_the_artifact() {
         let weight = |brotli| Weight { path: "netpol.css".into(), raw: 90_000, brotli };
-        assert!(judge(BUDGETS, &[weight(8_000)]).is_ok());
-        let failure = judge(BUDGETS, &[weight(8_001)]).err().map(|f| f.to_string());
+        assert!(judged(BUDGETS, &[weight(8_000)]).is_ok());
+        let failure = judged(BUDGETS, &[weight(8_001)]).err().map(|f| f.to_string());
         assert!(failure.is_some_and(|text| text.contains("stylesheet 8,001 of 8,000 bytes")));
     }
 

@@ -16,7 +16,9 @@ mod failure;
 mod gates;
 mod http;
 mod names;
+mod library;
 mod pack;
+mod package;
 mod serve;
 mod shell;
 mod site;
@@ -50,6 +52,8 @@ const TASKS: &[Task] = &[
         run: bench_web::run,
     },
     Task { name: "dist", summary: dist::SUMMARY, help: dist::HELP, run: dist::run },
+    Task { name: "package", summary: package::SUMMARY, help: package::HELP, run: package::run },
+    Task { name: "library", summary: library::SUMMARY, help: library::HELP, run: library::run },
 ];
 
 /// The exit code for a command line that could not be understood.

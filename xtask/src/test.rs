@@ -5,13 +5,14 @@
 
 use crate::failure::{During, Failure, Outcome};
 use crate::steps::{Steps, Went};
-use crate::{browser, dist, gates, shell, tools};
+use crate::{browser, dist, gates, library, package, shell, tools};
 
 pub const SUMMARY: &str = "Run every check and every test there is, as CI does";
 pub const HELP: &str = "cargo xtask test
 
 Formatting, clippy and documentation without a warning; the native tests with the conformance
-corpora; the wasm build; the byte budgets; and the journeys in a real Chromium. Installs what it
+corpora; the wasm build; the byte budgets; the journeys in a real Chromium; and the npm package in
+Node with the same corpora. Installs what it
 needs where it may (Node.js and Chromium with apt as root, Node packages from the lock file) and
 says what to run where it may not.";
 
@@ -45,6 +46,12 @@ pub fn run(arguments: &[String]) -> Outcome {
             steps.not_run("byte budgets", "there is no site to weigh");
             steps.not_run("browser journeys", "there is no site to visit");
         }
+    }
+    match steps.run("npm package", || package::write().and_then(|()| package::weigh())) {
+        Went::Well => {
+            steps.run("npm package in Node", || library::check(|line| counts.read(line)));
+        }
+        Went::Wrong => steps.not_run("npm package in Node", "there is no package to install"),
     }
     for line in &counts.conformance {
         println!("{line}");
