@@ -16,7 +16,7 @@ use crate::order;
 use crate::snapshot::{File, Notice, Place, Warning};
 use crate::value::Value;
 
-pub use ends::{Found, find_end};
+pub use ends::{Found, address, find_end};
 pub use explanation::{Told, explain, explanation, places, sides};
 pub use manifest::{Findings, canonical, description, reading, told, validation};
 pub use pairs::{Probe, Write, differences, probes, reach};

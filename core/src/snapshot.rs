@@ -6,14 +6,13 @@
 
 mod gathering;
 
-use std::collections::BTreeSet;
-
 use crate::analysis::{Analysis, IdleName, Settings};
-use crate::cluster::{Cluster, Pod};
+use crate::cluster::Cluster;
 use crate::describe::verdict;
 use crate::diagnostic::Diagnostic;
 use crate::expect::Expectation;
 use crate::model::{Direction, Policy, Port, Ports};
+use crate::order;
 use crate::path::FieldPath;
 use crate::yaml::{LineIndex, SourceMap};
 
@@ -214,10 +213,21 @@ impl Snapshot {
 
     /// Drops the pods for which a later one has the same namespace, kind and name.
     pub fn drop_replaced(&mut self) {
-        let mut later = BTreeSet::new();
-        let is_last = |pod: &Pod| later.insert((pod.namespace, pod.kind.clone(), pod.name.clone()));
-        let mut is_kept: Vec<bool> = self.cluster.pods.iter().rev().map(is_last).collect();
-        self.cluster.pods.retain(|_| is_kept.pop().unwrap_or(true));
+        let pods = &self.cluster.pods;
+        let compare = |&a: &usize, &b: &usize| {
+            let (a, b) = (&pods[a], &pods[b]);
+            a.namespace
+                .cmp(&b.namespace)
+                .then_with(|| a.kind.cmp(&b.kind))
+                .then_with(|| a.name.cmp(&b.name))
+        };
+        let order = order::sorted((0..pods.len()).collect(), compare);
+        let mut is_kept = vec![true; pods.len()];
+        for pair in order.windows(2) {
+            is_kept[pair[0]] = compare(&pair[0], &pair[1]).is_ne();
+        }
+        let mut is_kept = is_kept.into_iter();
+        self.cluster.pods.retain(|_| is_kept.next().unwrap_or(true));
     }
 
     /// Lets the pods of one of two versions stand for both where the other one has none.

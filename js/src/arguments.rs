@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 
 use netpol_core::analysis::{Grouping, Settings};
-use netpol_core::answers::Probe;
+use netpol_core::answers::{Probe, address};
 use netpol_core::snapshot::File;
 use netpol_core::validate::ServerVersion;
 use netpol_core::value::Value;
@@ -141,9 +141,10 @@ impl<'a> Options<'a> {
     pub fn addresses(&self, name: &str) -> Result<Vec<IpAddr>, Misuse> {
         let mut addresses = Vec::new();
         for text in self.texts(name)? {
-            let address = text.parse();
-            addresses
-                .push(address.map_err(|_| wrong(name, &["has no address `", text, "`"].concat()))?);
+            let found = address(text);
+            addresses.push(
+                found.ok_or_else(|| wrong(name, &["has `", text, "`, no address"].concat()))?,
+            );
         }
         Ok(addresses)
     }

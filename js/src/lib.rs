@@ -8,9 +8,8 @@
 pub mod arguments;
 pub mod functions;
 
-use js_sys::JSON;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsError, JsValue};
+use wasm_bindgen::{JsError, JsValue};
 
 use netpol_core::value::Value;
 
@@ -18,6 +17,17 @@ use netpol_core::value::Value;
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
+#[wasm_bindgen]
+extern "C" {
+    /// The text of plain data; `undefined` where there is none.
+    #[wasm_bindgen(catch, js_namespace = JSON)]
+    fn stringify(value: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// The data that a text says.
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
+    fn parsed(text: &str) -> Result<JsValue, JsValue>;
+}
 
 /// What a function is given and what it gives back; both are JSON.
 type Thrown = Result<JsValue, JsError>;
@@ -94,15 +104,13 @@ fn call(function: functions::Function, given: &[&JsValue]) -> Thrown {
         arguments.push(value(given)?);
     }
     let answer = function(&arguments).map_err(|message| JsError::new(&message))?;
-    JSON::parse(&answer).map_err(|_| JsError::new("the answer is too large"))
+    parsed(&answer).map_err(|_| JsError::new("the answer is too large"))
 }
 
 /// An argument as data; what JavaScript leaves out is nothing.
 fn value(given: &JsValue) -> Result<Option<Value>, JsError> {
-    let json = JSON::stringify(given)
+    let json = stringify(given)
         .map_err(|_| JsError::new("an argument has to be plain data: no BigInt and no circle"))?;
-    let Some(text) = json.dyn_ref::<JsValue>().and_then(JsValue::as_string) else {
-        return Ok(None);
-    };
+    let Some(text) = json.as_string() else { return Ok(None) };
     arguments::value(&text).map(Some).map_err(JsError::new)
 }

@@ -26,6 +26,7 @@ mod squeeze;
 mod steps;
 mod test;
 mod tools;
+mod traps;
 mod wasm;
 
 use failure::{Failure, Outcome};

@@ -7,7 +7,7 @@
 use crate::budgets::LIBRARY;
 use crate::failure::{During, Failure, Outcome};
 use crate::site::{PACKAGE, Site};
-use crate::{dist, shell, tools, wasm};
+use crate::{dist, shell, tools, traps, wasm};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -100,7 +100,8 @@ fn core() -> Outcome<Site> {
     for (from, to) in [("netpol_js.js", "core.bindings.js"), ("netpol_js_bg.wasm", "core.wasm")] {
         let bytes = bound.get(from);
         let bytes = bytes.ok_or_else(|| Failure::new(format!("the bindings have no `{from}`")))?;
-        files.insert(to, bytes.to_vec())?;
+        let bytes = if to.ends_with(".wasm") { traps::early(bytes)? } else { bytes.to_vec() };
+        files.insert(to, bytes)?;
     }
     Ok(files)
 }

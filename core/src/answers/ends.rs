@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use crate::analysis::{Analysis, Class};
 use crate::cluster::Pod;
 use crate::snapshot::Snapshot;
+use crate::validate::cidr;
 
 /// An end that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub struct Found {
 ///
 /// The address of a pod is that pod.
 pub fn find_end(text: &str, snapshot: &Snapshot, analysis: &Analysis) -> Result<Found, String> {
-    if let Ok(address) = text.parse::<IpAddr>() {
+    if let Some(address) = address(text) {
         return Ok(at_address(address, snapshot, analysis));
     }
     let Some((namespace, name)) = text.split_once('/') else {
@@ -47,6 +48,11 @@ pub fn find_end(text: &str, snapshot: &Snapshot, analysis: &Analysis) -> Result<
         return Err(message);
     }
     Ok(Found { name: text.to_owned(), pods, class })
+}
+
+/// Reads an address as the API server does, but for zeros that some software takes as octal.
+pub fn address(text: &str) -> Option<IpAddr> {
+    cidr::address(text).filter(|_| !cidr::has_leading_zeros(text, ""))
 }
 
 fn at_address(address: IpAddr, snapshot: &Snapshot, analysis: &Analysis) -> Found {

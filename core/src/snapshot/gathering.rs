@@ -1,13 +1,11 @@
 //! Reading texts into a snapshot, object by object.
 
-use std::collections::BTreeMap;
-
 use super::{Choice, Expected, File, Notice, Places, Snapshot};
 use crate::analysis::Settings;
 use crate::cluster::{DEFAULT_NAMESPACE, Reader};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edit::objects;
-use crate::expect;
+use crate::expect::{self, Expectation};
 use crate::model::Policy;
 use crate::order;
 use crate::path::FieldPath;
@@ -22,11 +20,16 @@ pub struct Gathering {
     server: ServerVersion,
     pods: Reader,
     policies: Vec<(Policy, Places)>,
-    /// The policies that have a name, by namespace and name.
-    by_name: BTreeMap<(String, String), usize>,
-    /// The expectations; none where nobody asks for them, so that they are passed over.
-    expected: Option<Vec<Expected>>,
+    /// The policies that have a name, in the order of `namespace/name`.
+    by_name: Vec<(String, usize)>,
+    expected: Vec<Expected>,
+    /// What reads expectations; nothing where nobody asks for them, so that a program that never
+    /// does has none of its code.
+    read: Option<ReadExpectations>,
 }
+
+/// What [`expect::read`] is.
+type ReadExpectations = fn(&Value) -> Option<(Vec<Expectation>, Vec<Diagnostic>)>;
 
 impl Gathering {
     /// Starts with nothing.
@@ -36,7 +39,7 @@ impl Gathering {
 
     /// Starts with nothing, and gathers expectations too.
     pub fn with_expectations(server: ServerVersion) -> Self {
-        Gathering { server, expected: Some(Vec::new()), ..Gathering::default() }
+        Gathering { server, read: Some(expect::read), ..Gathering::default() }
     }
 
     /// Another one that starts with the pods of this one.
@@ -46,13 +49,17 @@ impl Gathering {
 
     /// Ends the reading.
     pub fn finish(self, settings: Settings) -> Snapshot {
-        let (policies, places) = self.policies.into_iter().unzip();
+        let (mut policies, mut places) = (Vec::new(), Vec::new());
+        for (policy, place) in self.policies {
+            policies.push(policy);
+            places.push(place);
+        }
         Snapshot { cluster: self.pods.finish(), policies, places, settings }
     }
 
     /// Takes the expectations out of it.
     pub fn take_expectations(&mut self) -> Vec<Expected> {
-        self.expected.take().unwrap_or_default()
+        std::mem::take(&mut self.expected)
     }
 
     /// Adds everything in a text; gives what there is to say about it.
@@ -123,8 +130,8 @@ impl Gathering {
         file: &File,
         notices: &mut Vec<Notice>,
     ) -> bool {
-        let Some((read, found)) = expect::read(value) else { return false };
-        let Some(expected) = &mut self.expected else { return true };
+        let Some(read) = self.read else { return value.get("expectations").is_some() };
+        let Some((read, found)) = read(value) else { return false };
         let mut added = Vec::new();
         let mut add = |path: &FieldPath, content| {
             let position = file.position(map.nearest(path).start);
@@ -138,7 +145,7 @@ impl Gathering {
             notices.push(Notice::Refused(found.clone()));
             add(&found.path.clone(), Err(found));
         }
-        expected.extend(order::sorted(added, |a, b| a.position.cmp(&b.position)));
+        self.expected.extend(order::sorted(added, |a, b| a.position.cmp(&b.position)));
         true
     }
 
@@ -153,20 +160,21 @@ impl Gathering {
         let Some(policy) = judgement.policy else { return refuse(found, notices) };
         let places = Places::of(&policy, map, file);
         let namespace = policy.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
-        let name = (namespace.to_owned(), policy.name.clone());
-        let known = self.by_name.get(&name).copied().filter(|_| !policy.name.is_empty());
+        let name = [namespace, "/", &policy.name].concat();
+        let known = self.by_name.binary_search_by(|(other, _)| other.cmp(&name));
         match known {
             // A cluster has one policy of a name: what is applied later takes its place.
-            Some(earlier) => {
+            Ok(at) if !policy.name.is_empty() => {
+                let earlier = self.by_name[at].1;
                 notices.push(Notice::Replaced {
-                    policy: [&name.0, "/", &name.1].concat(),
+                    policy: name,
                     place: places.place(&FieldPath::root()),
                     before: self.policies[earlier].1.place(&FieldPath::root()),
                 });
                 self.policies[earlier] = (policy, places);
             }
-            None => {
-                self.by_name.insert(name, self.policies.len());
+            Ok(at) | Err(at) => {
+                self.by_name.insert(at, (name, self.policies.len()));
                 self.policies.push((policy, places));
             }
         }

@@ -110,7 +110,7 @@ fn network(bits: u128, prefix: u8) -> Option<IpNet> {
 }
 
 /// Whether the strict parser of newer servers stumbles over zeros that the lenient one skips.
-fn has_leading_zeros(address: &str, prefix: &str) -> bool {
+pub(crate) fn has_leading_zeros(address: &str, prefix: &str) -> bool {
     let decimal = |group: &str| group.len() > 1 && group.starts_with('0');
     let group = |group: &str| match group.split_once('.') {
         Some(_) => group.split('.').any(decimal),
