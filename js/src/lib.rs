@@ -7,6 +7,8 @@
 
 pub mod arguments;
 pub mod functions;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod shapes;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};

@@ -6,13 +6,15 @@
 
 import process from "node:process";
 import { connectivity } from "./connectivity.mjs";
+import { examples } from "./examples.mjs";
+import { misuse } from "./misuse.mjs";
 import { Tally } from "./tally.mjs";
 import { validation } from "./validation.mjs";
 import { readings, scalars } from "./yaml.mjs";
 
 const top = process.argv[2];
 const tally = new Tally();
-for (const part of [validation, scalars, readings, connectivity]) {
+for (const part of [validation, scalars, readings, connectivity, misuse, examples]) {
   part(top, tally);
 }
 process.exitCode = tally.finish();
