@@ -10,8 +10,8 @@ use netpol_core::describe::Sentence;
 use netpol_core::describe::verdict::{self, Question};
 use netpol_core::diagnostic::Diagnostic;
 use netpol_core::expect::{self, End, Expectation, Failure};
+use netpol_core::gather::{Expected, Gathered};
 use netpol_core::model::Protocol;
-use netpol_core::snapshot::{Expected, Snapshot};
 use netpol_core::value::Value;
 
 use crate::input::{complain, display_name};
@@ -144,7 +144,7 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
 }
 
 /// Checks one, with all pairs for which it does not hold.
-fn check(expected: Expected, snapshot: &Snapshot, analysis: &Analysis) -> (Checked, Vec<Failure>) {
+fn check(expected: Expected, snapshot: &Gathered, analysis: &Analysis) -> (Checked, Vec<Failure>) {
     let Expected { file, position, content } = expected;
     let (name, told, failures) = match content {
         Ok(expectation) => {
@@ -167,7 +167,7 @@ fn otherwise(
     expectation: &Expectation,
     outcome: &expect::Outcome,
     first: &Failure,
-    snapshot: &Snapshot,
+    snapshot: &Gathered,
     analysis: &Analysis,
 ) -> Otherwise {
     let (failed, pairs) = (outcome.failures.len(), outcome.pairs);
@@ -193,7 +193,7 @@ fn otherwise(
 /// Why the first port of a pair is answered as it is.
 fn reason(
     failure: &Failure,
-    snapshot: &Snapshot,
+    snapshot: &Gathered,
     analysis: &Analysis,
 ) -> (Vec<Sentence>, Vec<[Sentence; 2]>) {
     let Failure { from, to, ports } = failure;
@@ -203,7 +203,7 @@ fn reason(
     };
     let explanation = analysis.explain(from.1, to.1, protocol, port);
     let (from, to) = (end(from.0, snapshot), end(to.0, snapshot));
-    let question = Question { from: &from, to: &to, protocol, port };
+    let question = Question { from: &from, to: &to, port: Some((protocol, port)) };
     let mut said = vec![verdict::answer(&question, &explanation)];
     if let Some(beyond) = verdict::beyond_policies(&explanation) {
         said.push(beyond);
@@ -220,9 +220,9 @@ fn reason(
     (said, places)
 }
 
-fn end(end: End, snapshot: &Snapshot) -> String {
+fn end(end: End, snapshot: &Gathered) -> String {
     match end {
-        End::Pod(pod) => snapshot.pod_name(pod),
+        End::Pod(pod) => snapshot.cluster.pod_name(pod),
         End::Addresses(range) if range.first == range.last => range.first.to_string(),
         End::Addresses(range) => range.to_string(),
     }
@@ -309,7 +309,7 @@ fn tally(all: &[Checked], out: &mut Output) -> io::Result<()> {
     writeln!(out)
 }
 
-fn to_json(checked: &Checked, failures: &[Failure], snapshot: &Snapshot) -> Value {
+fn to_json(checked: &Checked, failures: &[Failure], snapshot: &Gathered) -> Value {
     let number = |number| Value::from(i64::try_from(number).unwrap_or(i64::MAX));
     let mut map = JsonMap::default();
     map.put("file", checked.file.as_str());

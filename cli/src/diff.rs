@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use netpol_core::analysis::{Change, ChangeKind, Changes, Difference, End, Reach};
 use netpol_core::answers::{self, port_words};
 use netpol_core::describe::verdict;
-use netpol_core::snapshot::Snapshot;
+use netpol_core::gather::Gathered;
 
 use crate::Outcome;
 use crate::input::{complain, display_name};
@@ -80,7 +80,7 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
     if outcome == Outcome::CannotRun {
         return Ok(outcome);
     }
-    let analyses = versions.each_ref().map(Snapshot::analysis);
+    let analyses = versions.each_ref().map(Gathered::analysis);
     let [before, after] = &versions;
     if before.cluster != after.cluster {
         snapshot::warn_of_pods(before, &analyses[0], err)?;

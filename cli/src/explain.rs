@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use netpol_core::analysis::Side;
 use netpol_core::answers::{self, Probe, Told, sides};
 use netpol_core::describe::{Sentence, verdict};
+use netpol_core::gather::{Gathered, Place};
 use netpol_core::model::Direction;
-use netpol_core::snapshot::{Place, Snapshot};
 
 use crate::Outcome;
 use crate::input::{complain, display_place};
@@ -68,7 +68,7 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
     Ok(outcome)
 }
 
-fn show(told: &Told, snapshot: &Snapshot, out: &mut Output) -> io::Result<()> {
+fn show(told: &Told, snapshot: &Gathered, out: &mut Output) -> io::Result<()> {
     paragraph("", std::slice::from_ref(&told.answer), out)?;
     let Some(explanation) = &told.explanation else { return Ok(()) };
     if let Some(reason) = verdict::beyond_policies(explanation) {
@@ -95,7 +95,7 @@ fn show(told: &Told, snapshot: &Snapshot, out: &mut Output) -> io::Result<()> {
 }
 
 /// The policies and rules that decide a side, each after its place.
-pub fn places(side: &Side, snapshot: &Snapshot) -> Vec<[Sentence; 2]> {
+pub fn places(side: &Side, snapshot: &Gathered) -> Vec<[Sentence; 2]> {
     let at = |place: &Place| Sentence::of_term(display_place(place)).text(":");
     let places = answers::places(side, snapshot).into_iter();
     places.map(|(place, said)| [at(&place), said]).collect()

@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use netpol_core::snapshot::{Choice, Place};
+use netpol_core::gather::{Choice, Place};
 use netpol_core::yaml::{LineIndex, MAX_BYTES};
 
 use crate::Outcome;

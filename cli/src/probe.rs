@@ -56,7 +56,7 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
     }
     let pods = snapshot.cluster.pods.len();
     let mut ends: Vec<(String, Class)> =
-        (0..pods).map(|pod| (snapshot.pod_name(pod), analysis.pod(pod))).collect();
+        (0..pods).map(|pod| (snapshot.cluster.pod_name(pod), analysis.pod(pod))).collect();
     for address in &args.addresses {
         ends.push((address.to_string(), analysis.address(*address)));
     }

@@ -7,9 +7,9 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 use netpol_core::analysis::{Connection, End, Grouping, PortSet, Reach, SetId};
-use netpol_core::answers::{self, by_protocol, port_words};
+use netpol_core::answers::{self, port_words};
+use netpol_core::gather::Gathered;
 use netpol_core::model::Protocol;
-use netpol_core::snapshot::Snapshot;
 
 use crate::Outcome;
 use crate::output::{Output, plain};
@@ -142,7 +142,7 @@ impl Writer {
         Writer { form, names, sets: Vec::new(), pairs: 0, line: String::new() }
     }
 
-    fn begin(&self, snapshot: &Snapshot, reach: &Reach, out: &mut Output) -> io::Result<()> {
+    fn begin(&self, snapshot: &Gathered, reach: &Reach, out: &mut Output) -> io::Result<()> {
         match self.form {
             Style::Text => Ok(()),
             Style::Csv => writeln!(out, "from,to,protocol,ports"),
@@ -152,7 +152,7 @@ impl Writer {
     }
 
     /// The workloads of a graph, each namespace in a box.
-    fn nodes(&self, snapshot: &Snapshot, reach: &Reach, out: &mut Output) -> io::Result<()> {
+    fn nodes(&self, snapshot: &Gathered, reach: &Reach, out: &mut Output) -> io::Result<()> {
         writeln!(out, "digraph reach {{\n  rankdir=LR;\n  node [shape=box];")?;
         let namespace_of = |workload: usize| {
             let pod = reach.workloads()[workload].pods.first();
@@ -247,7 +247,7 @@ impl Style {
                 let entry = |(protocol, ports): &(Protocol, String)| {
                     format!("{protocol},{}", self.text(ports))
                 };
-                by_protocol(set).iter().map(entry).collect()
+                set.written().iter().map(entry).collect()
             }
             Style::Text | Style::Markdown => vec![port_words(set)],
             Style::Dot => vec![format!("[label=\"{}\"]", port_words(set))],

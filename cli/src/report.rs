@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use netpol_core::diagnostic::{Diagnostic, Severity, Span};
-use netpol_core::snapshot::File;
+use netpol_core::gather::File;
 
 use crate::input::{Input, display_name};
 use crate::output::{Output, Role, is_harmful, plain};

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use netpol_core::analysis::{Analysis, Settings};
-use netpol_core::snapshot::{Choice, Expected, Gathering, Notice, Snapshot, Warning};
+use netpol_core::gather::{Choice, Expected, Gathered, Gathering, Notice, Warning};
 use netpol_core::validate::ServerVersion;
 
 use crate::Outcome;
@@ -64,7 +64,7 @@ impl Judging {
 }
 
 /// Reads everything that was asked for; says on `err` what is refused or cannot be read.
-pub fn read(args: &Args, err: &mut Output) -> io::Result<(Snapshot, Outcome)> {
+pub fn read(args: &Args, err: &mut Output) -> io::Result<(Gathered, Outcome)> {
     let mut gathering = Gathering::new(args.judging.kubernetes_version);
     let outcome = add(&mut gathering, &args.files, &mut BTreeSet::new(), err)?;
     Ok((gathering.finish(args.judging.settings()), outcome))
@@ -76,7 +76,7 @@ pub fn read_with_expectations(
     args: &Args,
     more: &[PathBuf],
     err: &mut Output,
-) -> io::Result<(Snapshot, Vec<Expected>, Outcome)> {
+) -> io::Result<(Gathered, Vec<Expected>, Outcome)> {
     let mut gathering = Gathering::with_expectations(args.judging.kubernetes_version);
     let mut known = BTreeSet::new();
     let policies = add(&mut gathering, &args.files, &mut known, err)?;
@@ -94,13 +94,13 @@ pub fn read_versions(
     cluster: &[PathBuf],
     judging: &Judging,
     err: &mut Output,
-) -> io::Result<([Snapshot; 2], Outcome)> {
+) -> io::Result<([Gathered; 2], Outcome)> {
     let mut shared = Gathering::new(judging.kubernetes_version);
     let mut worst = input::for_each(cluster, err, |input, err| {
         let source = Source::new(&input);
         show(&source, &shared.add_pods(source.file(), input.choice), err)
     })?;
-    let mut read = |path: &PathBuf| -> io::Result<Snapshot> {
+    let mut read = |path: &PathBuf| -> io::Result<Gathered> {
         let mut gathering = shared.with_the_same_pods();
         let files = std::slice::from_ref(path);
         worst = worst.max(add(&mut gathering, files, &mut BTreeSet::new(), err)?);
@@ -109,7 +109,7 @@ pub fn read_versions(
         Ok(snapshot)
     };
     let (mut before, mut after) = (read(versions[0])?, read(versions[1])?);
-    Snapshot::share_pods(&mut before, &mut after);
+    Gathered::share_pods(&mut before, &mut after);
     Ok(([before, after], worst))
 }
 
@@ -173,18 +173,18 @@ fn show(source: &Source, notices: &[Notice], err: &mut Output) -> io::Result<Out
 }
 
 /// Says on `err` what will surprise in the answers for all pods.
-pub fn warn(snapshot: &Snapshot, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
+pub fn warn(snapshot: &Gathered, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
     warn_of_pods(snapshot, analysis, err)?;
     warn_of_names(snapshot, analysis, err)
 }
 
 /// Says on `err` what surprises about the pods.
-pub fn warn_of_pods(snapshot: &Snapshot, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
+pub fn warn_of_pods(snapshot: &Gathered, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
     snapshot.warnings_of_pods(analysis).iter().try_for_each(|it| warning(it, err))
 }
 
 /// Says on `err` which names of ports stand for nothing.
-pub fn warn_of_names(snapshot: &Snapshot, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
+pub fn warn_of_names(snapshot: &Gathered, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
     snapshot.warnings_of_names(analysis).iter().try_for_each(|it| warning(it, err))
 }
 

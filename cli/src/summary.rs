@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use netpol_core::diagnostic::Severity;
+use netpol_core::gather::Choice;
 use netpol_core::review::{Review, Subject};
-use netpol_core::snapshot::Choice;
 
 use crate::output::{Output, Role};
 

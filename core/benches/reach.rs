@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "the output is the point")]
 
 use std::hint::black_box;
+use std::rc::Rc;
 use std::time::Duration;
 
 use netpol_core::analysis::{Analysis, Class, Matrix, SetId, Settings};
@@ -77,7 +78,7 @@ fn edit(policy: &mut Policy) {
 }
 
 /// How many of all pairs of classes may connect somehow.
-fn all_rows(analysis: &Analysis, pods: usize) -> usize {
+fn all_rows(analysis: &Rc<Analysis>, pods: usize) -> usize {
     let mut matrix = Matrix::new(analysis);
     let of_pods = (0..pods).map(|pod| analysis.pod(pod));
     let mut classes: Vec<Class> =
@@ -108,8 +109,8 @@ fn growth() {
     println!("{more_pods} times the pods take {longer:.0} times as long");
 }
 
-fn analyze(cluster: &Cluster, policies: &[Policy]) -> Analysis {
-    Analysis::new(cluster, policies, Settings::default())
+fn analyze(cluster: &Cluster, policies: &[Policy]) -> Rc<Analysis> {
+    Rc::new(Analysis::new(cluster, policies, Settings::default()))
 }
 
 /// Reads a cluster without having all of its text and trees at once.

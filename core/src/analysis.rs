@@ -11,8 +11,12 @@ mod bits;
 mod build;
 mod changes;
 mod classes;
+mod ends;
+mod grid;
 mod groups;
 mod matrix;
+mod named;
+mod nearest;
 mod parts;
 mod ports;
 mod reach;
@@ -27,9 +31,13 @@ use bits::Bits;
 
 pub use addresses::AddressRange;
 pub use changes::{Change, ChangeKind, Changes, Difference, DifferenceId};
+pub use ends::{Grouping, Workload};
+pub use grid::{Cell, Grid, GridEnd};
 pub use matrix::{Matrix, SetId};
+pub use named::{NamedEnd, Unnamed};
+pub use nearest::Step;
 pub use ports::PortSet;
-pub use reach::{Connection, End, Grouping, IdleName, Reach, Workload};
+pub use reach::{Connection, End, IdleName, Reach};
 
 /// What differs between the engines that enforce policies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +78,8 @@ pub struct Analysis {
     /// The class of each pod of the cluster, and of each range of the partition.
     of_pod: Vec<Class>,
     of_range: Vec<Class>,
+    /// The class of the addresses that no block has, if there are such.
+    elsewhere: Option<Class>,
     partition: Partition,
     rules: Vec<CompiledRule>,
     /// What the policies say that isolate a class in a direction; the first is about no policies.
@@ -202,10 +212,37 @@ impl Analysis {
         self.partition.ranges.iter().copied().zip(self.of_range.iter().copied())
     }
 
+    /// The addresses outside of the cluster that no policy can tell apart, each class once with its
+    /// ranges; neighbors are one range.
+    pub fn outside(&self) -> Vec<(Class, Vec<AddressRange>)> {
+        let mut all: Vec<(Class, Vec<AddressRange>)> = Vec::new();
+        for (range, class) in self.ranges() {
+            // There are no more classes of addresses than sets of blocks around one.
+            let known = match all.iter().position(|(known, _)| *known == class) {
+                Some(known) => known,
+                None => {
+                    all.push((class, Vec::new()));
+                    all.len() - 1
+                }
+            };
+            let ranges = &mut all[known].1;
+            match ranges.last_mut() {
+                Some(last) if last.continues_with(&range) => last.last = range.last,
+                _ => ranges.push(range),
+            }
+        }
+        all
+    }
+
+    /// Whether a class is of addresses that no block of a policy has.
+    pub fn is_elsewhere(&self, class: Class) -> bool {
+        self.elsewhere == Some(class)
+    }
+
     /// The addresses of a block, in as many ranges as policies can tell apart.
     pub fn ranges_in(&self, block: &IpBlock) -> Vec<(AddressRange, Class)> {
         let mut found = Vec::new();
-        for part in Partition::of(std::iter::once(block)).ranges {
+        for part in Partition::of(&[block]).ranges {
             if !addresses::is_in_block(part.first, block) {
                 continue;
             }
@@ -240,6 +277,24 @@ impl Analysis {
 
     /// Why a connection between two different ends is allowed or not.
     pub fn explain(&self, from: Class, to: Class, protocol: Protocol, port: u16) -> Explanation {
+        let is_carried = self.settings.sctp || protocol != Protocol::Sctp;
+        self.reasons(from, to, is_carried, &|ports| ports.contains(protocol, port))
+    }
+
+    /// Which policies isolate two different ends from each other, and which rules let something
+    /// through; both sides may allow something and still no port in common.
+    pub fn explain_all(&self, from: Class, to: Class) -> Explanation {
+        self.reasons(from, to, true, &|ports| !ports.is_empty())
+    }
+
+    /// Both sides of a connection, with the rules about the ports that are asked for.
+    fn reasons(
+        &self,
+        from: Class,
+        to: Class,
+        is_carried: bool,
+        is_asked: &dyn Fn(&PortSet) -> bool,
+    ) -> Explanation {
         let side = |direction: Direction, subject: Class, other: Class| {
             let facts = &self.classes[subject.index()];
             let profile = &self.profiles[facts.profiles[direction as usize]];
@@ -254,16 +309,14 @@ impl Analysis {
             let mut allowing = Vec::new();
             for &rule in &profile.rules {
                 let rule = &self.rules[rule];
-                let allows =
-                    rule.peers.has(other.index()) && self.ports(rule, to).contains(protocol, port);
-                if allows {
+                if rule.peers.has(other.index()) && is_asked(&self.ports(rule, to)) {
                     allowing.push(rule.place);
                 }
             }
             Side::Isolated { by: profile.policies.clone(), allowing }
         };
         Explanation {
-            is_carried: self.settings.sctp || protocol != Protocol::Sctp,
+            is_carried,
             egress: side(Direction::Egress, from, to),
             ingress: side(Direction::Ingress, to, from),
         }
@@ -298,5 +351,27 @@ impl Analysis {
             }
         }
         ports
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cluster::{Cluster, Reader};
+    use crate::model::Policy;
+    use crate::validate::{ServerVersion, validate};
+    use crate::yaml::{Content, parse};
+
+    /// The cluster and the policies of a text, all of which the server has to accept.
+    pub fn read(text: &str) -> (Cluster, Vec<Policy>) {
+        let (mut reader, mut found) = (Reader::default(), Vec::new());
+        for document in parse(text) {
+            let Content::Read(object) = document.content else { continue };
+            if !reader.add(&object) {
+                let judgement = validate(&object, ServerVersion::LATEST);
+                assert!(judgement.is_accepted(), "{}", judgement.message);
+                found.extend(judgement.policy);
+            }
+        }
+        (reader.finish(), found)
     }
 }

@@ -5,22 +5,20 @@
 //! corpus, those about connections of its connectivity corpus, so that anyone can check a build
 //! against them. Core types have no serialization of their own and may change; these may not.
 
-mod ends;
 mod explanation;
 mod manifest;
 mod pairs;
 mod ports;
 
 use crate::diagnostic::{Diagnostic, Related, Span};
+use crate::gather::{File, Notice, Place, Warning};
 use crate::order;
-use crate::snapshot::{File, Notice, Place, Warning};
 use crate::value::Value;
 
-pub use ends::{Found, address, find_end};
 pub use explanation::{Told, explain, explanation, places, sides};
 pub use manifest::{Findings, canonical, description, reading, told, validation};
-pub use pairs::{Probe, Write, differences, probes, reach};
-pub use ports::{by_protocol, port_list, port_words};
+pub use pairs::{Probe, Write, address, differences, probes, reach};
+pub use ports::{port_list, port_words};
 
 /// A map that leaves out what says nothing.
 #[derive(Clone, Debug, Default)]
@@ -126,7 +124,7 @@ fn other_place(file: &File, related: &Related) -> Value {
     map.finish()
 }
 
-/// What there is to say about a text that was read into a snapshot.
+/// What there is to say about a text that was read into a cluster.
 pub fn notice(file: &File, notice: &Notice) -> Value {
     let mut map = JsonMap::default();
     match notice {

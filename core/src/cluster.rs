@@ -125,6 +125,13 @@ impl Cluster {
         selected
     }
 
+    /// The namespace and the name of a pod: `shop/web`.
+    pub fn pod_name(&self, pod: usize) -> String {
+        let pod = &self.pods[pod];
+        let namespace = self.namespaces.get(pod.namespace);
+        [namespace.map_or("", |namespace| &namespace.name), "/", &pod.name].concat()
+    }
+
     /// The index of a namespace.
     pub fn namespace(&self, name: &str) -> Option<usize> {
         self.namespaces.binary_search_by(|other| other.name.as_str().cmp(name)).ok()

@@ -5,6 +5,7 @@
 
 use crate::draft::ItemId;
 use crate::model::Direction;
+use crate::value::Value;
 
 /// Identifies a manifest of the document for its whole life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,6 +100,8 @@ pub enum Edit {
     SetDirection(Direction, DirectionState),
     /// Adds a rule at the end.
     AddRule(Direction, RulePreset),
+    /// Adds a rule at the end that is already filled in, as a manifest has it.
+    AddGivenRule(Direction, Value),
     /// Makes a rule one that allows all, allows nothing, or lists what it allows.
     SetRulePreset(ItemId, RulePreset),
     /// Adds a copy of a rule behind it.

@@ -16,6 +16,7 @@ pub mod objects;
 mod policy;
 mod reread;
 mod saved;
+mod survey;
 mod write;
 mod zipped;
 
@@ -27,4 +28,6 @@ pub use derive::{
 pub use document::Document;
 pub use file::{Content, File, Manifest, Part};
 pub use history::{History, Origin, Transaction};
+pub(crate) use live::without_live_fields;
 pub use policy::{PortShape, direction_state, port_shape, rule_preset};
+pub use survey::{Answer, AnswerSide, Asked, Checked, Decisive, Mistake, Remedy, Survey};

@@ -13,8 +13,6 @@
 //! it; `ports` are entries as a policy has them or `TCP 8443`, and all ports where they are left out.
 //! An expectation is met if it holds for every pair of ends and every port, and if there is a pair.
 
-use std::net::IpAddr;
-
 use ipnet::IpNet;
 
 use crate::analysis::{AddressRange, Analysis, Class, PortSet};
@@ -22,8 +20,11 @@ use crate::cluster::{Cluster, Pod};
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::model::{IpBlock, Namespaces, Peer, Peers, Port, PortRule, Ports, Selector};
 use crate::path::FieldPath;
-use crate::validate::{ServerVersion, validate};
+use crate::validate::{ServerVersion, cidr, validate};
 use crate::value::Value;
+
+/// The key that makes a document one of expectations.
+pub const EXPECTATIONS: &str = "expectations";
 
 /// One entry of a file of expectations.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,8 +97,8 @@ pub struct Failure {
 ///
 /// `None` is a document that is about something else: it has no `expectations`.
 pub fn read(document: &Value) -> Option<(Vec<Expectation>, Vec<Diagnostic>)> {
-    let list = document.get("expectations")?;
-    let path = FieldPath::root().key("expectations");
+    let list = document.get(EXPECTATIONS)?;
+    let path = FieldPath::root().key(EXPECTATIONS);
     let mut reader = Reader { diagnostics: Vec::new() };
     let mut read = Vec::new();
     match list.as_list() {
@@ -110,6 +111,9 @@ pub fn read(document: &Value) -> Option<(Vec<Expectation>, Vec<Diagnostic>)> {
     }
     Some((read, reader.diagnostics))
 }
+
+/// What can be written where an end is.
+const END_HELP: &str = "write `namespace/name`, an address, or a peer as in a policy";
 
 /// The keys of an expectation.
 const KEYS: [&str; 5] = ["name", "from", "to", "ports", "expect"];
@@ -131,7 +135,7 @@ impl Reader {
         };
         for (key, _) in entries {
             if !KEYS.contains(&key.as_str()) {
-                let message = format!("an expectation has no field `{key}`");
+                let message = ["an expectation has no field `", key, "`"].concat();
                 let help = "it has `name`, `from`, `to`, `ports` and `expect`";
                 self.wrong(path.key(key), message, help);
             }
@@ -158,7 +162,7 @@ impl Reader {
             None => {
                 let shown = |key| item.get(key).map(shown).unwrap_or_default();
                 let verb = if allowed? { "connects to" } else { "does not connect to" };
-                format!("{} {verb} {}", shown("from"), shown("to"))
+                [&shown("from"), " ", verb, " ", &shown("to")].concat()
             }
         };
         Some(Expectation { name, path, from: from?, to: to?, ports: ports?, allowed: allowed? })
@@ -166,8 +170,8 @@ impl Reader {
 
     fn ends(&mut self, item: &Value, key: &str, path: &FieldPath) -> Option<Ends> {
         let Some(value) = item.get(key) else {
-            let help = "write `namespace/name`, an address, or a peer as in a policy";
-            self.wrong(path.clone(), format!("the expectation has no `{key}`"), help);
+            let message = ["the expectation has no `", key, "`"].concat();
+            self.wrong(path.clone(), message, END_HELP);
             return None;
         };
         let path = path.key(key);
@@ -179,17 +183,19 @@ impl Reader {
                 Peers::Any => None,
             };
         };
-        if let Some((namespace, name)) = text.split_once('/')
-            && text.parse::<IpNet>().is_err()
-        {
-            return Some(Ends::Named { namespace: namespace.to_owned(), name: name.to_owned() });
-        }
-        let net = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
-        match net {
-            Ok(cidr) => Some(Ends::Peer(Peer::IpBlock(IpBlock { cidr, except: Vec::new() }))),
-            Err(_) => {
-                let help = "write `namespace/name`, an address, or a peer as in a policy";
-                self.wrong(path, format!("`{text}` is no end of a connection"), help);
+        let net = match cidr::Cidr::parse(text) {
+            Some(block) => Some(block.network),
+            None => cidr::address(text).map(IpNet::from),
+        };
+        match (net, text.split_once('/')) {
+            (Some(cidr), _) => {
+                Some(Ends::Peer(Peer::IpBlock(IpBlock { cidr, except: Vec::new() })))
+            }
+            (None, Some((namespace, name))) => {
+                Some(Ends::Named { namespace: namespace.to_owned(), name: name.to_owned() })
+            }
+            (None, None) => {
+                self.wrong(path, ["`", text, "` is no end of a connection"].concat(), END_HELP);
                 None
             }
         }
@@ -254,11 +260,7 @@ fn long_port(item: &Value) -> Value {
     let Some((protocol, port)) = item.as_str().and_then(|text| text.split_once(' ')) else {
         return item.clone();
     };
-    let number = |text: &str| match text.parse::<u16>() {
-        // Not by way of a float: the standard library's reader of those brings tables of 10 KB.
-        Ok(number) => Some(Value::from(i64::from(number))),
-        Err(_) => None,
-    };
+    let number = |text: &str| Some(Value::from(i64::from(text.parse::<u16>().ok()?)));
     let entry = |key: &str, value| (key.to_owned(), value);
     let mut entries = vec![entry("protocol", Value::String(protocol.to_owned()))];
     let range =

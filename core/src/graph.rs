@@ -5,6 +5,10 @@
 //! count. Every connection of the picture is a row of [`Graph::rows`] too, for those who do not see
 //! it.
 
+mod network;
+
+pub use network::{Edge, network};
+
 use crate::describe::{self, Sentence};
 use crate::model::{Direction, Isolation, Peers, Policy, Rule};
 
@@ -105,17 +109,7 @@ impl Graph {
         let tallest = self.sides.iter().map(Side::height).max().unwrap_or_default();
         let height = tallest.max(height_of(middle.len()));
         let width = 3 * COLUMN + 2 * GAP;
-        let mut svg = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"graph\" ");
-        svg.push_str("role=\"img\" font-family=\"system-ui, sans-serif\" font-size=\"12\" ");
-        attributes(&mut svg, &[("width", width), ("height", height)]);
-        // With room for the outer half of the lines around boxes.
-        svg.push_str("viewBox=\"-1 -1 ");
-        push_number(&mut svg, width + 2);
-        svg.push(' ');
-        push_number(&mut svg, height + 2);
-        svg.push_str("\"><title>");
-        push_text(&mut svg, &["Connections of ", &self.selected].concat());
-        svg.push_str("</title>");
+        let mut svg = begin(width, height, &["Connections of ", &self.selected].concat());
         let center = COLUMN + GAP;
         for (side, x) in self.sides.iter().zip([0, 2 * center]) {
             side.draw(x, height, &mut svg);
@@ -185,6 +179,22 @@ fn add_boxes(rule: &Rule, own: Option<&str>, boxes: &mut Vec<Box>) {
             }
         }
     }
+}
+
+/// The start of a picture with a size and a title.
+fn begin(width: usize, height: usize, title: &str) -> String {
+    let mut svg = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"graph\" ");
+    svg.push_str("role=\"img\" font-family=\"system-ui, sans-serif\" font-size=\"12\" ");
+    attributes(&mut svg, &[("width", width), ("height", height)]);
+    // With room for the outer half of the lines around boxes.
+    svg.push_str("viewBox=\"-1 -1 ");
+    push_number(&mut svg, width + 2);
+    svg.push(' ');
+    push_number(&mut svg, height + 2);
+    svg.push_str("\"><title>");
+    push_text(&mut svg, title);
+    svg.push_str("</title>");
+    svg
 }
 
 fn height_of(lines: usize) -> usize {

@@ -5,6 +5,7 @@
 
 use crate::diagnostic::{self, Diagnostic, Span};
 use crate::draft::KIND;
+use crate::expect::EXPECTATIONS;
 use crate::text::has;
 use crate::validate::{Judgement, ServerVersion, Stage, validate};
 use crate::value::Value;
@@ -117,6 +118,7 @@ fn subject(value: &Value) -> Subject {
     let is_ours = group.starts_with("networking.k8s.");
     match kind.as_str() {
         "" if is_ours || is_shaped_like_ours => Subject::Policy,
+        "" if value.get(EXPECTATIONS).is_some() => Subject::OtherKind,
         "" => Subject::Unknown,
         kind if kind.eq_ignore_ascii_case(KIND) && !is_of_a_plugin(group) => Subject::Policy,
         _ if is_ours && is_shaped_like_ours => Subject::Policy,
@@ -170,6 +172,7 @@ mod tests {
             ("apiVersion: apps/v1\nkind: Deployment", Subject::OtherKind),
             ("apiVersion: projectcalico.org/v3\nkind: NetworkPolicy", Subject::OtherKind),
             ("apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy", Subject::OtherKind),
+            ("expectations: []", Subject::OtherKind),
             ("replicas: 3", Subject::Unknown),
             ("- a", Subject::Unknown),
             ("kind: {{ .Values.kind }}", Subject::Unknown),

@@ -1,273 +1,414 @@
-//! What answers about connections are made of: pods, namespaces and policies, of any mix of texts.
+//! A snapshot of a cluster, read piece by piece: what is larger than a text that one edits.
 //!
-//! Objects of other kinds are passed over. A policy that the API server refuses does nothing in a
-//! cluster, so it is left out, and a [`Notice`] says so. Where each policy and rule is written is
-//! kept, so that reasons have places. Must not read files: texts come in with their names.
+//! `kubectl get … -A -o yaml` prints one list of everything, tens of megabytes of which policies
+//! can tell a hundredth. Here the list is cut at its items, each is read by itself, what counts is
+//! kept and the rest dropped at once; so it takes little memory, can be stopped, and says how far it
+//! is. What has another form is read as a whole, with the same outcome. Secrets and the like are
+//! never kept.
 
-mod gathering;
+mod write;
 
-use crate::analysis::{Analysis, IdleName, Settings};
-use crate::cluster::Cluster;
-use crate::describe::verdict;
-use crate::diagnostic::Diagnostic;
-use crate::expect::Expectation;
-use crate::model::{Direction, Policy, Port, Ports};
+use crate::cluster::Reader;
+use crate::edit::objects;
+use crate::edit::without_live_fields;
+use crate::expect::EXPECTATIONS;
 use crate::order;
-use crate::path::FieldPath;
-use crate::yaml::{LineIndex, SourceMap};
+use crate::review::{Subject, subject_of};
+use crate::text::{after, find, has, part, until};
+use crate::value::Value;
+use crate::yaml::{self, Content};
 
-pub use gathering::Gathering;
+pub use write::cluster_text;
 
-/// How many names a warning has before the rest is counted.
-const NAMED: usize = 5;
+/// About as many bytes are read in one step.
+const STEP: usize = 1 << 18;
 
-/// A text with its name, and what finds lines in it.
+/// Reads a snapshot in steps.
+///
+/// ```
+/// use netpol_core::snapshot::SnapshotReader;
+/// let list = "items:\n- kind: Pod\n  metadata: {name: web}\n- kind: Secret\nkind: List\n";
+/// let mut reader = SnapshotReader::new(list.to_owned());
+/// while reader.step() {
+///     assert!(reader.done() <= list.len());
+/// }
+/// let snapshot = reader.finish();
+/// assert_eq!((snapshot.pods, snapshot.left_out), (1, vec![("Secret".to_owned(), 1)]));
+/// ```
 #[derive(Clone, Debug)]
-pub struct File<'a> {
-    name: &'a str,
-    text: &'a str,
-    lines: LineIndex,
+pub struct SnapshotReader {
+    text: String,
+    /// How far it is read.
+    at: usize,
+    mode: Mode,
+    kept: Kept,
+    /// What was kept before the list that is being read, if one is.
+    before: Option<Kept>,
 }
 
-/// Who chose a text to be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// Somebody named it, so everything in it should be a manifest.
-    Named,
-    /// It was found in a directory, where anything can lie.
-    Found,
+/// What is kept while reading.
+#[derive(Clone, Debug, Default)]
+struct Kept {
+    reader: Reader,
+    policies: String,
+    policy_count: usize,
+    /// The kinds of what is left out, one for each object.
+    left_out: Vec<String>,
+    unreadable: Vec<Unreadable>,
 }
 
-/// A place in a file.
+/// What of a snapshot counts for policies.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Snapshot {
+    /// The policies and expectations, as a stream of documents: those of the stream as they were
+    /// written, those of lists without what the cluster has added.
+    pub policies: String,
+    /// Namespaces, pods and workloads as one list in JSON, with no more than policies can tell.
+    pub cluster: String,
+    /// How many policies there are.
+    pub policy_count: usize,
+    /// How many namespaces there are.
+    pub namespaces: usize,
+    /// How many pods there are, and workloads without pods of their own.
+    pub pods: usize,
+    /// What is left out: kinds, and how many objects of each.
+    pub left_out: Vec<(String, usize)>,
+    /// What could not be read.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// A piece of a text that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The name of the file, as it was given.
-    pub file: String,
-    /// The line, from 1.
+pub struct Unreadable {
+    /// The line that it begins in, from 1.
     pub line: usize,
-    /// The column, from 1.
-    pub column: usize,
-}
-
-/// What there is to say about a text that was read.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Notice {
-    /// Something is wrong, and what it is wrong with does not count.
-    Refused(Diagnostic),
-    /// A policy takes the place of an earlier one with its name.
-    Replaced {
-        /// The namespace and the name.
-        policy: String,
-        /// Where the one that counts is.
-        place: Place,
-        /// Where the earlier one is.
-        before: Place,
-    },
-}
-
-/// What will surprise in the answers, and where it is written if it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Warning {
-    /// The rule that it is about.
-    pub place: Option<Place>,
-    /// One fact.
+    /// Why.
     pub message: String,
 }
 
-/// A cluster, and the policies in it that the API server accepts.
-#[derive(Clone, Debug)]
-pub struct Snapshot {
-    /// Namespaces and pods.
-    pub cluster: Cluster,
-    /// The policies.
-    pub policies: Vec<Policy>,
-    /// Where each policy and its parts are written.
-    places: Vec<Places>,
-    settings: Settings,
+/// Where the reader is.
+#[derive(Clone, Copy, Debug)]
+enum Mode {
+    /// At the start of a document.
+    Document,
+    /// At an item of a list in YAML, in a document with this start and end.
+    Items { start: usize, end: usize },
+    /// At an item of a list in JSON, or between two, in an object that starts there.
+    JsonItems { start: usize },
 }
 
-/// An expectation, and where it is written.
-#[derive(Clone, Debug)]
-pub struct Expected {
-    /// The name of the file, as it was given.
-    pub file: String,
-    /// The line and the column, from 1.
-    pub position: (usize, usize),
-    /// The expectation, or what is wrong with its text.
-    pub content: Result<Expectation, Diagnostic>,
-}
-
-/// Where a policy is written.
-#[derive(Clone, Debug)]
-struct Places {
-    file: String,
-    /// The line and column of the policy, its rules and its ports with names.
-    positions: Vec<(FieldPath, (usize, usize))>,
-}
-
-impl<'a> File<'a> {
-    /// Notes where the lines of a text start.
-    pub fn new(name: &'a str, text: &'a str) -> Self {
-        File { name, text, lines: LineIndex::new(text) }
+impl SnapshotReader {
+    /// Prepares to read a text.
+    pub fn new(text: String) -> Self {
+        SnapshotReader { text, at: 0, mode: Mode::Document, kept: Kept::default(), before: None }
     }
 
-    /// The name, as it was given.
-    pub fn name(&self) -> &'a str {
-        self.name
+    /// How many bytes are read.
+    pub fn done(&self) -> usize {
+        self.at
     }
 
-    /// The text itself.
-    pub fn text(&self) -> &'a str {
-        self.text
+    /// How many bytes there are.
+    pub fn size(&self) -> usize {
+        self.text.len()
     }
 
-    /// The line and column of a byte, both from 1.
-    pub fn position(&self, offset: usize) -> (usize, usize) {
-        self.lines.position(self.text, offset)
-    }
-
-    /// A line, counted from 1, without its line break.
-    pub fn line(&self, number: usize) -> Option<&'a str> {
-        self.lines.line(self.text, number)
-    }
-}
-
-impl Notice {
-    /// What a policy that replaces another one is told by, `before` being the place of that one as
-    /// it is shown.
-    pub fn replaced(policy: &str, before: &str) -> String {
-        let start = ["there is another policy ", policy, " at ", before].concat();
-        start + "; this one counts, because it comes later"
-    }
-}
-
-impl Snapshot {
-    /// The answers for all of it.
-    pub fn analysis(&self) -> Analysis {
-        Analysis::new(&self.cluster, &self.policies, self.settings)
-    }
-
-    /// `namespace/name` of a pod.
-    pub fn pod_name(&self, pod: usize) -> String {
-        let pod = &self.cluster.pods[pod];
-        [&self.cluster.namespaces[pod.namespace].name, "/", &pod.name].concat()
-    }
-
-    /// Where something of a policy is written, or what is around it.
-    pub fn place(&self, policy: usize, path: &FieldPath) -> Place {
-        self.places[policy].place(path)
-    }
-
-    /// What surprises about the pods.
-    pub fn warnings_of_pods(&self, analysis: &Analysis) -> Vec<Warning> {
-        let mut warnings = Vec::new();
-        if self.cluster.pods.is_empty() {
-            let message = "no pod and no workload is in these files".to_owned();
-            warnings.push(Warning { place: None, message });
-        }
-        let on_node = |&pod: &usize| analysis.is_on_node(analysis.pod(pod));
-        let on_nodes: Vec<usize> = (0..self.cluster.pods.len()).filter(on_node).collect();
-        if !on_nodes.is_empty() {
-            let mut message = "on the network of their node, so taken as not restricted".to_owned();
-            for (number, &pod) in on_nodes.iter().take(NAMED).enumerate() {
-                message.push_str(if number == 0 { ": " } else { ", " });
-                message.push_str(&self.pod_name(pod));
+    /// Reads some more; whether there is more to be read after that.
+    pub fn step(&mut self) -> bool {
+        let aim = self.text.len().min(self.at + STEP);
+        while self.at < aim {
+            match self.mode {
+                Mode::Document => self.document(),
+                Mode::Items { start, end } => self.item(start, end),
+                Mode::JsonItems { start } => self.json_item(start),
             }
-            if on_nodes.len() > NAMED {
-                let more = (on_nodes.len() - NAMED).to_string();
-                message.push_str(&[" and ", &more, " more"].concat());
+        }
+        self.at < self.text.len()
+    }
+
+    /// What was read.
+    pub fn finish(self) -> Snapshot {
+        let Kept { reader, policies, policy_count, left_out: kinds, unreadable } = self.kept;
+        let mut left_out: Vec<(String, usize)> = Vec::new();
+        for kind in order::sorted(kinds, Ord::cmp) {
+            match left_out.last_mut() {
+                Some((last, count)) if *last == kind => *count += 1,
+                _ => left_out.push((kind, 1)),
             }
-            warnings.push(Warning { place: None, message });
         }
-        warnings
+        let cluster = reader.finish();
+        Snapshot {
+            policies,
+            cluster: cluster_text(&cluster),
+            policy_count,
+            namespaces: cluster.namespaces.len(),
+            pods: cluster.pods.len(),
+            left_out,
+            unreadable,
+        }
     }
 
-    /// The names of ports that stand for nothing.
-    pub fn warnings_of_names(&self, analysis: &Analysis) -> Vec<Warning> {
-        let mut warnings = Vec::new();
-        for idle in analysis.idle_names() {
-            let place = self.place(idle.place.policy, &self.named_port(&idle));
-            let protocol = idle.protocol.as_str();
-            let start = "no container that this rule allows connections to has a ";
-            let end = "`, so the name allows nothing";
-            let message = [start, protocol, " port named `", &idle.name, end].concat();
-            warnings.push(Warning { place: Some(place), message });
-        }
-        warnings
-    }
-
-    /// The path of the entry of `ports` that has a name.
-    fn named_port(&self, idle: &IdleName) -> FieldPath {
-        let path = verdict::path(idle.place);
-        let rules = self.policies[idle.place.policy].isolation(idle.place.direction).rules();
-        match &rules[idle.place.rule].ports {
-            Ports::Only(ports) => {
-                let is_it = Port::Named(idle.name.clone());
-                let mut ports = ports.iter();
-                let at = ports.position(|it| it.protocol == idle.protocol && it.port == is_it);
-                at.map_or(path.clone(), |at| path.key("ports").index(at))
+    /// Reads a document, or goes to the first item of the list that it is.
+    fn document(&mut self) {
+        let start = self.at;
+        self.before = None;
+        let rest = after(&self.text, start);
+        if rest.trim_start().starts_with('{') {
+            match json_items(rest) {
+                Some(items) => self.list(start + items, Mode::JsonItems { start }),
+                None => self.whole(start, start + json_end(rest, 0)),
             }
-            Ports::All => path,
+            return;
+        }
+        let end = find(rest, "\n---").map_or(self.text.len(), |length| start + length + 1);
+        match first_item(part(&self.text, start, end)) {
+            Some(item) => self.list(start + item, Mode::Items { start, end }),
+            None => self.whole(start, end),
         }
     }
 
-    /// Drops the pods for which a later one has the same namespace, kind and name.
-    pub fn drop_replaced(&mut self) {
-        let pods = &self.cluster.pods;
-        let compare = |&a: &usize, &b: &usize| {
-            let (a, b) = (&pods[a], &pods[b]);
-            a.namespace
-                .cmp(&b.namespace)
-                .then_with(|| a.kind.cmp(&b.kind))
-                .then_with(|| a.name.cmp(&b.name))
-        };
-        let order = order::sorted((0..pods.len()).collect(), compare);
-        let mut is_kept = vec![true; pods.len()];
-        for pair in order.windows(2) {
-            is_kept[pair[0]] = compare(&pair[0], &pair[1]).is_ne();
-        }
-        let mut is_kept = is_kept.into_iter();
-        self.cluster.pods.retain(|_| is_kept.next().unwrap_or(true));
+    /// Goes to the items of a list, which may turn out to be readable only as a whole.
+    fn list(&mut self, at: usize, mode: Mode) {
+        (self.at, self.mode) = (at, mode);
+        self.before = Some(self.kept.clone());
     }
 
-    /// Lets the pods of one of two versions stand for both where the other one has none.
-    pub fn share_pods(before: &mut Self, after: &mut Self) {
-        if before.cluster.pods.is_empty() {
-            before.cluster = after.cluster.clone();
-        } else if after.cluster.pods.is_empty() {
-            after.cluster = before.cluster.clone();
+    /// Reads a document as one piece, whatever was read of it already.
+    fn whole(&mut self, start: usize, end: usize) {
+        if let Some(before) = self.before.take() {
+            self.kept = before;
         }
-    }
-}
-
-impl Places {
-    /// The policy comes first, and each part after what it is in.
-    fn of(policy: &Policy, map: &SourceMap, file: &File) -> Self {
-        let mut paths = vec![FieldPath::root()];
-        for direction in Direction::ALL {
-            let rules = FieldPath::root().key("spec").key(direction.rules_key());
-            for (number, rule) in policy.isolation(direction).rules().iter().enumerate() {
-                let path = rules.index(number);
-                paths.push(path.clone());
-                let Ports::Only(ports) = &rule.ports else { continue };
-                for (number, port) in ports.iter().enumerate() {
-                    if matches!(port.port, Port::Named(_)) {
-                        paths.push(path.key("ports").index(number));
+        self.at = end;
+        self.mode = Mode::Document;
+        let text = part(&self.text, start, end).to_owned();
+        for document in yaml::parse(&text) {
+            match &document.content {
+                Content::Read(value) => {
+                    let places = objects::places(value);
+                    for place in &places {
+                        let Some(object) = objects::object_at(value, place) else { continue };
+                        let own = part(&text, document.span.start, document.span.end);
+                        self.object(&object, place.steps().is_empty().then_some(own));
                     }
                 }
+                Content::Broken => self.broken(start, &document),
+                Content::Empty => {}
             }
         }
-        let position = |path: FieldPath| {
-            let start = map.nearest(&path).start;
-            (path, file.position(start))
-        };
-        let positions = paths.into_iter().map(position).collect();
-        Places { file: file.name().to_owned(), positions }
     }
 
-    fn place(&self, path: &FieldPath) -> Place {
-        let found = self.positions.iter().rfind(|(known, _)| known.contains(path));
-        let (line, column) = found.map_or((1, 1), |(_, position)| *position);
-        Place { file: self.file.clone(), line, column }
+    /// Reads an item of a list in YAML.
+    fn item(&mut self, start: usize, end: usize) {
+        let rest = part(&self.text, self.at, end);
+        if !rest.starts_with("- ") {
+            // What follows the items only says that this is a list.
+            self.at = end;
+            self.mode = Mode::Document;
+            return;
+        }
+        let length = item_length(rest);
+        let alone = ["  ", part(rest, 2, length)].concat();
+        match read_item(&alone) {
+            Some(object) => {
+                self.at += length;
+                self.object(&object, None);
+            }
+            // It may need what stands around it, an anchor for instance, or a kind.
+            None => self.whole(start, end),
+        }
+    }
+
+    /// Reads an item of a list in JSON.
+    fn json_item(&mut self, start: usize) {
+        let rest = after(&self.text, self.at);
+        let item = rest.trim_start_matches([' ', '\t', '\r', '\n', ',']);
+        self.at += rest.len() - item.len();
+        if !item.starts_with('{') {
+            // The end of the list; what follows only says that it is one.
+            self.at += json_end(item, 2);
+            self.mode = Mode::Document;
+            return;
+        }
+        let length = json_end(item, 0);
+        match read_item(part(item, 0, length)) {
+            Some(object) => {
+                self.at += length;
+                self.object(&object, None);
+            }
+            None => {
+                let end = start + json_end(after(&self.text, start), 0);
+                self.whole(start, end);
+            }
+        }
+    }
+
+    /// Keeps what counts of an object; `own` is its text, if that has nothing else in it.
+    fn object(&mut self, object: &Value, own: Option<&str>) {
+        let kept = &mut self.kept;
+        if kept.reader.add(object) {
+            return;
+        }
+        let is_policy = subject_of(Some(object), "") == Subject::Policy;
+        if !is_policy && object.get(EXPECTATIONS).is_none() {
+            let kind = object.get("kind").and_then(Value::as_str).unwrap_or("other");
+            kept.left_out.push(kind.to_owned());
+            return;
+        }
+        kept.policy_count += usize::from(is_policy);
+        let text = match own {
+            Some(own) => own.trim_start_matches('-').trim_start_matches(['\r', '\n']).to_owned(),
+            None => match without_live_fields(object) {
+                Some(stripped) => yaml::emit(&stripped),
+                None => yaml::emit(object),
+            },
+        };
+        if !kept.policies.is_empty() {
+            kept.policies.push_str("---\n");
+        }
+        kept.policies.push_str(&text);
+        if !kept.policies.ends_with('\n') {
+            kept.policies.push('\n');
+        }
+    }
+
+    fn broken(&mut self, start: usize, document: &yaml::Document) {
+        let found = document.diagnostics.first();
+        let offset = found.and_then(|found| found.span.as_ref()).map_or(0, |span| span.start);
+        let line = part(&self.text, 0, start + offset).matches('\n').count() + 1;
+        let message = found.map(|found| found.message.clone()).unwrap_or_default();
+        self.kept.unreadable.push(Unreadable { line, message });
+    }
+}
+
+/// The object that a text is, if that says what kind it is of.
+fn read_item(text: &str) -> Option<Value> {
+    match yaml::parse(text).pop()?.content {
+        Content::Read(object) if object.get("kind").is_some() => Some(object),
+        _ => None,
+    }
+}
+
+/// Where in a document in YAML the first item of a list is, as `kubectl` writes lists.
+fn first_item(document: &str) -> Option<usize> {
+    const ITEMS: &str = "items:\n- ";
+    let at = match document.starts_with(ITEMS) {
+        true => 0,
+        false => find(document, &["\n", ITEMS].concat())? + 1,
+    };
+    Some(at + ITEMS.len() - 2)
+}
+
+/// The length of an item: up to the next line that is not below it.
+fn item_length(item: &str) -> usize {
+    let mut at = 0;
+    while let Some(length) = find(after(item, at), "\n") {
+        at += length + 1;
+        match item.as_bytes().get(at) {
+            Some(b' ' | b'\n' | b'\r' | b'#') => {}
+            _ => return at,
+        }
+    }
+    item.len()
+}
+
+/// Where in a text that starts with an object the first of its `items` is.
+fn json_items(text: &str) -> Option<usize> {
+    // What stands before them is short, or this is something else.
+    let head = until(text, 4_096.min(text.len()));
+    let at = find(head, "\"items\"")?;
+    let rest =
+        after(text, at + 7).trim_start().strip_prefix(':')?.trim_start().strip_prefix('[')?;
+    let is_first_level = !has(after(until(head, at), 1), "{") && !has(until(head, at), "[");
+    is_first_level.then_some(text.len() - rest.len())
+}
+
+/// Where so many open brackets, and those that open on the way, are closed; with none, where the
+/// first one that opens is. The length of the text if that is nowhere.
+fn json_end(text: &str, mut open: usize) -> usize {
+    let (mut in_string, mut escaped) = (false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        if in_string {
+            (in_string, escaped) = (escaped || byte != b'"', byte == b'\\' && !escaped);
+            continue;
+        }
+        match byte {
+            b'"' => in_string = true,
+            b'{' | b'[' => open += 1,
+            b'}' | b']' => {
+                open = open.saturating_sub(1);
+                if open == 0 {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Snapshot {
+        let mut reader = SnapshotReader::new(text.to_owned());
+        while reader.step() {}
+        assert_eq!(reader.done(), text.len(), "{text}");
+        reader.finish()
+    }
+
+    /// How many policies and pods are kept, what is left out, and what could not be read.
+    fn check(text: &str, policies: usize, pods: usize, rest: &str) {
+        let snapshot = read(text);
+        assert_eq!((snapshot.policy_count, snapshot.pods), (policies, pods), "{text}");
+        let mut told: Vec<String> = Vec::new();
+        told.extend(snapshot.left_out.iter().map(|(kind, count)| format!("{count} {kind}")));
+        told.extend(snapshot.unreadable.iter().map(|it| format!("{}: {}", it.line, it.message)));
+        assert_eq!(told.join(", "), rest, "{text}");
+    }
+
+    const POLICY: &str = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n";
+
+    #[test]
+    fn lists_are_cut_at_their_items_and_anything_else_is_read_as_a_whole() {
+        let list = "apiVersion: v1\nitems:\n- kind: Pod\n  metadata:\n    name: a\n\n- kind: \
+                    Secret\n- kind: Service\n  spec:\n    x: |\n      - kind: Pod\n- kind: \
+                    Service\nkind: List\nmetadata: {}\n";
+        check(list, 0, 1, "1 Secret, 2 Service");
+        check(&[list, "---\n", POLICY, "---\nkind: Pod\n"].concat(), 1, 2, "1 Secret, 2 Service");
+        check("items: [{kind: Pod}, {kind: Secret}]\nkind: List\n", 0, 1, "1 Secret");
+        check("items:\n- &a {kind: Pod}\n- *a\nkind: List\n", 0, 2, "");
+        check("items:\n- metadata: {name: a}\nkind: PodList\n", 0, 1, "");
+        check("expectations: []\n", 0, 0, "");
+        check("", 0, 0, "");
+    }
+
+    #[test]
+    fn json_is_cut_too() {
+        let list = r#"{ "apiVersion": "v1", "items": [
+            {"kind": "Pod", "metadata": {"name": "a]\\\"}"}}, {"kind": "Secret"} ], "kind": "List" }"#;
+        check(list, 0, 1, "1 Secret");
+        check(&[list, "\n{\"kind\": \"Pod\"}\n"].concat(), 0, 2, "1 Secret");
+        check(r#"{"kind": "PodList", "items": [{"metadata": {"name": "a"}}]}"#, 0, 1, "");
+        check(r#"{"kind": "Pod", "spec": {"items": [{"kind": "Pod"}]}}"#, 0, 1, "");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_with_its_line() {
+        let broken = "kind: Pod\n---\nkind: [\n---\nkind: Pod\n";
+        let snapshot = read(broken);
+        assert_eq!(snapshot.pods, 2);
+        assert_eq!(snapshot.unreadable.len(), 1);
+        assert_eq!(snapshot.unreadable[0].line, 3);
+    }
+
+    #[test]
+    fn policies_keep_their_text_or_lose_what_the_cluster_added() {
+        let written = [POLICY, "metadata: {name: a} # mine\n"].concat();
+        let listed = "items:\n- apiVersion: networking.k8s.io/v1\n  kind: NetworkPolicy\n  \
+                      metadata: {name: b, uid: x}\n  status: {}\nkind: List\n";
+        let snapshot = read(&[&written, "---\n", listed].concat());
+        let emitted = [POLICY, "metadata:\n  name: b\n"].concat();
+        assert_eq!(snapshot.policies, [&written, "---\n", &emitted].concat());
     }
 }

@@ -37,6 +37,15 @@ impl Value {
     /// An empty map, `{}`.
     pub const EMPTY_MAP: Value = Value::Map(Vec::new());
 
+    /// A map with these keys and values.
+    pub fn map(entries: Vec<(&str, Value)>) -> Value {
+        let mut owned = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            owned.push((key.to_owned(), value));
+        }
+        Value::Map(owned)
+    }
+
     /// Returns the text of a string value.
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -190,21 +199,26 @@ fn write_json(value: &Value, out: &mut String) {
 
 /// Appends a JSON string literal, quotes included.
 pub fn write_json_string(text: &str, out: &mut String) {
+    // The two separators end a line in older JavaScript; escaped they are safe anywhere.
+    let is_special =
+        |char: char| char < ' ' || matches!(char, '"' | '\\' | '\u{2028}' | '\u{2029}');
     out.push('"');
-    for char in text.chars() {
-        match char {
+    let mut rest = text;
+    while let Some(at) = rest.find(is_special) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let Some(special) = rest.chars().next() else { break };
+        match special {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            // The two separators end a line in older JavaScript; escaped they are safe anywhere.
-            control if control < ' ' || matches!(control, '\u{2028}' | '\u{2029}') => {
-                out.push_str(&format!("\\u{:04x}", control as u32));
-            }
-            other => out.push(other),
+            other => out.push_str(&format!("\\u{:04x}", other as u32)),
         }
+        rest = &rest[special.len_utf8()..];
     }
+    out.push_str(rest);
     out.push('"');
 }
 

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 
 use netpol_core::analysis::{Grouping, Settings};
 use netpol_core::answers::{Probe, address};
-use netpol_core::snapshot::File;
+use netpol_core::gather::File;
 use netpol_core::validate::ServerVersion;
 use netpol_core::value::Value;
 use netpol_core::yaml::{Content, MAX_BYTES, parse};

@@ -6,8 +6,8 @@ use std::convert::Infallible;
 
 use netpol_core::analysis::{Changes, Reach};
 use netpol_core::answers::{self, Findings, list};
+use netpol_core::gather::{Choice, File, Gathered, Gathering};
 use netpol_core::review::{Subject, review};
-use netpol_core::snapshot::{Choice, File, Gathering, Snapshot};
 use netpol_core::validate::{ServerVersion, Stage};
 use netpol_core::value::Value;
 use netpol_core::yaml::{self, Content};
@@ -156,7 +156,7 @@ pub fn diff(given: &[Option<Value>]) -> Answer {
             shared.add_pods(&file, Choice::Named);
         }
     }
-    let version = |what: &str, at: usize| -> Result<Snapshot, Misuse> {
+    let version = |what: &str, at: usize| -> Result<Gathered, Misuse> {
         let mut gathering = shared.with_the_same_pods();
         for file in files(what, argument(given, at))? {
             gathering.add(&file, Choice::Named);
@@ -166,7 +166,7 @@ pub fn diff(given: &[Option<Value>]) -> Answer {
         Ok(snapshot)
     };
     let (mut before, mut after) = (version("before", 0)?, version("after", 1)?);
-    Snapshot::share_pods(&mut before, &mut after);
+    Gathered::share_pods(&mut before, &mut after);
     let analyses = [before.analysis(), after.analysis()];
     let changes = Changes::between(
         &mut Reach::new(&before.cluster, &analyses[0], grouping),
@@ -204,7 +204,7 @@ pub fn version(_: &[Option<Value>]) -> Answer {
 }
 
 /// The cluster and the policies of the first argument.
-fn snapshot(given: &[Option<Value>], options: &Options) -> Result<Snapshot, Misuse> {
+fn snapshot(given: &[Option<Value>], options: &Options) -> Result<Gathered, Misuse> {
     let mut gathering = Gathering::new(options.server()?);
     for file in files("files", argument(given, 0))? {
         gathering.add(&file, Choice::Named);

@@ -59,3 +59,16 @@ export async function exportOf(page, entry) {
   await page.getByRole("button", { name: "Export", exact: true }).click();
   return downloadOf(page, () => page.getByRole("button", { name: entry }).click());
 }
+
+/** Who may connect to whom, as the result shows it. */
+export const reach = {
+  open: (page) => output.tab(page, "Reach").click(),
+  matrix: (page) => page.getByRole("grid"),
+  /** The cell of a row and a column, both counted from 0. */
+  cell: (page, row, column) => page.getByRole("grid").locator(`[data-cell="${row},${column}"]`),
+  names: (page, scope) => page.getByRole("grid").locator(`th[scope=${scope}]`).allInnerTexts(),
+  from: (page) => page.getByLabel("From", { exact: true }),
+  to: (page) => page.getByLabel("To", { exact: true }),
+  port: (page) => page.getByLabel("Port", { exact: true }),
+  answer: (page) => page.getByRole("region", { name: "Try a connection" }).getByRole("status"),
+};

@@ -43,16 +43,17 @@ export class Stage {
    * Opens `path` of the site in a fresh context and waits until every designer on it is drawn.
    *
    * `allowErrors` is a pattern of console errors that the journey provokes on purpose, `before` a
-   * function that runs in the page before anything else does; all other options are Playwright's:
+   * function that runs in the page before anything else does; `again` allows scripts to be loaded once
+   * more, by a worker; all other options are Playwright's:
    * `viewport`, `colorScheme`, `forcedColors`, `reducedMotion`, ….
    */
-  async open(path = "", { allowErrors, before, viewport = { width: 1280, height: 800 }, ...options } = {}) {
+  async open(path = "", { allowErrors, before, again, viewport = { width: 1280, height: 800 }, ...options } = {}) {
     const context = await this.#browser.newContext({ viewport, ...options });
     this.#contexts.push(context);
     if (before) await context.addInitScript(before);
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: this.#base.origin });
     const page = await context.newPage();
-    this.#watch(page, allowErrors);
+    this.#watch(page, allowErrors, again);
     await page.goto(new URL(path, this.#base).href);
     await this.#loaded(page);
     return page;
@@ -98,8 +99,9 @@ export class Stage {
     if (this.broken.length > 0) throw new Error([...new Set(this.broken)].join("\n"));
   }
 
-  #watch(page, allowErrors) {
+  #watch(page, allowErrors, again) {
     const state = { loaded: false };
+    const scripts = new Set();
     this.#watched.set(page, state);
     const wrong = (what) => this.broken.push(what);
     const error = (text) => allowErrors?.test(text) || wrong(`error in the console: ${text}`);
@@ -111,7 +113,8 @@ export class Stage {
       // `data:` and `blob:` never leave the page.
       if (!url.protocol.startsWith("http")) return;
       if (url.origin !== this.#base.origin) wrong(`request to elsewhere: ${url}`);
-      if (state.loaded) wrong(`request after load: ${url}`);
+      if (!state.loaded) scripts.add(url.href);
+      else if (!again || !url.pathname.endsWith(".js") || !scripts.has(url.href)) wrong(`request after load: ${url}`);
     });
     page.on("response", (response) => {
       if (response.status() >= 400) wrong(`${response.status()} for ${response.url()}`);

@@ -6,6 +6,7 @@
 use std::fs;
 use std::net::IpAddr;
 use std::path::Path;
+use std::rc::Rc;
 
 use netpol_core::analysis::{Analysis, Class, Matrix, Settings};
 use netpol_core::cluster::{Cluster, Reader};
@@ -46,7 +47,7 @@ fn compare(scenario: &Path, differences: &mut Vec<String>) -> usize {
     let text = |name: &str| fs::read_to_string(scenario.join(name)).expect("a complete scenario");
     let (cluster, policies) = read(&[text("cluster.yaml"), text("policies.yaml")]);
     let expected: Json = serde_json::from_str(&text("expected.json")).expect("JSON");
-    let analysis = Analysis::new(&cluster, &policies, Settings::default());
+    let analysis = Rc::new(Analysis::new(&cluster, &policies, Settings::default()));
     let mut matrix = Matrix::new(&analysis);
     let class = |end: &Json| class(&cluster, &analysis, end.as_str().expect("an end"));
     let mut probes = 0;

@@ -179,6 +179,16 @@ fn files_have_names_of_their_own() {
 }
 
 #[test]
+fn a_list_without_a_policy_is_one_manifest() {
+    let document = open("kind: List\nitems:\n- kind: Pod\n- kind: Pod\n---\nkind: A\n");
+    let derived = derived(&document, None);
+    assert_eq!(derived.manifests.len(), 2);
+    assert_eq!(derived.manifests[0].objects, Some(2));
+    assert_eq!(derived.manifests[1].objects, None);
+    assert_eq!(derived.cluster().pods.len(), 2);
+}
+
+#[test]
 fn a_text_without_a_name_is_named_after_its_first_object() {
     for (text, expected) in [
         ("# x\n---\nmetadata: {name: web}\n---\nmetadata: {name: api}\n", "web.yaml"),
@@ -245,14 +255,14 @@ fn a_manifest_is_removed_with_its_bytes_and_no_others() {
         ("---\nkind: X\n---\nkind: X\n---\nkind: X\n", 1, "---\nkind: X\n---\nkind: X\n"),
         ("a: [\n---\nkind: B\n", 0, "kind: B\n"),
         (
-            "# x\nkind: List\nitems:\n- kind: A\n- kind: B\n",
+            "# x\nkind: List\nitems:\n- kind: A\n- kind: NetworkPolicy\n",
             0,
-            "# x\nkind: List\nitems:\n- kind: B\n",
+            "# x\nkind: List\nitems:\n- kind: NetworkPolicy\n",
         ),
         (
-            "{\"kind\":\"List\",\"items\":[{\"kind\":\"A\"},{\"kind\":\"B\"}]} \n",
+            "{\"kind\":\"List\",\"items\":[{\"kind\":\"NetworkPolicy\"},{\"kind\":\"B\"}]} \n",
             1,
-            "{\"kind\":\"List\",\"items\":[{\"kind\":\"A\"}]} \n",
+            "{\"kind\":\"List\",\"items\":[{\"kind\":\"NetworkPolicy\"}]} \n",
         ),
         ("kind: List\nitems:\n- kind: A\n---\nkind: B\n", 0, "kind: B\n"),
     ] {

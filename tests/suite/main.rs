@@ -21,6 +21,8 @@ mod presets;
 mod readings;
 mod reconcile;
 mod scalars;
+mod snapshot;
+mod survey;
 mod tidy;
 mod two_way;
 mod variants;

@@ -12,6 +12,7 @@ use netpol_core::command::{
     SelectorEdit, SelectorPlace, Shift,
 };
 use netpol_core::model::Direction::{Egress, Ingress};
+use netpol_core::value::Value;
 use netpol_tests::golden;
 
 use crate::form::Form;
@@ -116,6 +117,11 @@ const CASES: &[Case] = &[
     case("a-rule-that-denies-all-next-to-one-that-allows-all", Accepted, |form| {
         form.edit(Edit::AddRule(Ingress, RulePreset::DenyAll));
         form.edit(Edit::AddRule(Ingress, RulePreset::AllowAll));
+    }),
+    case("a-rule-that-is-filled-in-already", Accepted, |form| {
+        let peer = Value::Map(vec![("podSelector".to_owned(), Value::EMPTY_MAP)]);
+        let rule = Value::Map(vec![("from".to_owned(), Value::List(vec![peer]))]);
+        form.edit(Edit::AddGivenRule(Ingress, rule));
     }),
     case("a-rule-made-one-that-allows-all", Accepted, |form| {
         let (rule, _) = form.rule_with(Ingress, NewPeer::SameNamespace);

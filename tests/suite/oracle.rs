@@ -7,6 +7,8 @@
 mod naive;
 mod worlds;
 
+use std::rc::Rc;
+
 use netpol_core::analysis::{Analysis, Class, Explanation, Matrix, PortSet, Settings, Side};
 use netpol_core::model::{
     Direction, Isolation, Namespaces, Peer, Peers, Policy, Port, Ports, Protocol, Requirement,
@@ -81,7 +83,7 @@ fn more_pods_of_the_same_workloads_are_no_more_classes() {
 
 /// Compares some probes of some pairs; returns how many of them are allowed.
 fn compare(world: &World, noise: &mut Noise) -> Result<usize, String> {
-    let analysis = Analysis::new(&world.cluster, &world.policies, world.settings);
+    let analysis = Rc::new(Analysis::new(&world.cluster, &world.policies, world.settings));
     let mut matrix = Matrix::new(&analysis);
     let (oracle, ends, ports) = (world.oracle(), world.ends(), world.ports());
     let pods = world.cluster.pods.len();

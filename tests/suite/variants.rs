@@ -34,7 +34,8 @@ variants! {
         Strip, Follow, Edit,
     }
     edit: Edit {
-        SetName, SetNamespace, Metadata, Selector, SetDirection, AddRule, SetRulePreset,
+        SetName, SetNamespace, Metadata, Selector, SetDirection, AddRule, AddGivenRule,
+        SetRulePreset,
         DuplicateRule, MoveRule, RemoveRule, AddPeer, SetPeerKind, RemovePeer, SetPeerScope,
         SetPortScope, SetCidr, AddExcept, SetExcept, RemoveExcept, AddPort, RemovePort,
         SetProtocol, SetEveryPort, SetPort, SetEndPort,

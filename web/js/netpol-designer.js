@@ -5,17 +5,24 @@
 // of a page). Property: `value`. Event: `netpol-change`, with `detail.yaml` and
 // `detail.diagnostics`. Nothing is requested after the module, the wasm and the styles are there.
 
-import init, { mount, onPanic } from "./netpol_web.js";
+import init, { mount, onPanic, SnapshotReader } from "./netpol_web.js";
 
-const wasm = init({ module_or_path: new URL("./netpol_web_bg.wasm", import.meta.url) });
+// In a worker, where large files are read, this script has no page to draw.
+const isPage = typeof document === "object";
 
-const styles = fetch(new URL("./netpol-designer.css", import.meta.url))
-  .then((response) => (response.ok ? response.text() : ""))
-  .then((css) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    return sheet;
-  });
+const load = async () => {
+  const response = await fetch(new URL("./netpol_web_bg.wasm", import.meta.url));
+  return WebAssembly.compile(join(new Uint8Array(await response.arrayBuffer())));
+};
+const adopt = async () => {
+  const response = await fetch(new URL("./netpol-designer.css", import.meta.url));
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(response.ok ? await response.text() : "");
+  return sheet;
+};
+const compiled = isPage && load();
+const wasm = isPage && init({ module_or_path: compiled });
+const styles = isPage && adopt();
 
 const live = new Set();
 
@@ -25,11 +32,21 @@ const [SILENT, KEPT, DENIED, FULL] = [0, 1, 2, 3];
 // What is opened at once, so that a folder that was not meant does not fill the memory.
 const [MOST_FILES, MOST_BYTES, DEEPEST] = [1000, 5e7, 10];
 
-wasm.then(() =>
-  onPanic((message) => {
-    for (const element of live) element.showFailure(message);
-  }),
-);
+// Files above this are read apart, and only what policies can tell is kept of them; up to that.
+const [LARGE, LARGEST] = [1e6, 4e8];
+
+if (isPage) {
+  wasm.then(() =>
+    onPanic((message) => {
+      for (const element of live) element.showFailure(message);
+    }),
+  );
+} else {
+  onmessage = async ({ data: [module, file] }) => {
+    await init({ module_or_path: module });
+    postMessage(await readSnapshot(file, postMessage).catch(() => []));
+  };
+}
 
 // What a link that holds a workspace has in its fragment; how long that may be, so that chats and
 // mails leave it whole; and how much may come out of it.
@@ -37,7 +54,7 @@ const MARK = "#np1=";
 const MAX_LINK = 8_192;
 const MAX_TEXT = 4_000_000;
 
-export class NetpolDesigner extends HTMLElement {
+export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
   static observedAttributes = ["value"];
 
   #handle = null;
@@ -45,6 +62,7 @@ export class NetpolDesigner extends HTMLElement {
   #value = "";
   #ready = null;
   #ending = null;
+  #cancel = null;
   #kept = null;
   #saving = SILENT;
 
@@ -100,6 +118,7 @@ export class NetpolDesigner extends HTMLElement {
       if (kind) this.#copy(this.#handle.textOf(kind), kind === "link");
       const form = target.closest("[data-picture]")?.dataset.picture;
       if (form) savePicture(target.closest(".picture").querySelector("svg"), form);
+      if (target.closest("[data-cancel]")) this.#cancel?.();
       // The question is answered, and will not be asked again.
       if (target.closest(".offer button")) history.replaceState(history.state, "", location.pathname + location.search);
     });
@@ -120,7 +139,37 @@ export class NetpolDesigner extends HTMLElement {
     await new Promise((drawn) => requestAnimationFrame(drawn));
   }
 
+  // Reads a large file in a worker, or where there can be none in the page, a little at a time.
+  async #openLarge(name, file) {
+    const tell = (percent) => this.#handle?.reading(name, percent);
+    tell(0);
+    let worker;
+    let isStopped = false;
+    const stopped = new Promise((stop) => (this.#cancel = stop)).then(() => (isStopped = true));
+    const inWorker = async () => {
+      worker = new Worker(import.meta.url, { type: "module" });
+      worker.postMessage([await compiled, file]);
+      return new Promise((done, fail) => {
+        worker.onmessage = ({ data }) => (Array.isArray(data) ? done(data) : tell(data));
+        worker.onerror = fail;
+      });
+    };
+    const rest = () => new Promise((done) => setTimeout(done));
+    const inPage = () => readSnapshot(file, tell, rest, () => isStopped).catch(() => []);
+    const found = await Promise.race([stopped, inWorker().catch(inPage)]);
+    worker?.terminate();
+    this.#cancel = null;
+    this.#handle?.reading(name);
+    if (isStopped) return;
+    const [policies, cluster, told] = found;
+    const stem = name.replace(/\.\w+$/, "");
+    const files = [[stem + ".yaml", policies], [stem + ".cluster.json", cluster]].filter(([, text]) => text);
+    if (!files.length) return this.#handle?.openFiles([], [], [name]);
+    this.#handle?.openFiles(files.map(([name]) => name), files.map(([, text]) => text), [], told);
+  }
+
   #stop() {
+    this.#cancel?.();
     live.delete(this);
     this.#ending?.abort();
     this.#handle?.unmount();
@@ -129,7 +178,12 @@ export class NetpolDesigner extends HTMLElement {
 
   // Files are chosen, dropped, or pasted as text.
   #hearFiles(host, signal) {
-    const open = async (files) => this.#handle?.openFiles(...(await readFiles(files)));
+    const open = async (files) => {
+      const isLarge = ([name, file]) => isWanted(name) && file.size > LARGE && file.size < LARGEST;
+      const others = files.filter((file) => !isLarge(file));
+      if (others.length || !files.length) this.#handle?.openFiles(...(await readFiles(others)));
+      for (const file of files.filter(isLarge)) await this.#openLarge(...file);
+    };
     host.addEventListener("change", ({ target }) => {
       if (target.type !== "file") return;
       open([...target.files].map((file) => [file.webkitRelativePath || file.name, file]));
@@ -185,6 +239,7 @@ export class NetpolDesigner extends HTMLElement {
     addEventListener("storage", look, { signal });
     // A page that was frozen, or left and come back to, has heard of nothing.
     addEventListener("pageshow", look, { signal });
+    addEventListener("pagehide", () => this.#handle?.flush(), { signal });
     let unsaved = false;
     addEventListener("beforeunload", (event) => unsaved && event.preventDefault(), { signal });
     return (text) => {
@@ -276,6 +331,17 @@ async function readFiles(files) {
     }
   }
   return [names, texts, refused];
+}
+
+// Reads a large file in steps, and tells how many percent are read; `rest` gives others a turn.
+async function readSnapshot(file, tell, rest = () => {}, isStopped = () => false) {
+  const reader = new SnapshotReader(new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer()));
+  let told = 0;
+  for (let percent; (percent = reader.step()) !== undefined; await rest()) {
+    if (isStopped()) return reader.free();
+    if (percent > told) tell((told = percent));
+  }
+  return reader.finish();
 }
 
 // Whether a file is to be opened by its path: of a folder only what may be a manifest.
@@ -398,4 +464,66 @@ function keepFocus(host) {
   new MutationObserver(restore).observe(host, { childList: true, subtree: true });
 }
 
-customElements.define("netpol-designer", NetpolDesigner);
+// Puts a module together again that was taken apart for the compressor: xtask/src/split.rs says
+// how, and has this in Rust. What is no such thing stays as it is.
+function join(split) {
+  if (!split[0]) return split;
+  let [at, to] = [0, 0];
+  const number = () => {
+    for (let [value, shift] = [0, 0]; ; shift += 7) {
+      value += (split[at] & 127) << shift;
+      if (split[at++] < 128) return value;
+    }
+  };
+  const module = new Uint8Array(number());
+  const sizes = Array.from({ length: 16 }, number);
+  const next = sizes.map((size) => (at += size) - size);
+  const [HEAD, TAIL, CODE, LOCALS, BLOCK, BRANCH, TABLE, CALL, LOCAL, GLOBAL, ALIGN, OFFSET, STORE, NUMBER, LONG, OTHER] = sizes.keys();
+  const end = next[CODE] + sizes[CODE];
+  const bytes = (stream, count) => {
+    module.set(split.subarray(next[stream], (next[stream] += count)), to);
+    to += count;
+  };
+  const leb = (stream) => {
+    const byte = (module[to++] = split[next[stream]++]);
+    return byte < 128 ? byte : (leb(stream) << 7) | (byte & 127);
+  };
+  const lebs = (stream, count) => {
+    while (count-- > 0) leb(stream);
+  };
+  bytes(HEAD, sizes[HEAD]);
+  while (next[CODE] < end) {
+    const start = to;
+    for (let count = leb(LOCALS); count--; bytes(LOCALS, 1)) leb(LOCALS);
+    for (let depth = 1; depth; ) {
+      const code = split[next[CODE]++];
+      const isShort = code === 0xd3 || code === 0xd4;
+      module[to++] = isShort ? 0x20 : code;
+      if (isShort) module[to++] = code === 0xd3 ? 0 : 8;
+      else if (code === 0x41) leb(NUMBER);
+      else if (code > 0x1f && code < 0x23) leb(LOCAL);
+      else if (code > 0x27 && code < 0x3f) leb(ALIGN), leb(code < 0x36 ? OFFSET : STORE);
+      else if (code === 0x10) leb(CALL);
+      else if (code === 0x0b) depth--;
+      else if (code > 1 && code < 5) depth++, leb(BLOCK);
+      else if (code === 0x0c || code === 0x0d) leb(BRANCH);
+      else if (code === 0x23 || code === 0x24) leb(GLOBAL);
+      else if (code === 0x0e) lebs(TABLE, leb(TABLE) + 1);
+      else if (code === 0x11) lebs(OTHER, 2);
+      else if (code === 0x42) leb(LONG);
+      else if (code === 0x43) bytes(OTHER, 4);
+      else if (code === 0x44) bytes(OTHER, 8);
+      else if ([0x25, 0x26, 0x3f, 0x40, 0xd0].includes(code)) leb(OTHER);
+      else if (code === 0xfc) lebs(OTHER, "000000002121212111"[leb(OTHER)]);
+    }
+    const size = [];
+    for (let rest = to - start; size.push(rest & 127 | (rest > 127 && 128)), (rest >>= 7); );
+    module.copyWithin(start + size.length, start, to);
+    module.set(size, start);
+    to += size.length;
+  }
+  bytes(TAIL, sizes[TAIL]);
+  return module;
+}
+
+if (isPage) customElements.define("netpol-designer", NetpolDesigner);

@@ -13,11 +13,11 @@ use crate::element::Host;
 use crate::js_api::diagnostics_to_js;
 use crate::panels::output::changes;
 use crate::panels::toolbar::{Export, SaveState};
-use crate::panels::{form_region, notices, offer, output, toolbar, workspace};
+use crate::panels::{form_region, notices, offer, output, reading, toolbar, workspace};
 use crate::platform::{clock, focus};
 use crate::state::{
-    Action, After, Dispatch, EditorAction, EditorState, Focus, Notice, Region, UiAction, UiState,
-    View,
+    Action, After, Connections, Dispatch, EditorAction, EditorState, Focus, Notice, Reading,
+    Region, UiAction, UiState, View,
 };
 use crate::widgets::tag::{div, tag};
 use crate::words;
@@ -33,6 +33,11 @@ pub struct DesignerProps {
 pub struct Designer {
     editor: Rc<EditorState>,
     ui: Rc<UiState>,
+    connections: Option<Rc<Connections>>,
+    /// Whether the connections are to be worked out as soon as the page is drawn.
+    looks: bool,
+    /// Whether the host page is to be told soon.
+    tells: bool,
     dispatch: Dispatch,
     saved: SaveState,
     root: NodeRef,
@@ -44,12 +49,14 @@ pub struct Designer {
     focused: u32,
 }
 
+/// How long the browser gets to draw what has changed, and typing to rest, in milliseconds.
+const DRAWING_MS: i32 = 20;
+const REST_MS: i32 = 300;
+
 /// What a designer hears.
 pub enum Message {
     /// Something happens to the state of the page.
     Happens(Action),
-    /// Whether the document is kept now.
-    Saved(SaveState),
     /// The host page has set another workspace.
     Replace(String),
     /// The user has opened files.
@@ -60,11 +67,19 @@ pub enum Message {
         texts: Vec<String>,
         /// The names of those that could not be opened.
         refused: Vec<String>,
+        /// What there is to tell about them, if that is more than that they are open.
+        told: Option<String>,
     },
+    /// A large file is being read, or no longer.
+    Reading(Option<Reading>),
     /// Another page has kept another workspace.
     Follow(String),
     /// A link has brought something.
     Shared(Result<Vec<Command>, ShareError>),
+    /// The page is drawn, so there is time for what takes longer.
+    Look,
+    /// The host page is to be told of the document, which is to be kept.
+    Tell,
     /// Copying has ended, by its place among [`words::COPY_OUTCOMES`].
     Copied(usize),
 }
@@ -86,6 +101,9 @@ impl Component for Designer {
             focused: editor.revision,
             editor: Rc::new(editor),
             ui: Rc::default(),
+            connections: None,
+            looks: false,
+            tells: false,
             dispatch: Dispatch::new(context.link().callback(Message::Happens)),
             saved: SaveState::from_number(host.saving()),
             root: NodeRef::default(),
@@ -102,21 +120,30 @@ impl Component for Designer {
                 }
                 self.say(Notice::Said(words::DOWNLOAD_REFUSED));
             }
-            Message::Saved(saved) if saved == self.saved => return false,
-            Message::Saved(saved) => self.saved = saved,
             Message::Replace(text) => {
                 let document = Document::from_text(&text);
                 self.editor = self.editor.reduce(EditorAction::Replace(document));
             }
-            Message::Open { names, texts, refused } => self.open(names, texts, &refused),
+            Message::Open { names, texts, refused, told } => {
+                let told = told.unwrap_or_else(|| words::opened(names.len(), &refused));
+                self.open(names, texts, told);
+            }
+            Message::Reading(reading) => self.ui = self.ui.reduce(UiAction::Reading(reading)),
             Message::Follow(saved) => self.follow(saved),
             Message::Shared(Ok(files)) => self.offer(&files),
             Message::Shared(Err(error)) => self.say(Notice::Said(words::broken_link(error))),
+            Message::Look => {
+                self.looks = false;
+                self.look();
+                return true;
+            }
+            Message::Tell => return self.tell_and_keep(&context.props().host),
             Message::Copied(outcome) => {
                 let told = words::COPY_OUTCOMES.get(outcome).copied();
                 self.say(Notice::Said(told.unwrap_or_default()));
             }
         }
+        self.look_when_due(context);
         true
     }
 
@@ -135,6 +162,7 @@ impl Component for Designer {
             .node_ref(&self.root)
             .onkeydown(keys(&view))
             .child(offer::view(&view))
+            .child(reading::view(view.ui.reading.as_ref()))
             .child(toolbar::view(&view, self.saved))
             .child(region_tabs(&view))
             .child(regions)
@@ -151,13 +179,12 @@ impl Component for Designer {
                 self.tell(host);
             }
         } else if !Rc::ptr_eq(document, &self.told) {
-            // An edit makes another document, and comparing the two would cost more than this.
-            self.told = Rc::clone(document);
-            self.tell(host);
-            let followed = self.followed.take();
-            if followed.is_none_or(|followed| !Rc::ptr_eq(&followed, &self.told)) {
-                let saved = SaveState::from_number(host.keep(&self.told.to_saved()));
-                context.link().send_message(Message::Saved(saved));
+            if !Connections::are_many(&self.editor.derived) {
+                context.link().send_message(Message::Tell);
+            } else if !std::mem::replace(&mut self.tells, true) {
+                // Megabytes are not written anew for each letter.
+                let link = context.link().clone();
+                clock::after(REST_MS, move || link.send_message(Message::Tell));
             }
         }
         if self.focused != self.editor.revision {
@@ -171,13 +198,36 @@ impl Designer {
     /// What its views are a function of.
     fn state(&self) -> View {
         let (editor, ui) = (Rc::clone(&self.editor), Rc::clone(&self.ui));
-        View::new(editor, ui, self.dispatch.clone())
+        View::new(editor, ui, self.connections.clone(), self.dispatch.clone())
+    }
+
+    /// Sees to it that what is shown about connections is that of the document: at once if that is
+    /// quick, and else after the page was drawn.
+    fn look_when_due(&mut self, context: &Context<Self>) {
+        let (editor, ui) = (&self.editor, &self.ui);
+        let is_known = |known: &Rc<Connections>| known.are_of(editor, ui);
+        if !Connections::are_shown(ui) || self.connections.as_ref().is_some_and(is_known) {
+            return;
+        }
+        if !Connections::are_many(&editor.derived) {
+            return self.look();
+        }
+        if !std::mem::replace(&mut self.looks, true) {
+            let link = context.link().clone();
+            clock::after(DRAWING_MS, move || link.send_message(Message::Look));
+        }
+    }
+
+    fn look(&mut self) {
+        let known = self.connections.as_deref();
+        self.connections = Some(Connections::of(&self.editor, &self.ui, known));
     }
 
     /// The text that a button copies, by [`Copied::word`](crate::widgets::button::Copied::word).
     pub fn text_of(&self, copied: &str) -> String {
         let view = self.state();
         match (copied, &view.selected) {
+            ("snapshot", _) => words::SNAPSHOT_COMMAND.to_owned(),
             ("link", _) => share::encode(self.editor.history.document()),
             (_, None) => String::new(),
             ("patch", Some(selected)) => changes::patch(&view, selected),
@@ -203,9 +253,8 @@ impl Designer {
     }
 
     /// Adds files to the workspace, all of them as one step, and shows the first policy in them.
-    fn open(&mut self, names: Vec<String>, texts: Vec<String>, refused: &[String]) {
+    fn open(&mut self, names: Vec<String>, texts: Vec<String>, told: String) {
         let first = self.editor.history.document().next_manifest();
-        let count = names.len();
         let mut commands = Vec::new();
         for (name, text) in names.into_iter().zip(texts) {
             commands.push(match name.is_empty() {
@@ -224,7 +273,7 @@ impl Designer {
         if let Some(shown) = shown {
             self.ui = self.ui.reduce(UiAction::Select(shown.manifest.id()));
         }
-        self.say(Notice::Told(words::opened(count, refused)));
+        self.say(Notice::Told(told));
     }
 
     /// Takes over what another page has kept; all of it until the next edit here is one step.
@@ -247,6 +296,24 @@ impl Designer {
 
     fn say(&mut self, notice: Notice) {
         self.editor = self.editor.reduce(EditorAction::Say(notice));
+    }
+
+    /// Tells the host page what the document is, and keeps it; whether anything is to be drawn.
+    fn tell_and_keep(&mut self, host: &Host) -> bool {
+        self.tells = false;
+        let document = self.editor.history.document();
+        // An edit makes another document, and comparing the two would cost more than this.
+        if Rc::ptr_eq(document, &self.told) {
+            return false;
+        }
+        self.told = Rc::clone(document);
+        self.tell(host);
+        let followed = self.followed.take();
+        if followed.is_some_and(|followed| Rc::ptr_eq(&followed, &self.told)) {
+            return false;
+        }
+        let saved = SaveState::from_number(host.keep(&self.told.to_saved()));
+        std::mem::replace(&mut self.saved, saved) != saved
     }
 
     /// Tells the host page what the document is.

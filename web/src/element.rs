@@ -9,6 +9,7 @@ use web_sys::Element;
 use yew::{AppHandle, Renderer};
 
 use crate::app::{Designer, DesignerProps, Message};
+use crate::state::Reading;
 
 #[wasm_bindgen]
 extern "C" {
@@ -61,10 +62,28 @@ impl Handle {
     }
 
     /// Adds files that the user has opened, by their names and texts; what was pasted has no name.
-    /// `refused` are the names of those that are no text, or too much.
+    /// `refused` are the names of those that are no text, or too much; `told` is said in place of how
+    /// many there are.
     #[wasm_bindgen(js_name = openFiles)]
-    pub fn open_files(&self, names: Vec<String>, texts: Vec<String>, refused: Vec<String>) {
-        self.0.send_message(Message::Open { names, texts, refused });
+    pub fn open_files(
+        &self,
+        names: Vec<String>,
+        texts: Vec<String>,
+        refused: Vec<String>,
+        told: Option<String>,
+    ) {
+        self.0.send_message(Message::Open { names, texts, refused, told });
+    }
+
+    /// Shows how much of a large file is read; without a number it is not read any more.
+    pub fn reading(&self, name: String, percent: Option<u32>) {
+        let reading = percent.map(|percent| Reading { name, percent });
+        self.0.send_message(Message::Reading(reading));
+    }
+
+    /// Keeps what is not kept yet, because the page may be left now.
+    pub fn flush(&self) {
+        self.0.send_message(Message::Tell);
     }
 
     /// Goes on with the workspace that another page has kept.

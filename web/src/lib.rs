@@ -11,6 +11,7 @@ pub mod icons;
 pub mod js_api;
 pub mod panels;
 pub mod platform;
+pub mod snapshot;
 pub mod state;
 pub mod widgets;
 pub mod words;

@@ -6,6 +6,7 @@ pub mod form;
 pub mod notices;
 pub mod offer;
 pub mod output;
+pub mod reading;
 pub mod toolbar;
 pub mod welcome;
 pub mod workspace;

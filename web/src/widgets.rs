@@ -3,6 +3,7 @@
 pub mod button;
 pub mod field;
 pub mod findings;
+pub mod picture;
 pub mod segmented;
 pub mod select;
 pub mod sentence;

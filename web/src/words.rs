@@ -9,9 +9,11 @@ use netpol_core::model::Direction;
 use netpol_core::path::FieldPath;
 use netpol_core::preset::ArgumentError;
 use netpol_core::share::ShareError;
+use netpol_core::snapshot::Snapshot;
 use netpol_core::validate::Stage;
 
 pub use form::*;
+pub use reach::*;
 
 use crate::panels::toolbar::{Export, SaveState};
 use crate::state::{Notice, OutputTab, Region};
@@ -21,6 +23,8 @@ macro_rules! words {
         $(#[doc = $text] pub const $name: &str = $text;)*
     };
 }
+
+mod reach;
 
 words! {
     TITLE = "Netpol Designer";
@@ -175,6 +179,9 @@ words! {
     NO_MANIFEST = "There is no manifest in this file.";
     STRIP = "Remove what the cluster added";
     FOLLOWED = "Another tab has changed the workspace, and this one follows. Undo brings back what was here.";
+    READING = "Reading ";
+    CANCEL = "Cancel";
+    READING_STOPPED = "Stopped. Nothing was added.";
     EXPORT = "Export";
     ZIP_NAME = "networkpolicies.zip";
 }
@@ -200,6 +207,7 @@ pub const fn tab(tab: OutputTab) -> &'static str {
         OutputTab::Yaml => "YAML",
         OutputTab::Meaning => "What it does",
         OutputTab::Problems => "Problems",
+        OutputTab::Reach => "Reach",
         OutputTab::Changes => "Changes",
     }
 }
@@ -228,9 +236,9 @@ pub fn notice(notice: &Notice) -> String {
             let help = rejected.help.map(sentence_case).unwrap_or_default();
             format!("{} {help}", sentence_case(rejected.message)).trim_end().to_owned()
         }
-        Notice::Removed(label) => format!("Done: {}.", in_sentence(label)),
-        Notice::Undone(label) => format!("Undone: {}.", in_sentence(label)),
-        Notice::Redone(label) => format!("Done again: {}.", in_sentence(label)),
+        Notice::Removed(label) => ["Done: ", &in_sentence(label), "."].concat(),
+        Notice::Undone(label) => ["Undone: ", &in_sentence(label), "."].concat(),
+        Notice::Redone(label) => ["Done again: ", &in_sentence(label), "."].concat(),
         Notice::Said(text) => (*text).to_owned(),
         Notice::Told(text) => text.clone(),
     }
@@ -269,12 +277,17 @@ pub fn redo(label: Option<&str>) -> String {
 }
 
 fn with_label(word: &str, label: Option<&str>) -> String {
-    label.map_or(word.to_owned(), |label| format!("{word}: {}", in_sentence(label)))
+    label.map_or(word.to_owned(), |label| [word, ": ", &in_sentence(label)].concat())
 }
 
 /// "3 policies".
 pub fn policies(count: usize) -> String {
     counted(count, "policy", "policies")
+}
+
+/// "2 objects".
+pub fn objects(count: usize) -> String {
+    counted(count, "object", "objects")
 }
 
 /// "2 errors".
@@ -291,7 +304,7 @@ pub const fn problems_noun(count: usize) -> &'static str {
 pub fn problems_live(count: usize) -> String {
     match count {
         0 => String::new(),
-        count => format!("{count} {}", problems_noun(count)),
+        count => [&count.to_string(), " ", problems_noun(count)].concat(),
     }
 }
 
@@ -352,11 +365,12 @@ pub fn presets_found(count: usize) -> String {
 
 /// The button that takes a preset over.
 pub fn add_policies(count: usize) -> String {
-    format!("Add {}", counted(count, "policy", "policies"))
+    ["Add ", &counted(count, "policy", "policies")].concat()
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
+    let noun = if count == 1 { one } else { many };
+    [&count.to_string(), " ", noun].concat()
 }
 
 /// The group of a manifest in the list.
@@ -372,7 +386,7 @@ pub fn group(manifest: &DerivedManifest) -> String {
 pub fn title(manifest: &DerivedManifest) -> String {
     match (manifest.title.as_str(), manifest.kind.as_str()) {
         ("", "") => "Unreadable text".to_owned(),
-        ("", kind) => format!("{kind} without a name"),
+        ("", kind) => [kind, " without a name"].concat(),
         (title, _) => title.to_owned(),
     }
 }
@@ -414,13 +428,13 @@ pub fn details(manifest: &DerivedManifest) -> Vec<(&'static str, String)> {
 /// What stands in place of a form for another kind of object.
 pub fn no_form(manifest: &DerivedManifest) -> String {
     let kind = if manifest.kind.is_empty() { "object" } else { &manifest.kind };
-    format!("This is a {kind}. It is kept as it is, and its labels are offered as choices.")
+    ["This is a ", kind, ". It is kept as it is, and its labels are offered as choices."].concat()
 }
 
 /// Why there is no meaning yet.
 pub fn refused(manifest: &DerivedManifest) -> String {
     let count = manifest.count(Severity::Error);
-    format!("The API server refuses this policy: {}.", errors(count))
+    ["The API server refuses this policy: ", &errors(count), "."].concat()
 }
 
 /// Whether the text can be applied, above the text.
@@ -448,17 +462,17 @@ pub fn place(path: &FieldPath) -> String {
 
 /// The link from a note to its field, for those who do not see the note beside it.
 pub fn show_field(path: &FieldPath) -> String {
-    format!("Show {}", place(path))
+    ["Show ", &place(path)].concat()
 }
 
 /// The link from a problem to its line.
 pub fn line(line: usize) -> String {
-    format!("line {line}")
+    ["line ", &line.to_string()].concat()
 }
 
 /// A code with its name.
 pub fn code(code: Code) -> String {
-    format!("{} {}", code.id, code.name)
+    [code.id, " ", code.name].concat()
 }
 
 /// The API server's words for a problem.
@@ -466,7 +480,7 @@ pub fn server_cause(cause: &Cause) -> String {
     if cause.field.is_empty() {
         cause.message.clone()
     } else {
-        format!("{}: {}", cause.field, cause.message)
+        [&cause.field, ": ", &cause.message].concat()
     }
 }
 
@@ -503,6 +517,31 @@ pub fn opened(files: usize, refused: &[String]) -> String {
         said.push('.');
     }
     said
+}
+
+/// What a large file had in it, and what of that is kept.
+pub fn snapshot(snapshot: &Snapshot) -> String {
+    let kept = [
+        counted(snapshot.policy_count, "policy", "policies"),
+        counted(snapshot.pods, "pod or workload", "pods and workloads"),
+        counted(snapshot.namespaces, "namespace", "namespaces"),
+    ];
+    let mut words = ["Kept: ", &kept.join(", "), "."].concat();
+    let mut separator = " Left out: ";
+    for (kind, count) in &snapshot.left_out {
+        words.push_str(&[separator, &count.to_string(), " ", kind].concat());
+        separator = ", ";
+    }
+    if separator == ", " {
+        words.push('.');
+    }
+    if let Some(first) = snapshot.unreadable.first() {
+        let count = counted(snapshot.unreadable.len(), "document", "documents");
+        let line = first.line.to_string();
+        let what = [" Not readable: ", &count, ", the first at line ", &line, " ("].concat();
+        words.push_str(&[&what, &first.message, ")."].concat());
+    }
+    words
 }
 
 /// What can be taken out of the page as a file.

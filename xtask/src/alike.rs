@@ -16,7 +16,7 @@ use wasmparser::{FunctionBody, Operator, Parser, Payload, ValType};
 
 /// The number of the first local of each function, for as many parameters as few functions have more
 /// of. Numbers that stay unused cost an optimizing engine nothing.
-const FIRST_LOCAL: usize = 8;
+pub const FIRST_LOCAL: usize = 8;
 
 /// The same module, with functions that differ less.
 pub fn alike(module: &[u8]) -> Result<Vec<u8>, Error<Infallible>> {

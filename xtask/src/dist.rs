@@ -4,12 +4,14 @@
 //! carries a digest of its content in its name, and the references follow. All addresses stay
 //! relative: the site works from any folder of any server. The same sources give the same bytes.
 
-use crate::budgets::{BUDGETS, Budget};
+use crate::budgets::{self, BUDGETS, Budget};
 use crate::failure::{During, Failure, Outcome};
 use crate::names::Names;
 use crate::pack::pack;
+use crate::places::without_columns;
 use crate::shell;
 use crate::site::Site;
+use crate::split::split;
 use crate::squeeze;
 use brotli::enc::BrotliEncoderParams;
 use std::collections::BTreeMap;
@@ -45,7 +47,7 @@ pub fn write() -> Outcome {
 
 /// The site without what scripts and styles hold for their readers alone, and with the module
 /// arranged for the compressor.
-pub fn slim(site: &Site) -> Outcome<Site> {
+fn slim(site: &Site) -> Outcome<Site> {
     let scripts = site.files().filter(|(path, _)| path.ends_with(".js"));
     let texts = scripts.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
     let names = Names::of(&texts.collect::<String>());
@@ -57,7 +59,9 @@ pub fn slim(site: &Site) -> Outcome<Site> {
                 squeeze::glue(&names.shorten_in_script(&without_comments(text))).into()
             }
             (Some((_, "css")), Some(text)) => squeeze::style(&without_comments(text)).into(),
-            (Some((_, "wasm")), _) => pack(&names.shorten_in_module(bytes)?)?,
+            (Some((_, "wasm")), _) => {
+                split(&without_columns(&pack(&names.shorten_in_module(bytes)?)?)?)?
+            }
             _ => bytes.to_vec(),
         };
         result.insert(path, slimmer)?;
@@ -69,7 +73,7 @@ pub fn slim(site: &Site) -> Outcome<Site> {
 ///
 /// Lines stay lines, and nothing inside one is touched, so this knows nothing of either language
 /// but how a comment looks. No script or style here has text that goes over lines.
-fn without_comments(text: &str) -> String {
+pub fn without_comments(text: &str) -> String {
     let mut slim = String::with_capacity(text.len());
     let mut in_comment = false;
     for line in text.lines().map(str::trim) {
@@ -86,14 +90,16 @@ fn without_comments(text: &str) -> String {
 
 /// Prints the bytes of the written site; fails if a budget is exceeded.
 pub fn weigh() -> Outcome<String> {
-    judge(BUDGETS, &Site::read(&folder())?)
+    let weights = weights(&Site::read(&folder())?);
+    println!("\n{}", table(&weights));
+    judge(BUDGETS, &weights)
 }
 
-/// Prints the bytes of files with the compressed ones beside them; fails if a budget is exceeded.
-pub fn judge(budgets: &[Budget], site: &Site) -> Outcome<String> {
-    let weights = weights(site);
+/// Holds the files of a package, compressed already, against its budgets.
+pub fn judge_files(package: &Site) -> Outcome<String> {
+    let weights = weights(package);
     println!("\n{}", table(&weights));
-    judged(budgets, &weights)
+    judge(budgets::PACKAGE, &weights)
 }
 
 /// One file's bytes, raw and compressed.
@@ -122,7 +128,7 @@ fn table(weights: &[Weight]) -> String {
 }
 
 /// Holds the weights against the budgets; the answer is one sentence for all of them.
-fn judged(budgets: &[Budget], weights: &[Weight]) -> Outcome<String> {
+fn judge(budgets: &[Budget], weights: &[Weight]) -> Outcome<String> {
     let mut within = Vec::new();
     let mut over = Vec::new();
     for Budget { artifact, covers, must, aim } in budgets {
@@ -352,8 +358,8 @@ mod tests {
     #[test]
     fn a_breach_of_a_budget_fails_and_names_the_artifact() {
         let weight = |brotli| Weight { path: "netpol.css".into(), raw: 90_000, brotli };
-        assert!(judged(BUDGETS, &[weight(8_000)]).is_ok());
-        let failure = judged(BUDGETS, &[weight(8_001)]).err().map(|f| f.to_string());
+        assert!(judge(BUDGETS, &[weight(8_000)]).is_ok());
+        let failure = judge(BUDGETS, &[weight(8_001)]).err().map(|f| f.to_string());
         assert!(failure.is_some_and(|text| text.contains("stylesheet 8,001 of 8,000 bytes")));
     }
 

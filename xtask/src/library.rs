@@ -31,7 +31,7 @@ pub fn check(mut see: impl FnMut(&str)) -> Outcome<String> {
         return Err(Failure::new("the tests of the npm package need Node.js with npm")
             .remedy("cargo xtask test installs them, or says how"));
     };
-    let tarball = package::pack(&npm)?;
+    let tarball = package::tarball(&npm)?;
     let folder = shell::target_dir().join("library");
     install(&npm, &tarball, &folder)?;
     let mut count = String::new();

@@ -4,10 +4,10 @@
 //! brings and what `exports` has to say about them, so that another one is a line in [`PARTS`].
 //! Must not publish anything.
 
-use crate::budgets::LIBRARY;
 use crate::failure::{During, Failure, Outcome};
+use crate::names::Names;
 use crate::site::{PACKAGE, Site};
-use crate::{dist, shell, tools, traps, wasm};
+use crate::{dist, pack, shell, squeeze, tools, traps, wasm};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -61,7 +61,7 @@ pub fn run(arguments: &[String]) -> Outcome {
     }
     write()?;
     match tools::find_npm() {
-        Some(npm) => println!("{}", pack(&npm)?.display()),
+        Some(npm) => println!("{}", tarball(&npm)?.display()),
         None => eprintln!("npm is not on PATH, so no tarball is packed"),
     }
     weigh().map(|summary| println!("{summary}"))
@@ -81,7 +81,7 @@ pub fn write() -> Outcome {
             let file = shell::root().join(from);
             files.insert(to, fs::read(&file).during(format_args!("read {}", file.display()))?)?;
         }
-        for (path, bytes) in dist::slim(&files)?.files() {
+        for (path, bytes) in slim(&files)?.files() {
             package.insert(path, bytes.to_vec())?;
         }
     }
@@ -93,9 +93,30 @@ pub fn write() -> Outcome {
     package.write(&folder())
 }
 
+/// The files without what they hold for their readers alone, and with the module arranged for the
+/// compressor. It is not split as that of the page is: bundlers and streaming compilers want one.
+fn slim(files: &Site) -> Outcome<Site> {
+    let scripts = files.files().filter(|(path, _)| path.ends_with(".js"));
+    let texts = scripts.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    let names = Names::of(&texts.collect::<String>());
+    let mut result = Site::default();
+    for (path, bytes) in files.files() {
+        let slimmer = match (path.rsplit_once('.'), std::str::from_utf8(bytes)) {
+            (Some((_, "js")), Ok(text)) => {
+                let short = names.shorten_in_script(&dist::without_comments(text));
+                squeeze::glue(&short).into()
+            }
+            (Some((_, "wasm")), _) => pack::pack(&names.shorten_in_module(bytes)?)?,
+            _ => bytes.to_vec(),
+        };
+        result.insert(path, slimmer)?;
+    }
+    Ok(result)
+}
+
 /// The core without a page.
 fn core() -> Outcome<Site> {
-    let bound = Site::read(&wasm::CORE.build()?)?;
+    let bound = Site::read(&wasm::build(wasm::Crate::Js)?)?;
     let mut files = Site::default();
     for (from, to) in [("netpol_js.js", "core.bindings.js"), ("netpol_js_bg.wasm", "core.wasm")] {
         let bytes = bound.get(from);
@@ -126,7 +147,7 @@ fn manifest(parts: &[Part]) -> String {
 }
 
 /// Packs what was written into a tarball beside it.
-pub fn pack(npm: &Path) -> Outcome<PathBuf> {
+pub fn tarball(npm: &Path) -> Outcome<PathBuf> {
     let mut command = Command::new(npm);
     command.args(["pack", "--silent", "--pack-destination", "."]).current_dir(folder());
     shell::run(&mut command)?;
@@ -141,7 +162,7 @@ pub fn weigh() -> Outcome<String> {
             code.insert(path, bytes.to_vec())?;
         }
     }
-    dist::judge(LIBRARY, &dist::compress(&code)?)
+    dist::judge_files(&dist::compress(&code)?)
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub struct Site {
 impl Site {
     /// Builds the designer and puts it together with the hand-written files.
     pub fn build() -> Outcome<Self> {
-        let bindings = wasm::DESIGNER.build()?;
+        let bindings = wasm::build(wasm::Crate::Web)?;
         let mut site = Self::default();
         for (from, to) in SOURCES {
             site.collect(&shell::root().join(from), to)?;

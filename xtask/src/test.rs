@@ -11,8 +11,8 @@ pub const SUMMARY: &str = "Run every check and every test there is, as CI does";
 pub const HELP: &str = "cargo xtask test
 
 Formatting, clippy and documentation without a warning; the native tests with the conformance
-corpora; the wasm build; the byte budgets; the journeys in a real Chromium; and the npm package in
-Node with the same corpora. Installs what it
+corpora; the wasm build; the byte budgets; the journeys in a real Chromium; and the package for
+JavaScript with the corpora in Node.js. Installs what it
 needs where it may (Node.js and Chromium with apt as root, Node packages from the lock file) and
 says what to run where it may not.";
 
@@ -47,11 +47,11 @@ pub fn run(arguments: &[String]) -> Outcome {
             steps.not_run("browser journeys", "there is no site to visit");
         }
     }
-    match steps.run("npm package", || package::write().and_then(|()| package::weigh())) {
+    match steps.run("package for JavaScript", || package::write().and_then(|()| package::weigh())) {
         Went::Well => {
-            steps.run("npm package in Node", || library::check(|line| counts.read(line)));
+            steps.run("conformance in wasm", || library::check(|line| counts.read(line)));
         }
-        Went::Wrong => steps.not_run("npm package in Node", "there is no package to install"),
+        Went::Wrong => steps.not_run("conformance in wasm", "there is no package to try"),
     }
     for line in &counts.conformance {
         println!("{line}");

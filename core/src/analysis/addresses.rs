@@ -22,6 +22,22 @@ impl AddressRange {
         self.first <= address && address <= self.last && self.first.is_ipv4() == address.is_ipv4()
     }
 
+    /// The range as people write it: `10.0.0.0/8`, one address, or else from the first to the last.
+    pub fn short(&self) -> String {
+        let (first, last) = (number(self.first), number(self.last));
+        let bits = if self.first.is_ipv4() { 32 } else { 128 };
+        // A block is as long as a power of two, and starts at a multiple of that.
+        let free = (first ^ last).count_ones();
+        let host = 1_u128.checked_shl(free).map_or(u128::MAX, |length| length - 1);
+        if free == 0 {
+            self.first.to_string()
+        } else if first & host == 0 && last == first | host {
+            [&self.first.to_string(), "/", &(bits - free).to_string()].concat()
+        } else {
+            self.to_string()
+        }
+    }
+
     /// Whether another range goes on where this one ends.
     pub fn continues_with(&self, next: &AddressRange) -> bool {
         self.first.is_ipv4() == next.first.is_ipv4()
@@ -45,25 +61,27 @@ pub(super) struct Partition {
 
 impl Partition {
     /// Cuts all addresses so that each part is within or outside of each block as a whole.
-    pub fn of<'a>(blocks: impl Iterator<Item = &'a IpBlock>) -> Self {
-        let mut cuts: [Vec<u128>; 2] = [vec![0], vec![0]];
+    pub fn of(blocks: &[&IpBlock]) -> Self {
+        let mut ranges = Vec::new();
+        let mut add = |net: &IpNet| {
+            ranges.push(AddressRange { first: net.network(), last: net.broadcast() });
+        };
         for block in blocks {
-            for net in std::iter::once(&block.cidr).chain(&block.except) {
-                let cuts = &mut cuts[family(net.network())];
-                cuts.push(number(net.network()));
-                cuts.extend(number(net.broadcast()).checked_add(1));
-            }
+            add(&block.cidr);
+            block.except.iter().for_each(&mut add);
         }
-        Partition::cut(cuts)
+        Partition::between(&ranges)
     }
 
     /// Cuts all addresses so that each part is within or outside of each range as a whole.
-    pub fn between(ranges: impl Iterator<Item = AddressRange>) -> Self {
+    pub fn between(ranges: &[AddressRange]) -> Self {
         let mut cuts: [Vec<u128>; 2] = [vec![0], vec![0]];
         for range in ranges {
             let cuts = &mut cuts[family(range.first)];
             cuts.push(number(range.first));
-            cuts.extend(number(range.last).checked_add(1));
+            if let Some(next) = number(range.last).checked_add(1) {
+                cuts.push(next);
+            }
         }
         Partition::cut(cuts)
     }
@@ -93,7 +111,9 @@ impl Partition {
 
 /// Whether an address is in a block and in none of what it leaves out.
 pub(super) fn is_in_block(address: IpAddr, block: &IpBlock) -> bool {
-    let has = |net: &IpNet| net.contains(&address);
+    let has = |net: &IpNet| {
+        AddressRange { first: net.network(), last: net.broadcast() }.contains(address)
+    };
     has(&block.cidr) && !block.except.iter().any(has)
 }
 
@@ -119,6 +139,24 @@ fn address(family: usize, number: u128) -> IpAddr {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_range_is_short_where_it_is_a_block() {
+        let cases = [
+            ("10.0.0.0", "10.255.255.255", "10.0.0.0/8"),
+            ("10.0.0.7", "10.0.0.7", "10.0.0.7"),
+            ("10.0.0.1", "10.0.0.2", "10.0.0.1-10.0.0.2"),
+            ("10.0.0.4", "10.0.0.11", "10.0.0.4-10.0.0.11"),
+            ("0.0.0.0", "255.255.255.255", "0.0.0.0/0"),
+            ("::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "::/0"),
+            ("2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db8::/32"),
+        ];
+        for (first, last, expected) in cases {
+            let parse = |text: &str| text.parse().expect("an address");
+            let range = AddressRange { first: parse(first), last: parse(last) };
+            assert_eq!(range.short(), expected);
+        }
+    }
+
     fn block(cidr: &str, except: &[&str]) -> IpBlock {
         let net = |text: &str| text.parse().expect("an address range");
         IpBlock { cidr: net(cidr), except: except.iter().map(|text| net(text)).collect() }
@@ -131,7 +169,7 @@ mod tests {
             block("0.0.0.0/0", &[]),
             block("fd00::/8", &[]),
         ];
-        let partition = Partition::of(blocks.iter());
+        let partition = Partition::of(&blocks.iter().collect::<Vec<_>>());
         let shown: Vec<String> = partition.ranges.iter().map(ToString::to_string).collect();
         assert_eq!(
             shown,

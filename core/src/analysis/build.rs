@@ -2,7 +2,7 @@
 
 use super::bits::Bits;
 use super::classes::Classes;
-use super::parts::{namespace_selectors, pod_selectors};
+use super::parts::Parts;
 use super::selection::Terms;
 use super::{Analysis, ClassFacts, ClassKind, CompiledRule, PortSet, Profile, RulePlace, Settings};
 use crate::cluster::{Cluster, DEFAULT_NAMESPACE};
@@ -16,15 +16,15 @@ impl Analysis {
     ///
     /// A policy without a namespace is in `default`, as for `kubectl` without a context.
     pub fn new(cluster: &Cluster, policies: &[Policy], settings: Settings) -> Self {
-        let pod_terms = Terms::of(policies.iter().flat_map(pod_selectors));
-        let namespace_terms = Terms::of(policies.iter().flat_map(namespace_selectors));
+        let parts = Parts::of(policies);
+        let (pod_terms, namespace_terms) = (Terms::of(&parts.pods), Terms::of(&parts.namespaces));
         let mut namespaces = Vec::with_capacity(cluster.namespaces.len());
         for namespace in &cluster.namespaces {
             let mut shape = Vec::new();
             namespace_terms.add_shape(&namespace.labels, &mut Vec::new(), &mut shape);
             namespaces.push(shape);
         }
-        let classes = Classes::of(cluster, policies, &pod_terms, settings);
+        let classes = Classes::of(cluster, parts, &pod_terms, settings);
         let builder = Builder {
             cluster,
             settings,
@@ -50,6 +50,7 @@ impl Analysis {
             classes: facts,
             of_pod: classes.of_pod,
             of_range: classes.of_range,
+            elsewhere: classes.elsewhere,
             partition: classes.partition,
             rules,
             profiles,
@@ -205,8 +206,10 @@ fn number_profiles(
         }
         if last != Some(key(position)) {
             last = Some(key(position));
-            let rules = policies.iter().flat_map(|&it| &rules_of[it][direction(position)]);
-            let rules = rules.copied().collect();
+            let mut rules = Vec::new();
+            for &policy in policies {
+                rules.extend_from_slice(&rules_of[policy][direction(position)]);
+            }
             profiles.push(Profile { policies: policies.clone(), rules });
         }
         of[position as usize] = profiles.len() - 1;

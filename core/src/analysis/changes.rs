@@ -126,10 +126,17 @@ impl Changes {
         }
         let name = |reach: &Reach, number: usize| reach.workloads()[number].name.clone();
         let mut changes = comparison.changes;
-        changes.workloads = matched.pairs.iter().map(|&(it, _)| name(before, it)).collect();
+        for &(number, _) in &matched.pairs {
+            changes.workloads.push(name(before, number));
+        }
         let only = |reach: &Reach, numbers: &[Option<usize>]| {
-            let alone = numbers.iter().enumerate().filter(|(_, number)| number.is_none());
-            alone.map(|(at, _)| name(reach, at)).collect()
+            let mut names = Vec::new();
+            for (at, number) in numbers.iter().enumerate() {
+                if number.is_none() {
+                    names.push(name(reach, at));
+                }
+            }
+            names
         };
         changes.only_before = only(before, &matched.before);
         changes.only_after = only(after, &matched.after);
@@ -268,15 +275,20 @@ impl Comparison {
         if old.is_empty() && new.is_empty() {
             return Vec::new();
         }
-        let borders = old.iter().chain(new).map(|(range, _)| *range);
+        let mut borders = Vec::with_capacity(old.len() + new.len());
+        for (range, _) in old.iter().chain(new) {
+            borders.push(*range);
+        }
         let (mut old, mut new) = (old, new);
         let mut found = Vec::new();
         // INVARIANT: Ranges of each version are as wide as they can be, so that at every border one
         // of the answers changes. So neighbors differ, and there are none to join.
-        for part in Partition::between(borders).ranges {
+        for part in Partition::between(&borders).ranges {
             let sets = (set_at(&mut old, &part), set_at(&mut new, &part));
             let difference = self.compare(sets.0, sets.1, before, after);
-            found.extend(difference.map(|difference| (part, difference)));
+            if let Some(difference) = difference {
+                found.push((part, difference));
+            }
         }
         found
     }
@@ -298,30 +310,18 @@ fn set_at(ranges: &mut &[(AddressRange, SetId)], part: &AddressRange) -> SetId {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::analysis::{Analysis, Class, Grouping, Settings};
-    use crate::cluster::{Cluster, Reader};
-    use crate::model::{Policy, Protocol};
-    use crate::validate::{ServerVersion, validate};
-    use crate::yaml::{Content, parse};
+    use std::rc::Rc;
 
-    fn read(text: &str) -> (Cluster, Vec<Policy>) {
-        let (mut reader, mut found) = (Reader::default(), Vec::new());
-        for document in parse(text) {
-            let Content::Read(object) = document.content else { continue };
-            if !reader.add(&object) {
-                let judgement = validate(&object, ServerVersion::LATEST);
-                assert!(judgement.is_accepted(), "{}", judgement.message);
-                found.extend(judgement.policy);
-            }
-        }
-        (reader.finish(), found)
-    }
+    use super::*;
+    use crate::analysis::tests::read;
+    use crate::analysis::{Analysis, Class, Grouping, Settings};
+    use crate::cluster::Cluster;
+    use crate::model::Protocol;
 
     fn changes(before: &str, after: &str) -> Changes {
         let ((before, old), (after, new)) = (read(before), read(after));
-        let old = Analysis::new(&before, &old, Settings::default());
-        let new = Analysis::new(&after, &new, Settings::default());
+        let old = Rc::new(Analysis::new(&before, &old, Settings::default()));
+        let new = Rc::new(Analysis::new(&after, &new, Settings::default()));
         Changes::between(
             &mut Reach::new(&before, &old, Grouping::Workload),
             &mut Reach::new(&after, &new, Grouping::Workload),
@@ -534,8 +534,8 @@ mod tests {
     /// Asks for every pair of pods, and of pods and addresses on both sides of each border.
     fn is_what_is_answered(old: &str, new: &str, found: &Changes) {
         let ((before, old), (after, new)) = (read(old), read(new));
-        let old = Analysis::new(&before, &old, Settings::default());
-        let new = Analysis::new(&after, &new, Settings::default());
+        let old = Rc::new(Analysis::new(&before, &old, Settings::default()));
+        let new = Rc::new(Analysis::new(&after, &new, Settings::default()));
         let class = |cluster: &Cluster, analysis: &Analysis, name: &str| -> Class {
             let is_it = |pod: &crate::cluster::Pod| name == ["x/", &pod.name, "[Pod]"].concat();
             analysis.pod(cluster.pods.iter().position(is_it).expect("a pod of both"))

@@ -6,11 +6,11 @@ use std::ops::Range;
 use super::addresses::{Partition, is_in_block};
 use super::bits::Bits;
 use super::groups::Groups;
-use super::parts::{blocks, port_names};
+use super::parts::Parts;
 use super::selection::Terms;
 use super::{Class, ClassKind, Settings};
 use crate::cluster::{Cluster, NamedPort, Pod};
-use crate::model::{IpBlock, Policy};
+use crate::model::IpBlock;
 use crate::order;
 
 /// The classes of a cluster under some policies.
@@ -22,6 +22,8 @@ pub(super) struct Classes<'a> {
     pub of_namespace: Vec<Range<usize>>,
     pub of_pod: Vec<Class>,
     pub of_range: Vec<Class>,
+    /// The class of the addresses that are in no block, if there are such.
+    pub elsewhere: Option<Class>,
     pub partition: Partition,
     /// The labels that pods have, each once.
     pub shapes: Groups,
@@ -44,22 +46,18 @@ pub(super) struct Draft {
 
 impl<'a> Classes<'a> {
     /// Makes the classes; `terms` are those of the selectors of pods.
-    pub fn of(
-        cluster: &Cluster,
-        policies: &'a [Policy],
-        terms: &Terms,
-        settings: Settings,
-    ) -> Self {
-        let mut blocks = order::sorted(policies.iter().flat_map(blocks).collect(), by_content);
+    pub fn of(cluster: &Cluster, parts: Parts<'a>, terms: &Terms, settings: Settings) -> Self {
+        let mut blocks = order::sorted(parts.blocks, by_content);
         blocks.dedup();
-        let mut names = order::sorted(policies.iter().flat_map(port_names).collect(), Ord::cmp);
+        let mut names = order::sorted(parts.port_names, Ord::cmp);
         names.dedup();
-        let partition = Partition::of(blocks.iter().copied());
+        let partition = Partition::of(&blocks);
         let mut classes = Classes {
             all: Vec::new(),
             of_namespace: vec![0..0; cluster.namespaces.len()],
             of_pod: Vec::new(),
             of_range: Vec::new(),
+            elsewhere: None,
             partition,
             shapes: Groups::default(),
             blocks,
@@ -75,6 +73,8 @@ impl<'a> Classes<'a> {
             Draft { kind: ClassKind::Addresses, shape: 0, ports: Vec::new(), ports_number };
         classes.all.resize(classes.all.len() + sets.len(), outside);
         classes.of_range = set_of_range.iter().map(|&set| Class(first + set)).collect();
+        let is_in_none = |&set: &u32| sets.list(set).is_empty();
+        classes.elsewhere = (0..sets.len() as u32).find(is_in_none).map(|set| Class(first + set));
 
         let mut in_block = vec![Bits::none(classes.all.len()); classes.blocks.len()];
         let mut put = |class: usize, set: u32| {
@@ -82,8 +82,11 @@ impl<'a> Classes<'a> {
                 in_block[block as usize].add(class);
             }
         };
+        let mut of_pod = Vec::new();
         for (class, &pod) in examples.iter().enumerate() {
-            for set in keys.sets(&classes.partition, &cluster.pods[pod]) {
+            of_pod.clear();
+            keys.add_sets(&classes.partition, &cluster.pods[pod], &mut of_pod);
+            for &set in &of_pod {
                 put(class, set);
             }
         }
@@ -132,7 +135,7 @@ impl<'a> Classes<'a> {
             keys.add_ports(pod, &mut key);
             // No name has this number, so what follows cannot be taken for one more port.
             key.push(u32::MAX);
-            key.extend(keys.sets(&self.partition, pod));
+            keys.add_sets(&self.partition, pod, &mut key);
             let group = groups.add(&key);
             if group as usize == examples.len() {
                 examples.push(number);
@@ -157,7 +160,7 @@ impl<'a> Classes<'a> {
                 ports_number: ports.add(&key),
                 kind: keys.kind(pod),
                 shape: groups.list(group)[SHAPE_IN_KEY],
-                ports: keys.ports(pod).map(|(_, port)| port.clone()).collect(),
+                ports: keys.ports(pod),
             });
             example_of_class.push(example);
         }
@@ -187,26 +190,39 @@ impl PodKeys<'_> {
         }
     }
 
-    /// The ports of a pod that have a name that some rule uses, each with the number of the name.
-    fn ports<'p>(&self, pod: &'p Pod) -> impl Iterator<Item = (usize, &'p NamedPort)> {
-        pod.ports.iter().filter_map(|port| {
-            let name = self.names.binary_search(&port.name.as_str()).ok()?;
-            Some((name, port))
-        })
+    /// The ports of a pod that have a name that some rule uses.
+    fn ports(&self, pod: &Pod) -> Vec<NamedPort> {
+        let mut ports = Vec::new();
+        for port in &pod.ports {
+            if self.name(port).is_ok() {
+                ports.push(port.clone());
+            }
+        }
+        ports
     }
 
-    /// For each address of a pod the blocks that it is in, as a number.
-    fn sets(&self, partition: &Partition, pod: &Pod) -> impl Iterator<Item = u32> {
-        let addresses = match self.settings.ip_blocks_match_pods {
-            true => pod.addresses.as_slice(),
-            false => &[],
-        };
-        addresses.iter().map(|&address| self.set_of_range[partition.find(address)])
+    /// The number of the name of a port, if some rule uses it.
+    fn name(&self, port: &NamedPort) -> Result<usize, usize> {
+        self.names.binary_search(&port.name.as_str())
     }
 
+    /// Adds for each address of a pod the blocks that it is in, as a number.
+    fn add_sets(&self, partition: &Partition, pod: &Pod, sets: &mut Vec<u32>) {
+        if self.settings.ip_blocks_match_pods {
+            for &address in &pod.addresses {
+                sets.push(self.set_of_range[partition.find(address)]);
+            }
+        }
+    }
+
+    /// Adds the ports of a pod that have a name that some rule uses.
     fn add_ports(&self, pod: &Pod, key: &mut Vec<u32>) {
-        for (name, port) in self.ports(pod) {
-            key.extend([name as u32, port.protocol as u32, u32::from(port.number)]);
+        for port in &pod.ports {
+            if let Ok(name) = self.name(port) {
+                key.push(name as u32);
+                key.push(port.protocol as u32);
+                key.push(u32::from(port.number));
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! All pairs of classes, a row at a time.
 
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use super::groups::Groups;
 use super::{Analysis, Class, Direction, PortSet, Protocol};
@@ -26,8 +27,8 @@ impl SetId {
 /// There are few different sets of ports in a cluster, so each is kept once, and what came of two
 /// of them is known when they meet again.
 #[derive(Clone, Debug)]
-pub struct Matrix<'a> {
-    analysis: &'a Analysis,
+pub struct Matrix {
+    analysis: Rc<Analysis>,
     sets: Vec<PortSet>,
     /// The numbers of the sets, in the order of the sets.
     sorted: Vec<u32>,
@@ -49,11 +50,11 @@ pub struct Matrix<'a> {
 #[derive(Clone, Debug, Default)]
 struct Table(Vec<Vec<Option<SetId>>>);
 
-impl<'a> Matrix<'a> {
+impl Matrix {
     /// Prepares the rows of an analysis.
-    pub fn new(analysis: &'a Analysis) -> Self {
+    pub fn new(analysis: &Rc<Analysis>) -> Self {
         let mut matrix = Matrix {
-            analysis,
+            analysis: Rc::clone(analysis),
             sets: Vec::new(),
             sorted: Vec::new(),
             unions: Table::default(),
@@ -92,7 +93,7 @@ impl<'a> Matrix<'a> {
 
     /// What may be connected to from a class, by the index of the destination's class.
     pub fn row(&mut self, from: Class) -> &[SetId] {
-        let analysis = self.analysis;
+        let analysis = Rc::clone(&self.analysis);
         let classes = analysis.classes.len();
         let profile_of = |class: usize, direction: Direction| {
             analysis.classes[class].profiles[direction as usize]
@@ -102,7 +103,7 @@ impl<'a> Matrix<'a> {
         let start = if profile.policies.is_empty() { SetId::ALL } else { SetId::NONE };
         self.egress.resize(classes, start);
         for &rule in &profile.rules {
-            for to in analysis.rules[rule].peers.iter() {
+            for to in analysis.rules[rule].peers.numbers() {
                 self.egress[to] = self.add_rule(self.egress[to], rule, to);
             }
         }
@@ -127,13 +128,14 @@ impl<'a> Matrix<'a> {
 
     /// What a restricted class may receive.
     fn ingress(&mut self, profile: usize, from: Class, to: usize) -> SetId {
-        let profile = &self.analysis.profiles[profile];
+        let analysis = Rc::clone(&self.analysis);
+        let profile = &analysis.profiles[profile];
         if profile.policies.is_empty() {
             return SetId::ALL;
         }
         let mut allowed = SetId::NONE;
         for &rule in &profile.rules {
-            if allowed != SetId::ALL && self.analysis.rules[rule].peers.has(from.index()) {
+            if allowed != SetId::ALL && analysis.rules[rule].peers.has(from.index()) {
                 allowed = self.add_rule(allowed, rule, to);
             }
         }
@@ -147,11 +149,15 @@ impl<'a> Matrix<'a> {
             return self.union(allowed, self.rules[rule]);
         }
         let names = class.ports_number as usize;
-        let ports = self.named.get(rule, names).unwrap_or_else(|| {
-            let ports = self.intern(self.analysis.ports(compiled, Class(to as u32)));
-            self.named.put(rule, names, ports);
-            ports
-        });
+        let ports = match self.named.get(rule, names) {
+            Some(known) => known,
+            None => {
+                let ports = self.analysis.ports(compiled, Class(to as u32));
+                let ports = self.intern(ports);
+                self.named.put(rule, names, ports);
+                ports
+            }
+        };
         self.union(allowed, ports)
     }
 

@@ -1,49 +1,59 @@
-//! What policies are made of: all rules, peers, selectors, blocks or names of one, in order.
+//! What policies are made of: all their selectors, blocks and names of ports, in order.
 
-use crate::model::{
-    Direction, IpBlock, Namespaces, Peer, Peers, Policy, Port, Ports, Rule, Selector,
-};
+use crate::model::{Direction, IpBlock, Namespaces, Peer, Peers, Policy, Port, Ports, Selector};
 
-fn rules(policy: &Policy) -> impl Iterator<Item = &Rule> {
-    Direction::ALL.into_iter().flat_map(|direction| policy.isolation(direction).rules())
+/// What all policies are made of.
+#[derive(Debug, Default)]
+pub(super) struct Parts<'a> {
+    /// The selectors of pods.
+    pub pods: Vec<&'a Selector>,
+    /// The selectors of namespaces.
+    pub namespaces: Vec<&'a Selector>,
+    /// The blocks of addresses.
+    pub blocks: Vec<&'a IpBlock>,
+    /// The names of ports.
+    pub port_names: Vec<&'a str>,
 }
 
-pub(super) fn peers(policy: &Policy) -> impl Iterator<Item = &Peer> {
-    rules(policy).flat_map(|rule| match &rule.peers {
-        Peers::Any => &[],
-        Peers::Only(only) => only.as_slice(),
-    })
-}
+impl<'a> Parts<'a> {
+    /// Those of some policies.
+    pub fn of(policies: &'a [Policy]) -> Self {
+        let mut parts = Parts::default();
+        for policy in policies {
+            parts.pods.push(&policy.pod_selector);
+            for direction in Direction::ALL {
+                for rule in policy.isolation(direction).rules() {
+                    parts.add_peers(&rule.peers);
+                    parts.add_ports(&rule.ports);
+                }
+            }
+        }
+        parts
+    }
 
-pub(super) fn pod_selectors(policy: &Policy) -> impl Iterator<Item = &Selector> {
-    let of_peers = peers(policy).filter_map(|peer| match peer {
-        Peer::Pods { pods, .. } => pods.as_ref(),
-        Peer::IpBlock(_) => None,
-    });
-    std::iter::once(&policy.pod_selector).chain(of_peers)
-}
+    fn add_peers(&mut self, peers: &'a Peers) {
+        let Peers::Only(peers) = peers else { return };
+        for peer in peers.as_slice() {
+            match peer {
+                Peer::IpBlock(block) => self.blocks.push(block),
+                Peer::Pods { namespaces, pods } => {
+                    if let Some(pods) = pods {
+                        self.pods.push(pods);
+                    }
+                    if let Namespaces::Matching(selector) = namespaces {
+                        self.namespaces.push(selector);
+                    }
+                }
+            }
+        }
+    }
 
-pub(super) fn namespace_selectors(policy: &Policy) -> impl Iterator<Item = &Selector> {
-    peers(policy).filter_map(|peer| match peer {
-        Peer::Pods { namespaces: Namespaces::Matching(selector), .. } => Some(selector),
-        _ => None,
-    })
-}
-
-pub(super) fn blocks(policy: &Policy) -> impl Iterator<Item = &IpBlock> {
-    peers(policy).filter_map(|peer| match peer {
-        Peer::IpBlock(block) => Some(block),
-        Peer::Pods { .. } => None,
-    })
-}
-
-pub(super) fn port_names(policy: &Policy) -> impl Iterator<Item = &str> {
-    let ports = rules(policy).flat_map(|rule| match &rule.ports {
-        Ports::All => &[],
-        Ports::Only(only) => only.as_slice(),
-    });
-    ports.filter_map(|port| match &port.port {
-        Port::Named(name) => Some(name.as_str()),
-        _ => None,
-    })
+    fn add_ports(&mut self, ports: &'a Ports) {
+        let Ports::Only(ports) = ports else { return };
+        for port in ports.as_slice() {
+            if let Port::Named(name) = &port.port {
+                self.port_names.push(name);
+            }
+        }
+    }
 }

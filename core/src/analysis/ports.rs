@@ -48,6 +48,42 @@ impl PortSet {
         &self.intervals[protocol as usize]
     }
 
+    /// What is in it of a single port.
+    #[must_use]
+    pub fn at(&self, protocol: Protocol, port: u16) -> PortSet {
+        let mut only = PortSet::default();
+        if self.contains(protocol, port) {
+            only.add(protocol, port, port);
+        }
+        only
+    }
+
+    /// Each protocol that has ports, with them: `53,80-90`, or `all`.
+    pub fn written(&self) -> Vec<(Protocol, String)> {
+        let mut written = Vec::new();
+        for protocol in Protocol::ALL {
+            let intervals = self.intervals(protocol);
+            if intervals.is_empty() {
+                continue;
+            }
+            let mut text = String::new();
+            for (first, last) in intervals {
+                let comma = if text.is_empty() { "" } else { "," };
+                text.push_str(comma);
+                text.push_str(&first.to_string());
+                if first != last {
+                    text.push('-');
+                    text.push_str(&last.to_string());
+                }
+            }
+            if self.has_all_of(protocol) {
+                text = "all".to_owned();
+            }
+            written.push((protocol, text));
+        }
+        written
+    }
+
     /// Whether a port of a protocol is in it.
     pub fn contains(&self, protocol: Protocol, port: u16) -> bool {
         let intervals = self.intervals(protocol);

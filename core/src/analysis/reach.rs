@@ -4,32 +4,14 @@
 //! that one of its pods may. Nothing is kept of a row but the row itself: there may be a hundred
 //! million pairs.
 
+use std::rc::Rc;
+
+use super::ends::{Ends, Grouping, Workload};
 use super::{
-    Analysis, Class, ClassKind, CompiledRule, Direction, Matrix, PortSet, Protocol, RulePlace,
-    SetId,
+    AddressRange, Analysis, Class, ClassKind, CompiledRule, Direction, Matrix, PortSet, Protocol,
+    RulePlace, SetId,
 };
-use crate::analysis::AddressRange;
-use crate::cluster::{Cluster, Pod};
-use crate::order;
-
-/// Which pods are one end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Grouping {
-    /// All pods of one owner.
-    #[default]
-    Workload,
-    /// Each pod by itself.
-    Pod,
-}
-
-/// Pods that are shown as one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Workload {
-    /// The namespace, the name and the kind, as in `shop/web[Deployment]`.
-    pub name: String,
-    /// The pods, as indices of [`Cluster::pods`].
-    pub pods: Vec<usize>,
-}
+use crate::cluster::Cluster;
 
 /// One end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,13 +36,10 @@ pub struct Connection {
 /// Ranges of addresses are as wide as they can be: neighbors with the same answer are one. An end is
 /// not connected with itself, and addresses outside are not connected with each other.
 #[derive(Clone, Debug)]
-pub struct Reach<'a> {
-    analysis: &'a Analysis,
-    matrix: Matrix<'a>,
-    workloads: Vec<Workload>,
-    /// For each workload the index of its classes among the groups.
-    group_of: Vec<usize>,
-    groups: Vec<Vec<Class>>,
+pub struct Reach {
+    analysis: Rc<Analysis>,
+    matrix: Matrix,
+    ends: Ends,
     /// The group that was asked for last, and what it may open.
     row: Option<(usize, Row)>,
     /// For each group what may be opened from outside, once that was asked for.
@@ -86,28 +65,17 @@ pub struct IdleName {
     pub name: String,
 }
 
-impl<'a> Reach<'a> {
+impl Reach {
     /// Prepares the connections of a cluster, whose analysis it has to be.
-    pub fn new(cluster: &Cluster, analysis: &'a Analysis, grouping: Grouping) -> Self {
-        let workloads = workloads(cluster, grouping);
-        let mut classes: Vec<Vec<Class>> = Vec::with_capacity(workloads.len());
-        for workload in &workloads {
-            let of_pods = workload.pods.iter().map(|&pod| analysis.pod(pod)).collect();
-            let mut of_pods = order::sorted(of_pods, Ord::cmp);
-            of_pods.dedup();
-            classes.push(of_pods);
-        }
-        let mut groups = order::sorted(classes.clone(), Ord::cmp);
-        groups.dedup();
-        let group = |classes: &Vec<Class>| groups.binary_search(classes).unwrap_or_default();
-        let group_of = classes.iter().map(group).collect();
+    pub fn new(cluster: &Cluster, analysis: &Rc<Analysis>, grouping: Grouping) -> Self {
+        let ends = Ends::of(cluster, analysis, grouping);
         let matrix = Matrix::new(analysis);
-        Reach { analysis, matrix, workloads, group_of, groups, row: None, outside: None }
+        Reach { analysis: Rc::clone(analysis), matrix, ends, row: None, outside: None }
     }
 
     /// The ends inside of the cluster, by namespace, name and kind.
     pub fn workloads(&self) -> &[Workload] {
-        &self.workloads
+        &self.ends.workloads
     }
 
     /// The set that a number stands for.
@@ -117,13 +85,13 @@ impl<'a> Reach<'a> {
 
     /// What a workload may open: to the other workloads in their order, then to addresses.
     pub fn leaving(&mut self, from: usize) -> Vec<Connection> {
-        let group = self.group_of[from];
+        let group = self.ends.group_of[from];
         let row = match self.row.take() {
             Some((of, row)) if of == group => row,
             _ => self.row(group),
         };
         let mut connections = Vec::new();
-        for (to, &group) in self.group_of.iter().enumerate() {
+        for (to, &group) in self.ends.group_of.iter().enumerate() {
             let ports = row.pods[group];
             if to != from && ports != SetId::NONE {
                 connections.push(Connection { other: End::Workload(to), ports });
@@ -140,36 +108,29 @@ impl<'a> Reach<'a> {
             Some(known) => known,
             None => self.all_from_outside(),
         };
-        let group = self.group_of[to];
+        let group = self.ends.group_of[to];
         self.outside.insert(outside).get(group).map_or(&[], Vec::as_slice)
     }
 
     fn row(&mut self, group: usize) -> Row {
-        let mut by_class = vec![SetId::NONE; self.analysis.classes()];
-        for &class in &self.groups[group] {
-            // The row is copied, because sets can be joined only while nobody reads it.
-            let row = self.matrix.row(class).to_vec();
-            for (known, set) in by_class.iter_mut().zip(row) {
-                *known = self.matrix.union(*known, set);
-            }
-        }
+        let by_class = self.ends.row(group, &self.analysis, &mut self.matrix);
         let mut addresses = Vec::new();
         for (range, class) in self.analysis.ranges() {
             add_range(&mut addresses, range, by_class[class.index()]);
         }
-        Row { pods: self.by_group(&by_class), addresses }
+        Row { pods: self.ends.by_group(&by_class, &mut self.matrix), addresses }
     }
 
     fn all_from_outside(&mut self) -> Vec<Vec<Connection>> {
-        let analysis = self.analysis;
-        let mut outside = vec![Vec::new(); self.groups.len()];
+        let analysis = Rc::clone(&self.analysis);
+        let mut outside = vec![Vec::new(); self.ends.groups.len()];
         let mut last: Option<(Class, Vec<SetId>)> = None;
         for (range, class) in analysis.ranges() {
             let row = match last.take() {
                 Some((of, row)) if of == class => row,
                 _ => {
                     let by_class = self.matrix.row(class).to_vec();
-                    self.by_group(&by_class)
+                    self.ends.by_group(&by_class, &mut self.matrix)
                 }
             };
             for (connections, &set) in outside.iter_mut().zip(&row) {
@@ -178,19 +139,6 @@ impl<'a> Reach<'a> {
             last = Some((class, row));
         }
         outside
-    }
-
-    /// For each group what one of its classes has.
-    fn by_group(&mut self, by_class: &[SetId]) -> Vec<SetId> {
-        let mut by_group = Vec::with_capacity(self.groups.len());
-        for group in &self.groups {
-            let mut joined = SetId::NONE;
-            for class in group {
-                joined = self.matrix.union(joined, by_class[class.index()]);
-            }
-            by_group.push(joined);
-        }
-        by_group
     }
 }
 
@@ -209,43 +157,16 @@ fn add_range(connections: &mut Vec<Connection>, range: AddressRange, ports: SetI
     connections.push(Connection { other: End::Addresses(range), ports });
 }
 
-fn workloads(cluster: &Cluster, grouping: Grouping) -> Vec<Workload> {
-    let shown = |pod: &'_ Pod| -> (usize, String, String) {
-        let (kind, name) = match grouping {
-            Grouping::Workload => pod.shown_as(),
-            Grouping::Pod => (pod.kind.as_str(), pod.name.as_str()),
-        };
-        (pod.namespace, name.to_owned(), kind.to_owned())
-    };
-    let mut all = Vec::with_capacity(cluster.pods.len());
-    for (number, pod) in cluster.pods.iter().enumerate() {
-        all.push((shown(pod), number));
-    }
-    let mut workloads: Vec<Workload> = Vec::new();
-    let mut last = None;
-    for (key, number) in order::sorted(all, Ord::cmp) {
-        if last.as_ref() != Some(&key) {
-            let (namespace, name, kind) = &key;
-            let namespace = cluster.namespaces.get(*namespace);
-            let namespace = namespace.map_or("", |namespace| namespace.name.as_str());
-            let name = [namespace, "/", name, "[", kind, "]"].concat();
-            workloads.push(Workload { name, pods: Vec::new() });
-            last = Some(key);
-        }
-        if let Some(workload) = workloads.last_mut() {
-            workload.pods.push(number);
-        }
-    }
-    workloads
-}
-
 impl Analysis {
     /// The names of ports that no container of any destination of their rule has.
     ///
     /// A rule without any destination is not blamed for its names.
     pub fn idle_names(&self) -> Vec<IdleName> {
         let mut idle = Vec::new();
-        for rule in self.rules.iter().filter(|rule| !rule.named.is_empty()) {
+        for rule in &self.rules {
+            if rule.named.is_empty() {
+                continue;
+            }
             let destinations = self.destinations(rule);
             for (protocol, name) in &rule.named {
                 let has = |class: &usize| {
@@ -270,7 +191,7 @@ impl Analysis {
         };
         match rule.place.direction {
             Direction::Ingress => (0..self.classes.len()).filter(is_isolated).collect(),
-            Direction::Egress => rule.peers.iter().collect(),
+            Direction::Egress => rule.peers.numbers(),
         }
     }
 
@@ -285,10 +206,7 @@ impl Analysis {
 mod tests {
     use super::*;
     use crate::analysis::Settings;
-    use crate::cluster::Reader;
-    use crate::model::Policy;
-    use crate::validate::{ServerVersion, validate};
-    use crate::yaml::{Content, parse};
+    use crate::analysis::tests::read;
 
     const CLUSTER: &str = "
 kind: Pod
@@ -307,19 +225,6 @@ spec: {hostNetwork: true}
 ---
 ";
 
-    fn read(policies: &str) -> (Cluster, Vec<Policy>) {
-        let (mut reader, mut found) = (Reader::default(), Vec::new());
-        for document in parse(&[CLUSTER, policies].concat()) {
-            let Content::Read(object) = document.content else { continue };
-            if !reader.add(&object) {
-                let judgement = validate(&object, ServerVersion::LATEST);
-                assert!(judgement.is_accepted(), "{}", judgement.message);
-                found.extend(judgement.policy);
-            }
-        }
-        (reader.finish(), found)
-    }
-
     fn policy(spec: &str) -> String {
         let head = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, \
                     namespace: x}\nspec: ";
@@ -328,8 +233,8 @@ spec: {hostNetwork: true}
 
     /// The connections of all ends, as `from > to: ports`, with those of TCP alone.
     fn lines(policies: &str, grouping: Grouping) -> Vec<String> {
-        let (cluster, policies) = read(policies);
-        let analysis = Analysis::new(&cluster, &policies, Settings::default());
+        let (cluster, policies) = read(&[CLUSTER, policies].concat());
+        let analysis = Rc::new(Analysis::new(&cluster, &policies, Settings::default()));
         let mut reach = Reach::new(&cluster, &analysis, grouping);
         let mut lines = Vec::new();
         let name = |reach: &Reach, end: End| match end {
@@ -422,7 +327,7 @@ spec: {hostNetwork: true}
             ),
         ];
         for (spec, expected) in cases {
-            let (cluster, policies) = read(&policy(spec));
+            let (cluster, policies) = read(&[CLUSTER, &policy(spec)].concat());
             let analysis = Analysis::new(&cluster, &policies, Settings::default());
             let idle = analysis.idle_names();
             let names: Vec<&str> = idle.iter().map(|it| it.name.as_str()).collect();

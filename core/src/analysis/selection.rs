@@ -42,15 +42,17 @@ struct Condition {
 
 impl Terms {
     /// The terms of some selectors.
-    pub fn of<'a>(selectors: impl Iterator<Item = &'a Selector>) -> Self {
+    pub fn of(selectors: &[&Selector]) -> Self {
         let mut terms = Terms::default();
         let mut words = Vec::new();
-        for requirement in selectors.flat_map(Selector::requirements) {
-            spell(0, requirement.key(), &mut words);
-            let key = terms.keys.add(&words);
-            for value in requirement.values() {
-                spell(key, value, &mut words);
-                terms.values.add(&words);
+        for selector in selectors {
+            for requirement in selector.requirements() {
+                spell(0, requirement.key(), &mut words);
+                let key = terms.keys.add(&words);
+                for value in requirement.values() {
+                    spell(key, value, &mut words);
+                    terms.values.add(&words);
+                }
             }
         }
         terms
@@ -60,7 +62,8 @@ impl Terms {
     pub fn add_shape(&self, labels: &Labels, words: &mut Vec<u32>, shape: &mut Vec<u32>) {
         for (key, value) in labels.pairs() {
             if let Some(key) = self.key(key, words) {
-                shape.extend([key, self.value(key, value, words)]);
+                shape.push(key);
+                shape.push(self.value(key, value, words));
             }
         }
     }
@@ -99,7 +102,8 @@ impl Terms {
 /// A number and a text as numbers, which no other two are.
 fn spell(number: u32, text: &str, words: &mut Vec<u32>) {
     words.clear();
-    words.extend([number, text.len() as u32]);
+    words.push(number);
+    words.push(text.len() as u32);
     for bytes in text.as_bytes().chunks(4) {
         words.push(match *bytes {
             [a, b, c, d] => u32::from_le_bytes([a, b, c, d]),
@@ -144,7 +148,8 @@ mod tests {
             (selector(Requirement::DoesNotExist { key: key() }), [0, 0, 0, 1]),
             (Selector::EVERYTHING, [1, 1, 1, 1]),
         ];
-        let terms = Terms::of(cases.iter().map(|(selector, _)| selector));
+        let selectors: Vec<&Selector> = cases.iter().map(|(selector, _)| selector).collect();
+        let terms = Terms::of(&selectors);
         for (selector, expected) in &cases {
             let test = terms.test(selector);
             for (label, &expected) in [Some("a"), Some("b"), Some("c"), None].iter().zip(expected) {

@@ -1,12 +1,12 @@
 //! Why one connection is allowed or not, with the places of what decides it.
 
-use super::{Found, JsonMap, Probe, find_end, list};
-use crate::analysis::{Analysis, Explanation, Openness, Side};
+use super::{JsonMap, Probe, list};
+use crate::analysis::{Analysis, Explanation, NamedEnd, Openness, Side};
 use crate::describe::Sentence;
 use crate::describe::verdict::{self, Question};
+use crate::gather::{Gathered, Place};
 use crate::model::Direction;
 use crate::path::FieldPath;
-use crate::snapshot::{Place, Snapshot};
 use crate::value::Value;
 
 /// A question about one connection and its answer.
@@ -30,7 +30,7 @@ impl Told {
     /// What was asked.
     pub fn question(&self) -> Question<'_> {
         let Probe { protocol, port } = self.probe;
-        Question { from: &self.from, to: &self.to, protocol, port }
+        Question { from: &self.from, to: &self.to, port: Some((protocol, port)) }
     }
 }
 
@@ -39,27 +39,35 @@ pub fn explain(
     from: &str,
     to: &str,
     probe: Probe,
-    snapshot: &Snapshot,
+    gathered: &Gathered,
     analysis: &Analysis,
 ) -> Result<Told, String> {
-    let from = find_end(from, snapshot, analysis)?;
-    let to = find_end(to, snapshot, analysis)?;
+    let cluster = &gathered.cluster;
+    let find = |text: &str| {
+        let found = analysis.find(text, cluster);
+        found.map_err(|unnamed| verdict::unnamed(text, &unnamed, cluster))
+    };
+    let (from, to) = (find(from)?, find(to)?);
     if from.pods.is_empty() && to.pods.is_empty() {
-        let message = "both ends are addresses outside of the cluster; policies are about pods";
-        return Err(message.to_owned());
+        return Err(verdict::BOTH_OUTSIDE.to_owned());
     }
-    Ok(answer(from, to, probe, snapshot, analysis))
+    Ok(answer(from, to, probe, gathered, analysis))
 }
 
-fn answer(from: Found, to: Found, probe: Probe, snapshot: &Snapshot, analysis: &Analysis) -> Told {
+fn answer(
+    from: NamedEnd,
+    to: NamedEnd,
+    probe: Probe,
+    gathered: &Gathered,
+    analysis: &Analysis,
+) -> Told {
     let Probe { protocol, port } = probe;
-    let (answer, is_allowed, explanation) = match &from.pods[..] {
-        [pod] if from.pods == to.pods && snapshot.cluster.pods[*pod].kind == "Pod" => {
-            (verdict::itself(&from.name), true, None)
-        }
-        _ => {
+    let (answer, is_allowed, explanation) = match from.is_same_pod(&to, &gathered.cluster) {
+        true => (verdict::itself(&from.name), true, None),
+        false => {
             let explanation = analysis.explain(from.class, to.class, protocol, port);
-            let question = Question { from: &from.name, to: &to.name, protocol, port };
+            let port = Some((protocol, port));
+            let question = Question { from: &from.name, to: &to.name, port };
             let answer = verdict::answer(&question, &explanation);
             (answer, explanation.is_allowed(), Some(explanation))
         }
@@ -73,28 +81,28 @@ pub fn sides(explanation: &Explanation) -> [(Direction, &Side); 2] {
 }
 
 /// The policies and rules that decide a side, each with its place.
-pub fn places(side: &Side, snapshot: &Snapshot) -> Vec<(Place, Sentence)> {
+pub fn places(side: &Side, gathered: &Gathered) -> Vec<(Place, Sentence)> {
     let Side::Isolated { by, allowing } = side else { return Vec::new() };
     let mut places = Vec::new();
     for &policy in by {
-        let name = verdict::policy_name(&snapshot.policies[policy]);
-        places.push((snapshot.place(policy, &FieldPath::root()), name));
+        let name = verdict::policy_name(&gathered.policies[policy]);
+        places.push((gathered.place(policy, &FieldPath::root()), name));
     }
     for place in allowing {
-        let Some(said) = verdict::allowing(*place, &snapshot.policies) else { continue };
-        places.push((snapshot.place(place.policy, &verdict::path(*place)), said));
+        let Some(said) = verdict::allowing(*place, &gathered.policies) else { continue };
+        places.push((gathered.place(place.policy, &verdict::path(*place)), said));
     }
     places
 }
 
 /// The answer as one object.
-pub fn explanation(told: &Told, snapshot: &Snapshot) -> Value {
+pub fn explanation(told: &Told, gathered: &Gathered) -> Value {
     let question = told.question();
     let mut map = JsonMap::default();
     map.put("from", question.from);
     map.put("to", question.to);
-    map.put("protocol", question.protocol.as_str());
-    map.put("port", i64::from(question.port));
+    map.put("protocol", told.probe.protocol.as_str());
+    map.put("port", i64::from(told.probe.port));
     map.put("allowed", Value::Bool(told.is_allowed));
     map.put("text", told.answer.to_string());
     let Some(explanation) = &told.explanation else { return map.finish() };
@@ -102,20 +110,20 @@ pub fn explanation(told: &Told, snapshot: &Snapshot) -> Value {
         map.put("reason", reason.to_string());
     }
     for (direction, side) in sides(explanation) {
-        let text = verdict::side(&question, direction, side, &snapshot.policies);
+        let text = verdict::side(&question, direction, side, &gathered.policies);
         let mut said = JsonMap::default();
         said.put("allowed", Value::Bool(side.allows()));
         said.put("text", text.to_string());
-        put_side(&mut said, side, snapshot);
+        put_side(&mut said, side, gathered);
         map.put(direction.rules_key(), said.finish());
     }
     map.finish()
 }
 
-fn put_side(map: &mut JsonMap, side: &Side, snapshot: &Snapshot) {
+fn put_side(map: &mut JsonMap, side: &Side, gathered: &Gathered) {
     let policy = |policy: usize| {
         let mut map = JsonMap::default();
-        map.put("policy", verdict::policy_name(&snapshot.policies[policy]).to_string());
+        map.put("policy", verdict::policy_name(&gathered.policies[policy]).to_string());
         map
     };
     match side {
@@ -131,7 +139,7 @@ fn put_side(map: &mut JsonMap, side: &Side, snapshot: &Snapshot) {
         Side::Isolated { by, allowing } => {
             let isolating = list(by, |&number| {
                 let mut map = policy(number);
-                map.put_place(&snapshot.place(number, &FieldPath::root()));
+                map.put_place(&gathered.place(number, &FieldPath::root()));
                 map.finish()
             });
             map.put("isolatedBy", isolating);
@@ -139,8 +147,8 @@ fn put_side(map: &mut JsonMap, side: &Side, snapshot: &Snapshot) {
                 let mut map = policy(place.policy);
                 let path = verdict::path(place);
                 map.put("rule", path.to_string());
-                map.put_place(&snapshot.place(place.policy, &path));
-                let text = verdict::allowing(place, &snapshot.policies);
+                map.put_place(&gathered.place(place.policy, &path));
+                let text = verdict::allowing(place, &gathered.policies);
                 map.put("text", text.map(|text| text.to_string()).unwrap_or_default());
                 map.finish()
             });

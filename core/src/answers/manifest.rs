@@ -3,8 +3,8 @@
 use super::{JsonMap, diagnostics, list, sorted};
 use crate::describe::{self, Level, Note};
 use crate::diagnostic::Cause;
+use crate::gather::File;
 use crate::review::Review;
-use crate::snapshot::File;
 use crate::value::Value;
 use crate::yaml::{Content, Document};
 

@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::net::IpAddr;
+use std::rc::Rc;
 use std::str::FromStr;
 
 use super::{list, port_list};
@@ -12,8 +13,9 @@ use crate::analysis::{
     Analysis, Change, Changes, Class, Connection, End, Matrix, PortSet, Reach, SetId,
 };
 use crate::describe::verdict;
+use crate::gather::Gathered;
 use crate::model::Protocol;
-use crate::snapshot::Snapshot;
+use crate::validate::cidr;
 use crate::value::write_json_string;
 
 /// Where the text goes, piece by piece; a fault ends the writing.
@@ -44,6 +46,11 @@ impl FromStr for Probe {
         let port = port.parse().ok().filter(|&port| port > 0);
         Ok(Probe { protocol, port: port.ok_or("the port is a number from 1 to 65535")? })
     }
+}
+
+/// Reads an address as the API server does.
+pub fn address(text: &str) -> Option<IpAddr> {
+    cidr::address(text)
 }
 
 /// What each set of ports is as text, made when it is first asked for.
@@ -91,16 +98,16 @@ pub fn reach<E>(reach: &mut Reach, write: &mut Write<'_, E>) -> Result<(), E> {
 /// The ends are the pods in their order and then the addresses. Nothing is said of an end and
 /// itself, nor of two addresses.
 pub fn probes<E>(
-    snapshot: &Snapshot,
-    analysis: &Analysis,
+    gathered: &Gathered,
+    analysis: &Rc<Analysis>,
     asked: &[Probe],
     addresses: &[IpAddr],
     write: &mut Write<'_, E>,
 ) -> Result<(), E> {
-    let pods = snapshot.cluster.pods.len();
+    let pods = gathered.cluster.pods.len();
     let mut ends: Vec<(String, Class)> = Vec::with_capacity(pods + addresses.len());
     for pod in 0..pods {
-        ends.push((json_string(&snapshot.pod_name(pod)), analysis.pod(pod)));
+        ends.push((json_string(&gathered.cluster.pod_name(pod)), analysis.pod(pod)));
     }
     for address in addresses {
         ends.push((json_string(&address.to_string()), analysis.address(*address)));

@@ -3,11 +3,11 @@
 //! The reasons come from [`analysis`](crate::analysis); here they get the names of pods and policies.
 //! Each sentence stands by itself, so that a view can put a link or a place beside it.
 
-use super::rule;
 use super::sentence::Sentence;
-use crate::analysis::{ChangeKind, Explanation, Openness, RulePlace, Side};
-use crate::cluster::DEFAULT_NAMESPACE;
-use crate::model::{Direction, Policy, Protocol};
+use super::{port as port_entry, rule};
+use crate::analysis::{ChangeKind, Explanation, Openness, PortSet, RulePlace, Side, Step, Unnamed};
+use crate::cluster::{Cluster, DEFAULT_NAMESPACE};
+use crate::model::{Direction, Policy, Port, PortRule, Protocol};
 use crate::path::FieldPath;
 
 /// A connection that is asked about.
@@ -17,10 +17,8 @@ pub struct Question<'a> {
     pub from: &'a str,
     /// The destination, as it is shown.
     pub to: &'a str,
-    /// The protocol.
-    pub protocol: Protocol,
-    /// The port of the destination.
-    pub port: u16,
+    /// The protocol and the port of the destination; `None` asks about all of them.
+    pub port: Option<(Protocol, u16)>,
 }
 
 impl Question<'_> {
@@ -32,8 +30,17 @@ impl Question<'_> {
         }
     }
 
-    fn port(&self) -> String {
-        [self.protocol.as_str(), " ", &self.port.to_string()].concat()
+    /// The end that the policies of the other one see.
+    fn other(&self, direction: Direction) -> &str {
+        self.subject(direction.opposite())
+    }
+
+    /// The port that is asked about: `TCP 80`, or `every port`.
+    fn ports(&self) -> Sentence {
+        match self.port {
+            Some((protocol, port)) => numbered(protocol, port, port),
+            None => Sentence::of("every port"),
+        }
     }
 }
 
@@ -41,7 +48,86 @@ impl Question<'_> {
 pub fn answer(question: &Question, explanation: &Explanation) -> Sentence {
     let may = if explanation.is_allowed() { " may connect to " } else { " cannot connect to " };
     let both = Sentence::of_term(question.from).text(may).term(question.to);
-    both.text(" on ").term(question.port()).finished()
+    both.text(" on ").then(question.ports()).finished()
+}
+
+/// Answers with all ports that there are: `shop/web may connect to shop/db on TCP 5432.`
+pub fn answer_all(question: &Question, allowed: &PortSet) -> Sentence {
+    let from = Sentence::of_term(question.from);
+    match allowed.is_empty() {
+        true => from.text(" cannot connect to ").term(question.to).text(" on any port."),
+        false => {
+            let both = from.text(" may connect to ").term(question.to);
+            both.text(" on ").then(ports(allowed)).finished()
+        }
+    }
+}
+
+/// Says on which ports a connection is other than expected.
+pub fn otherwise(question: &Question, expected_allowed: bool, ports: &PortSet) -> Sentence {
+    let verb = if expected_allowed { " cannot connect to " } else { " may connect to " };
+    let both = Sentence::of_term(question.from).text(verb).term(question.to);
+    both.text(" on ").then(self::ports(ports)).finished()
+}
+
+/// The ports of a set: `every port`, `TCP 80–90 and every UDP port`, `no port`.
+pub fn ports(set: &PortSet) -> Sentence {
+    if set.is_all() {
+        return Sentence::of("every port");
+    }
+    let mut all = Vec::new();
+    for protocol in Protocol::ALL {
+        if set.has_all_of(protocol) {
+            all.push(Sentence::of("every ").text(protocol.as_str()).text(" port"));
+            continue;
+        }
+        for &(first, last) in set.intervals(protocol) {
+            all.push(numbered(protocol, first, last));
+        }
+    }
+    if all.is_empty() { Sentence::of("no port") } else { Sentence::list(all, " and ") }
+}
+
+fn numbered(protocol: Protocol, first: u16, last: u16) -> Sentence {
+    let port = if first == last { Port::Number(first) } else { Port::Range(first, last) };
+    port_entry(&PortRule { protocol, port })
+}
+
+/// Says that an answer is not that of every pair, and for which the reasons are given.
+pub fn pods_differ(from: &str, to: &str) -> Sentence {
+    let start = Sentence::of(
+        "Policies tell pods of these ends apart: this is what at least one pair may do. The reasons \
+         are those of ",
+    );
+    let ends = [from, to].into_iter().filter(|name| !name.is_empty());
+    start.then(Sentence::list(ends.map(Sentence::of_term), " and ")).text(".")
+}
+
+/// Says why nothing is allowed though both sides have rules for each other.
+pub const NO_COMMON_PORT: &str =
+    "Each side lets something through, but they have no port in common.";
+
+/// Says that there is nothing to answer for two addresses outside.
+pub const BOTH_OUTSIDE: &str =
+    "both ends are addresses outside of the cluster; policies are about pods";
+
+/// Says why a text names no end of a connection, and what to write.
+pub fn unnamed(text: &str, unnamed: &Unnamed, cluster: &Cluster) -> String {
+    match unnamed {
+        Unnamed::Unreadable => {
+            ["`", text, "` is neither NAMESPACE/NAME nor an address; write shop/web, or 10.0.0.1"]
+                .concat()
+        }
+        Unnamed::Missing => ["there is no pod or workload `", text, "` in these files"].concat(),
+        Unnamed::Several(pods) => {
+            let mut names = Vec::with_capacity(pods.len());
+            for &pod in pods {
+                names.push([&cluster.pod_name(pod), "[", &cluster.pods[pod].kind, "]"].concat());
+            }
+            let names = names.join(", ");
+            ["`", text, "` is several that policies tell apart; name one: ", &names].concat()
+        }
+    }
 }
 
 /// Says what overrules both sides; nothing in most cases.
@@ -74,12 +160,18 @@ pub fn side(
             let isolates = if one { " isolates " } else { " isolate " };
             let sentence = Sentence::of(start).then(names).text(isolates).term(subject);
             let rules = match (allowing.len(), one) {
-                (0, true) => ", and no rule of it allows this connection.",
-                (0, false) => ", and no rule of them allows this connection.",
-                (1, _) => ", and one rule allows this connection.",
-                _ => ", and more than one rule allows this connection.",
+                (0, true) => ", and no rule of it allows ",
+                (0, false) => ", and no rule of them allows ",
+                (1, _) => ", and one rule allows ",
+                _ => ", and more than one rule allows ",
             };
-            sentence.text(" for ").text(direction.rules_key()).text(rules)
+            let sentence = sentence.text(" for ").text(direction.rules_key()).text(rules);
+            match question.port {
+                Some(_) => sentence.text("this connection."),
+                None => {
+                    sentence.text("connections with ").term(question.other(direction)).text(".")
+                }
+            }
         }
     }
 }
@@ -122,6 +214,33 @@ pub fn allowing(place: RulePlace, policies: &[Policy]) -> Option<Sentence> {
     Some(path.text(" of ").then(policy_name(policy)).text(": ").then(said))
 }
 
+/// Says what one change to the policies would be, as an instruction.
+pub fn step(question: &Question, step: &Step, policies: &[Policy]) -> Sentence {
+    match step {
+        Step::AddRule { direction, policies: isolating } => {
+            let names = isolating.iter().filter_map(|&policy| policies.get(policy));
+            let names = Sentence::list(names.map(policy_name), " or ");
+            let rule = Sentence::of("Add a rule to ").then(names).text(" that allows ");
+            let preposition = match direction {
+                Direction::Ingress => " from ",
+                Direction::Egress => " to ",
+            };
+            let rule = rule.text(direction.rules_key()).text(preposition);
+            rule.term(question.other(*direction)).text(" on ").then(question.ports()).text(".")
+        }
+        Step::RemoveRule(place) => {
+            let policy = policies.get(place.policy).map(policy_name).unwrap_or_default();
+            let path = Sentence::of("Remove ").term(path(*place).to_string());
+            path.text(" of ").then(policy).text(", and with it all else that it allows.")
+        }
+        Step::Isolate(direction) => {
+            let isolates = Sentence::of("Add a policy that isolates ");
+            let subject = isolates.term(question.subject(*direction)).text(" for ");
+            subject.text(direction.rules_key()).text(" and does not allow this.")
+        }
+    }
+}
+
 /// Names what has become of a connection: `added`, `removed`, `widened`, `narrowed` or `changed`.
 pub const fn change(kind: ChangeKind) -> &'static str {
     match kind {
@@ -144,7 +263,7 @@ mod tests {
     use crate::model::{Isolation, Peers, Ports, Rule, Selector};
 
     const QUESTION: Question =
-        Question { from: "shop/web", to: "shop/db", protocol: Protocol::Tcp, port: 5432 };
+        Question { from: "shop/web", to: "shop/db", port: Some((Protocol::Tcp, 5432)) };
 
     fn policies() -> Vec<Policy> {
         let rule = Rule { peers: Peers::Any, ports: Ports::All };
@@ -254,5 +373,57 @@ mod tests {
         );
         let gone = [RulePlace { policy: 2, ..place }, RulePlace { rule: 1, ..place }];
         assert_eq!(gone.map(|place| allowing(place, &policies())), [None, None]);
+    }
+
+    #[test]
+    fn all_ports_are_answered_together() {
+        let question = Question { port: None, ..QUESTION };
+        let check = |ports: &[(Protocol, u16, u16)], expected: &str| {
+            let mut set = PortSet::default();
+            for &(protocol, first, last) in ports {
+                set.add(protocol, first, last);
+            }
+            assert_eq!(answer_all(&question, &set).to_string(), expected);
+        };
+        check(&[], "shop/web cannot connect to shop/db on any port.");
+        check(&[(Protocol::Tcp, 80, 80)], "shop/web may connect to shop/db on TCP 80.");
+        check(
+            &[(Protocol::Tcp, 80, 90), (Protocol::Tcp, 443, 443), (Protocol::Udp, 1, 65535)],
+            "shop/web may connect to shop/db on TCP 80–90, TCP 443 and every UDP port.",
+        );
+        let all = answer_all(&question, &PortSet::all()).to_string();
+        assert_eq!(all, "shop/web may connect to shop/db on every port.");
+        assert_eq!(
+            side(&question, Direction::Ingress, &isolated(&[0], &[0]), &policies()).to_string(),
+            "The policy shop/a isolates shop/db for ingress, and one rule allows connections with \
+             shop/web."
+        );
+    }
+
+    #[test]
+    fn a_change_is_an_instruction() {
+        let (ingress, egress) = (Direction::Ingress, Direction::Egress);
+        let add = |direction, policies: &[usize]| Step::AddRule {
+            direction,
+            policies: policies.to_vec(),
+        };
+        let cases = [
+            (
+                add(ingress, &[0, 1]),
+                "Add a rule to shop/a or default/b that allows ingress from shop/web on TCP 5432.",
+            ),
+            (add(egress, &[0]), "Add a rule to shop/a that allows egress to shop/db on TCP 5432."),
+            (
+                Step::RemoveRule(RulePlace { policy: 1, direction: ingress, rule: 0 }),
+                "Remove spec.ingress[0] of default/b, and with it all else that it allows.",
+            ),
+            (
+                Step::Isolate(egress),
+                "Add a policy that isolates shop/web for egress and does not allow this.",
+            ),
+        ];
+        for (change, expected) in cases {
+            assert_eq!(step(&QUESTION, &change, &policies()).to_string(), expected);
+        }
     }
 }

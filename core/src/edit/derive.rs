@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 pub use facts::{DirectionFacts, Findings, PolicyFacts, RuleFacts};
 pub use matched::Matched;
-use matched::Population;
+pub(super) use matched::Population;
 use vocabulary::Mentions;
 pub use vocabulary::{LabelChoices, Vocabulary};
 
@@ -20,6 +20,7 @@ use super::document::Document;
 use super::file::{Content, File, Manifest, Part, metadata};
 use super::live::has_live_fields;
 use super::objects;
+use crate::cluster::Cluster;
 use crate::command::{FileId, ManifestId};
 use crate::describe::{self, Note, Sentence};
 use crate::diagnostic::{self, Diagnostic, Severity, codes};
@@ -80,6 +81,8 @@ pub struct DerivedManifest {
     pub namespace: String,
     /// `kind`, empty when there is none.
     pub kind: String,
+    /// How many objects are in it, if it is a list of others than policies.
+    pub objects: Option<usize>,
     /// The server's answer.
     pub judgement: Judgement,
     /// What is wrong or surprising, in the order of the text.
@@ -144,6 +147,16 @@ impl Derived {
         let Some(file) = self.file(manifest.file) else { return 1 };
         let start = file.file.offset_of(manifest.manifest.id()).unwrap_or_default();
         file.lines.position(&file.text, start + offset).0
+    }
+
+    /// The pods and namespaces among the manifests.
+    pub fn cluster(&self) -> &Cluster {
+        self.population.cluster()
+    }
+
+    /// The same, to be compared by pointer.
+    pub(super) fn population(&self) -> &Rc<Population> {
+        &self.population
     }
 
     /// What follows from a file.
@@ -333,6 +346,7 @@ fn derive_manifest(
         title: metadata(shown, "name").to_owned(),
         namespace: metadata(shown, "namespace").to_owned(),
         kind: shown.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        objects: object.as_deref().and_then(objects::count),
         notes: policy.map(describe::notes).unwrap_or_default(),
         summary: policy.map(describe::summary),
         meaning: policy.map(describe::policy).unwrap_or_default(),

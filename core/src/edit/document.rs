@@ -42,6 +42,18 @@ impl Document {
         &self.files
     }
 
+    /// The workspace with the texts that its files were opened with, and without those made here.
+    pub(super) fn as_opened(&self) -> Document {
+        let mut document = self.clone();
+        document.files.retain(|file| file.opened.is_some());
+        for file in document.files.clone() {
+            if let Some(opened) = file.opened.as_ref().filter(|_| file.is_changed()) {
+                document.set_text(file.id, opened);
+            }
+        }
+        document
+    }
+
     /// The file with an id.
     pub fn file(&self, id: FileId) -> Option<&Rc<File>> {
         self.files.iter().find(|file| file.id == id)

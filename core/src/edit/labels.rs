@@ -49,8 +49,12 @@ impl Edit {
             },
             Edit::SetDirection(Direction::Ingress, _) => "Change ingress",
             Edit::SetDirection(Direction::Egress, _) => "Change egress",
-            Edit::AddRule(Direction::Ingress, _) => "Add ingress rule",
-            Edit::AddRule(Direction::Egress, _) => "Add egress rule",
+            Edit::AddRule(Direction::Ingress, _) | Edit::AddGivenRule(Direction::Ingress, _) => {
+                "Add ingress rule"
+            }
+            Edit::AddRule(Direction::Egress, _) | Edit::AddGivenRule(Direction::Egress, _) => {
+                "Add egress rule"
+            }
             Edit::SetRulePreset(..) => "Change rule",
             Edit::DuplicateRule(_) => "Duplicate rule",
             Edit::MoveRule(..) => "Move rule",

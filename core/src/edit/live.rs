@@ -40,7 +40,7 @@ pub(super) fn has_live_fields(object: &Value) -> bool {
 }
 
 /// The object without them, and without annotations if those were all; `None` if it has none.
-pub(super) fn without_live_fields(object: &Value) -> Option<Value> {
+pub(crate) fn without_live_fields(object: &Value) -> Option<Value> {
     has_live_fields(object).then(|| without(object, &[]))
 }
 

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use crate::draft::{API_VERSION, KIND};
+use crate::expect::EXPECTATIONS;
 use crate::path::FieldPath;
 use crate::value::Value;
 
@@ -23,6 +24,23 @@ pub fn places(document: &Value) -> Vec<FieldPath> {
         }
         _ => vec![FieldPath::root()],
     }
+}
+
+/// Where the manifests of a document are: its objects, but a list without any policy is one, however
+/// many objects a cluster has.
+pub(super) fn manifests(document: &Value) -> Vec<FieldPath> {
+    let places = places(document);
+    let is_policy_at =
+        |place: &FieldPath| object_at(document, place).is_some_and(|object| is_policy(&object));
+    match places.iter().any(is_policy_at) {
+        true => places,
+        false => vec![FieldPath::root()],
+    }
+}
+
+/// How many objects a document has, if it is a list.
+pub(super) fn count(document: &Value) -> Option<usize> {
+    items(document).map(<[Value]>::len)
 }
 
 fn items(document: &Value) -> Option<&[Value]> {
@@ -60,12 +78,15 @@ pub fn object_at<'a>(document: &'a Value, place: &FieldPath) -> Option<Cow<'a, V
 }
 
 /// Whether an object is taken for a policy; one without `kind` is too: the form is there to
-/// complete it.
+/// complete it. Expectations have no `kind` either, but say what they are.
 pub(super) fn is_policy(object: &Value) -> bool {
     let is = |key: &str, expected: &str| match object.get(key) {
         None | Some(Value::Null) => true,
         Some(Value::String(text)) => text.is_empty() || text == expected,
         Some(_) => false,
     };
-    is("kind", KIND) && (is("apiVersion", API_VERSION) || object.get("kind").is_some())
+    let is_expectations = object.get(EXPECTATIONS).is_some() && object.get("kind").is_none();
+    !is_expectations
+        && is("kind", KIND)
+        && (is("apiVersion", API_VERSION) || object.get("kind").is_some())
 }

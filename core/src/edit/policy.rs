@@ -61,6 +61,9 @@ fn change(draft: &mut PolicyDraft, edit: &Edit, ids: &mut Ids) -> Result<(), Rej
         Edit::AddRule(direction, preset) => {
             direction::add_rule(spec(draft), *direction, *preset, ids);
         }
+        Edit::AddGivenRule(direction, rule) => {
+            direction::add_given_rule(spec(draft), *direction, rule, ids);
+        }
         Edit::SetRulePreset(rule, preset) => {
             direction::set_preset(rule_mut(draft, *rule)?, *preset);
         }

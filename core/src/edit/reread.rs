@@ -209,7 +209,7 @@ fn add_slots<'a>(
     match (&reading.document.content, before) {
         (yaml::Content::Empty, _) => {}
         (yaml::Content::Read(value), _) => {
-            for place in objects::places(value) {
+            for place in objects::manifests(value) {
                 add(place, None);
             }
         }

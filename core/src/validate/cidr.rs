@@ -12,7 +12,7 @@ use crate::text::split;
 
 /// A range that could be read, with how it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Cidr {
+pub(crate) struct Cidr {
     /// The range that the server means by it: in its shortest family, without host bits.
     pub network: IpNet,
     /// The address before the `/`, in its shortest family.
@@ -27,7 +27,7 @@ pub(super) struct Cidr {
 
 /// What is unusual about the way in which a range is written; the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Spelling {
+pub(crate) enum Spelling {
     /// Zeros before a number, which some software reads as octal.
     LeadingZeros,
     /// An IPv4 address inside an IPv6 one.
@@ -110,7 +110,7 @@ fn network(bits: u128, prefix: u8) -> Option<IpNet> {
 }
 
 /// Whether the strict parser of newer servers stumbles over zeros that the lenient one skips.
-pub(crate) fn has_leading_zeros(address: &str, prefix: &str) -> bool {
+fn has_leading_zeros(address: &str, prefix: &str) -> bool {
     let decimal = |group: &str| group.len() > 1 && group.starts_with('0');
     let group = |group: &str| match group.split_once('.') {
         Some(_) => group.split('.').any(decimal),

@@ -56,11 +56,6 @@ fn wrong_arguments_are_told() {
             &[POD, r#"{"from":"b/c","to":"b/a","port":"TCP 80"}"#],
             "there is no pod or workload `b/c` in these files",
         ),
-        (
-            "explain",
-            &[POD, r#"{"from":"010.0.0.1","to":"b/a","port":"TCP 80"}"#],
-            "`010.0.0.1` is neither NAMESPACE/NAME nor an address; write shop/web, or 10.0.0.1",
-        ),
         ("emit", &[], "the value has to be plain data, not undefined"),
     ];
     for (name, arguments, expected) in cases {

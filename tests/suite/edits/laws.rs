@@ -252,6 +252,9 @@ fn opens(edit: &Edit) -> Opens {
             RulePreset::Custom => Opens { ports: true, ..nothing },
             RulePreset::DenyAll => nothing,
         },
+        Edit::AddGivenRule(..) => {
+            Opens { peers: true, ports: true, every_port: true, selectors: true, ..nothing }
+        }
         // The copy is as open as the original, which is checked apart.
         Edit::DuplicateRule(_) => {
             Opens { peers: true, ports: true, every_port: true, selectors: true, ..nothing }

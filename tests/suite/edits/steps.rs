@@ -12,6 +12,7 @@ use netpol_core::draft::{Field, ItemId, LabelsDraft, PolicyDraft, SelectorDraft}
 use netpol_core::edit::{Document, History, Origin, Rejected, Transaction};
 use netpol_core::model::Direction;
 use netpol_core::preset::{Arguments, PRESETS};
+use netpol_core::value::Value;
 use netpol_core::yaml;
 use netpol_tests::golden;
 use proptest::prelude::*;
@@ -281,7 +282,8 @@ impl Step {
             49..=51 => Edit::RemovePort(at(&ids.ports)),
             52..=53 => Edit::SetProtocol(at(&ids.ports), text),
             54 => Edit::SetEveryPort(at(&ids.ports), scope),
-            55..=57 => Edit::SetPort(at(&ids.ports), text),
+            55..=56 => Edit::SetPort(at(&ids.ports), text),
+            57 => Edit::AddGivenRule(direction, given_rule()),
             _ => Edit::SetEndPort(at(&ids.ports), text),
         }
     }
@@ -400,4 +402,10 @@ impl Ids {
         });
         self.selectors.push((place, labels.chain(expressions).collect()));
     }
+}
+
+/// A rule as a manifest has it: about the pods of the own namespace.
+fn given_rule() -> Value {
+    let peers = Value::List(vec![Value::Map(vec![("podSelector".to_owned(), Value::EMPTY_MAP)])]);
+    Value::Map(vec![("from".to_owned(), peers.clone()), ("to".to_owned(), peers)])
 }

@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod meaning;
 pub mod problems;
+mod reach;
 pub mod yaml;
 
 use netpol_core::edit::Health;
@@ -34,6 +35,7 @@ pub fn view(view: &View) -> Html {
         },
     };
     let pane = match (selected, ui.tab) {
+        (_, OutputTab::Reach) => reach::view(view),
         (None, _) => p("hint empty").child(words::NOTHING_YET).view(),
         (Some(manifest), OutputTab::Yaml) => yaml::view(view, &manifest),
         (Some(manifest), OutputTab::Meaning) => meaning::view(&manifest, dispatch),

@@ -213,7 +213,10 @@ fn one_line(manifest: &DerivedManifest) -> String {
     let is_nameless = manifest.title.is_empty() && manifest.kind.is_empty();
     match (manifest.count(Severity::Error), &manifest.summary) {
         (0, Some(summary)) => summary.to_string(),
-        (0, None) => manifest.kind.clone(),
+        (0, None) => match manifest.objects {
+            Some(objects) => words::objects(objects),
+            None => manifest.kind.clone(),
+        },
         // Text that cannot be read is known by how it begins.
         _ if is_nameless => words::first_line(manifest.text()),
         (errors, _) => words::errors(errors),

@@ -7,6 +7,24 @@ pub fn now_ms() -> u64 {
     performance.map_or(0, |performance| performance.now() as u64)
 }
 
+/// Does something after so many milliseconds.
+#[cfg(target_arch = "wasm32")]
+pub fn after(ms: i32, later: impl FnOnce() + 'static) {
+    use wasm_bindgen::JsCast;
+    let later = wasm_bindgen::closure::Closure::once_into_js(later);
+    if let Some(window) = web_sys::window() {
+        // Without a timer there is no page that could wait for it.
+        let _timer =
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(later.unchecked_ref(), ms);
+    }
+}
+
+/// Outside of a browser nobody waits.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn after(_ms: i32, later: impl FnOnce() + 'static) {
+    later();
+}
+
 /// Outside of a browser nothing is typed, so there is no time either.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn now_ms() -> u64 {

@@ -106,6 +106,16 @@ impl Dispatch {
         Callback::from(move |_| dispatch.ui(action.clone()))
     }
 
+    /// A handler of a choice: does on screen what has the number that is chosen.
+    pub fn on_choice(&self, actions: Vec<UiAction>) -> Callback<usize> {
+        let dispatch = self.clone();
+        Callback::from(move |number: usize| {
+            if let Some(action) = actions.get(number) {
+                dispatch.ui(action.clone());
+            }
+        })
+    }
+
     /// A handler of typing that does something on screen with what the box holds.
     pub fn on_text(&self, action: impl Fn(String) -> UiAction + 'static) -> Callback<String> {
         let dispatch = self.clone();

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use netpol_core::analysis::{Grouping, Settings};
 use netpol_core::command::{FileId, ManifestId};
 use netpol_core::diagnostic::Span;
-use netpol_core::edit::Derived;
+use netpol_core::edit::{Asked, Derived};
 use netpol_core::preset::Arguments;
 
 /// What is open on screen.
@@ -30,10 +31,30 @@ pub struct UiState {
     pub base: Base,
     /// Whether old and new stand side by side where there is room.
     pub side_by_side: bool,
+    /// What is asked about connections.
+    pub reach: Rc<ReachState>,
     /// What a link has brought. Nobody has agreed to it yet.
     pub offer: Option<Rc<Derived>>,
+    /// The large file that is being read.
+    pub reading: Option<Reading>,
     /// Counts what was asked to be shown.
     revealed: u32,
+}
+
+impl ReachState {
+    /// Whether an end with this name is shown.
+    pub fn shows(&self, name: &str) -> bool {
+        name.contains(self.filter.trim())
+    }
+}
+
+/// A large file that is being read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Its name.
+    pub name: String,
+    /// How much of it is read.
+    pub percent: u32,
 }
 
 /// What texts are compared with.
@@ -68,14 +89,34 @@ pub enum OutputTab {
     Meaning,
     /// What is wrong or surprising.
     Problems,
+    /// Who may connect to whom.
+    Reach,
     /// What is not as it was opened.
     Changes,
 }
 
+/// What is asked about connections.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReachState {
+    /// Which pods are one end.
+    pub grouping: Grouping,
+    /// What the names of the ends that are shown have in them.
+    pub filter: String,
+    /// The connection that is looked at.
+    pub asked: Asked,
+    /// What enforces the policies.
+    pub settings: Settings,
+}
+
 impl OutputTab {
     /// All tabs in their order.
-    pub const ALL: [OutputTab; 4] =
-        [OutputTab::Yaml, OutputTab::Meaning, OutputTab::Problems, OutputTab::Changes];
+    pub const ALL: [OutputTab; 5] = [
+        OutputTab::Yaml,
+        OutputTab::Meaning,
+        OutputTab::Problems,
+        OutputTab::Reach,
+        OutputTab::Changes,
+    ];
 }
 
 /// The three regions of the page; a narrow screen shows one of them.
@@ -116,10 +157,14 @@ pub enum UiAction {
     OpenRegion(Region),
     /// Show bytes of the text of a manifest, with the keyboard there.
     ShowText(ManifestId, Span),
+    /// Ask something else about connections.
+    Ask(ReachState),
     /// Compare with something else.
     CompareWith(Base),
     /// Show old and new side by side, or one below the other.
     ToggleSideBySide,
+    /// Show how far a large file is read, or no more.
+    Reading(Option<Reading>),
     /// Ask about what a link has brought, or ask no more.
     Offer(Option<Rc<Derived>>),
 }
@@ -162,8 +207,10 @@ impl UiState {
                 next.region = Region::Output;
                 next.reveal_text(span);
             }
+            UiAction::Ask(reach) => next.reach = Rc::new(reach),
             UiAction::CompareWith(base) => next.base = base,
             UiAction::ToggleSideBySide => next.side_by_side ^= true,
+            UiAction::Reading(reading) => next.reading = reading,
             UiAction::Offer(offer) => next.offer = offer,
         }
         Rc::new(next)

@@ -39,6 +39,8 @@ pub enum Copied {
     Patch,
     /// All files, as the script then packs them into a link.
     Link,
+    /// The command that makes a snapshot of a cluster.
+    Snapshot,
 }
 
 impl Copied {
@@ -48,6 +50,7 @@ impl Copied {
             Copied::File => "file",
             Copied::Patch => "patch",
             Copied::Link => "link",
+            Copied::Snapshot => "snapshot",
         }
     }
 }

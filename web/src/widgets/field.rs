@@ -102,7 +102,8 @@ pub fn text_input(
         .attr("aria-describedby", described)
 }
 
-fn on_text(callback: Callback<String>) -> Callback<InputEvent> {
+/// A handler of what is typed, told what the box holds then.
+pub fn on_text(callback: Callback<String>) -> Callback<InputEvent> {
     Callback::from(move |event: InputEvent| {
         callback.emit(input_of(&event).map(|input| input.value()).unwrap_or_default());
     })

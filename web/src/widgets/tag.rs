@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use yew::html::{BaseComponent, onchange, onclick, oninput, onkeydown};
+use yew::html::{BaseComponent, onchange, onclick, oninput, onkeydown, onscroll};
 use yew::prelude::*;
 use yew::virtual_dom::{Key, Listener, VChild, VList, VTag, VText};
 
@@ -134,6 +134,11 @@ impl Tag {
     /// Hears keys.
     pub fn onkeydown(self, callback: Callback<KeyboardEvent>) -> Self {
         self.on(Rc::new(onkeydown::Wrapper::new(callback)))
+    }
+
+    /// Hears that its content was moved.
+    pub fn onscroll(self, callback: Callback<Event>) -> Self {
+        self.on(Rc::new(onscroll::Wrapper::new(callback)))
     }
 
     /// The finished element.

@@ -30,7 +30,7 @@ pub fn state_tag(direction: Direction, state: DirectionState, allowing: usize) -
         (_, DirectionState::NotRestricted) => "left alone".to_owned(),
         (_, DirectionState::AllowAll) => "everything allowed".to_owned(),
         (_, DirectionState::Listed) if allowing > 0 => {
-            format!("{} allowing", super::counted(allowing, "rule", "rules"))
+            super::counted(allowing, "rule", "rules") + " allowing"
         }
         (Direction::Ingress, _) => "no ingress".to_owned(),
         (Direction::Egress, _) => "no egress".to_owned(),
@@ -114,7 +114,7 @@ pub const fn unwritten_rule(preset: RulePreset) -> &'static str {
 /// The headline of a rule that the server refuses.
 pub fn rule_errors(findings: &[Diagnostic]) -> String {
     let errors = findings.iter().filter(|found| found.severity == Severity::Error).count();
-    format!("The API server refuses this rule: {}.", super::errors(errors))
+    ["The API server refuses this rule: ", &super::errors(errors), "."].concat()
 }
 
 /// The peers of a rule.
@@ -198,17 +198,17 @@ pub const fn operator(operator: Operator) -> &'static str {
 
 /// The button that takes a condition or label away.
 pub fn remove_condition(key: &str) -> String {
-    format!("Remove {}", if key.is_empty() { "row" } else { key })
+    ["Remove ", if key.is_empty() { "row" } else { key }].concat()
 }
 
 /// The button that takes a value away.
 pub fn remove_value(value: &str) -> String {
-    format!("Remove value {value}")
+    ["Remove value ", value].concat()
 }
 
 /// The button that takes an excluded range away.
 pub fn remove_except(cidr: &str) -> String {
-    format!("Remove excluded range {cidr}").trim_end().to_owned()
+    ["Remove excluded range ", cidr].concat().trim_end().to_owned()
 }
 
 /// What a selector matches among the pods and workloads of the open files.

@@ -79,6 +79,12 @@ impl Findings {
 }
 
 impl PolicyFacts {
+    /// The rule that is written at a place.
+    pub fn rule_at(&self, path: &FieldPath) -> Option<ItemId> {
+        let mut all = self.rules.iter().flatten();
+        all.find(|(_, facts)| facts.path.as_ref() == Some(path)).map(|(id, _)| *id)
+    }
+
     /// Collects the facts, taking over from `before` what looks the same.
     pub(super) fn of(
         draft: &PolicyDraft,

@@ -25,7 +25,7 @@ pub struct Matched {
 
 /// The pods and workloads of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Population {
+pub(in crate::edit) struct Population {
     /// The manifests that they are read from.
     from: Vec<Rc<Manifest>>,
     cluster: Cluster,
@@ -34,6 +34,11 @@ pub(super) struct Population {
 }
 
 impl Population {
+    /// They as a cluster.
+    pub fn cluster(&self) -> &Cluster {
+        &self.cluster
+    }
+
     /// Those of a document; read anew only if one of its other manifests is another one.
     pub fn of(document: &Document, known: Option<&Rc<Population>>) -> Rc<Self> {
         let mut from = Vec::new();

@@ -74,6 +74,13 @@ fn label_choices(mentions: Vec<(String, String)>) -> LabelChoices {
     choices
 }
 
+/// The items in order, each once.
+fn once<T: Ord>(items: Vec<T>) -> Vec<T> {
+    let mut once = order::sorted(items, Ord::cmp);
+    once.dedup();
+    once
+}
+
 impl Mentions {
     /// What a manifest mentions, of whatever kind it is.
     pub(super) fn of(manifest: &Content) -> Self {
@@ -84,7 +91,12 @@ impl Mentions {
             Content::Broken { last: Some(draft) } => mentions.read_object(&draft.to_value()),
             Content::Broken { last: None } => {}
         }
-        mentions
+        // A list may have thousands of pods with the same labels.
+        Mentions {
+            pod_labels: once(mentions.pod_labels),
+            namespace_labels: once(mentions.namespace_labels),
+            namespaces: once(mentions.namespaces),
+        }
     }
 
     fn read_object(&mut self, object: &Value) {

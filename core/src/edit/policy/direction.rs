@@ -1,9 +1,12 @@
 //! What a policy does in a direction as a whole, and what a rule does as a whole.
 
+use std::rc::Rc;
+
 use super::Rejected;
 use crate::command::{DirectionState, RulePreset};
 use crate::draft::{EmptyForm, Field, Ids, Item, Restriction, RuleDraft, SpecDraft, new_item};
 use crate::model::Direction;
+use crate::value::Value;
 
 /// What the policy does in a direction, as the form shows it.
 pub fn direction_state(spec: &SpecDraft, direction: Direction) -> DirectionState {
@@ -88,9 +91,28 @@ pub(super) fn add_rule(
     preset: RulePreset,
     ids: &mut Ids,
 ) {
+    push_rule(spec, direction, new_item(new_rule(preset), ids));
+}
+
+/// Adds a rule as a manifest has it; what cannot be read stays what it is, for the server to refuse.
+pub(super) fn add_given_rule(
+    spec: &mut SpecDraft,
+    direction: Direction,
+    rule: &Value,
+    ids: &mut Ids,
+) {
+    let id = ids.fresh();
+    let field = match RuleDraft::from_value(rule.clone(), direction.peers_key(), ids) {
+        Ok(rule) => Field::Written(rule),
+        Err(unreadable) => Field::Unreadable(unreadable),
+    };
+    push_rule(spec, direction, Rc::new(Item { id, field }));
+}
+
+fn push_rule(spec: &mut SpecDraft, direction: Direction, rule: Rc<Item<RuleDraft>>) {
     let other_isolated = spec.isolates(direction.opposite());
     set_policy_types(spec, direction, true, other_isolated);
-    spec.rules_field_mut(direction).or_default().push(new_item(new_rule(preset), ids));
+    spec.rules_field_mut(direction).or_default().push(rule);
 }
 
 /// A rule that already is what is asked for stays: a custom one whose last port was taken away

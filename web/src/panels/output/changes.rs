@@ -1,5 +1,7 @@
 //! What is different: in each file from how it was opened, or in the selected one from another.
 
+mod connections;
+
 use netpol_core::diff::{self, CONTEXT, Change, Line};
 use netpol_core::edit::DerivedManifest;
 use yew::prelude::*;
@@ -70,7 +72,8 @@ pub fn view(view: &View, manifest: &DerivedManifest) -> Html {
         .child(has_some.then_some(side_by_side))
         .child(has_some.then(|| copy_button(Copied::Patch, words::COPY_PATCH)));
     let more = (drawing.left > 0).then(|| p("hint empty").child(words::more_changes(drawing.left)));
-    div("changes-pane").child(actions).child(list).child(more).view()
+    let connections = (selected == 0 && has_some).then(|| connections::view(view));
+    div("changes-pane").child(actions).child(connections).child(list).child(more).view()
 }
 
 /// What is different as a patch for all of it.

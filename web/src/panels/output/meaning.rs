@@ -9,8 +9,9 @@ use yew::prelude::*;
 use crate::icons::{Icon, icon};
 use crate::state::{Dispatch, Focus, Region, UiAction};
 use crate::widgets::button::link;
+use crate::widgets::picture::picture;
 use crate::widgets::sentence::sentence;
-use crate::widgets::tag::{Tag, div, group, p, plain_button, tag};
+use crate::widgets::tag::{Tag, div, group, p, tag};
 use crate::words;
 
 /// What the policy does, in words.
@@ -27,42 +28,20 @@ pub fn view(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
     let general = describe::general_notes();
     div("meaning-pane")
         .child(div("prose").children(manifest.meaning.iter().map(paragraph)))
-        .child(manifest.judgement.policy.as_ref().map(picture))
+        .child(manifest.judgement.policy.as_ref().map(policy_picture))
         .child(notes)
         .child(tag("h2").child(words::ALWAYS_TRUE))
         .child(note_list().children(general.iter().map(|note| view_note(note, None))))
         .view()
 }
 
-/// The policy as a picture, with the same connections as a table.
-///
-/// The element's script saves the picture, as what it is or drawn.
-fn picture(policy: &Policy) -> Html {
+fn policy_picture(policy: &Policy) -> Html {
     let graph = Graph::of(policy);
-    let row = |row: Row| {
-        let cells = [row.direction.policy_type().to_owned(), row.who, row.ports];
-        tag("tr").children(cells.into_iter().map(|cell| tag("td").child(cell).view())).view()
-    };
-    let heads = words::CONNECTIONS.map(|head| tag("th").attr("scope", "col").child(head).view());
-    let table = tag("table")
-        .child(tag("tr").children(heads.into_iter()))
-        .children(graph.rows().into_iter().map(row));
-    let save = |form: &'static str, label: &'static str| {
-        plain_button("link", Callback::noop()).attr("data-picture", form).child(label).view()
-    };
-    div("picture")
-        .child(
-            div("scroll")
-                .attr("tabindex", "0")
-                .attr("role", "group")
-                .attr("aria-label", words::PICTURE)
-                .markup(&graph.to_svg()),
-        )
-        .child(save("svg", words::SAVE_SVG))
-        .child(" ")
-        .child(save("png", words::SAVE_PNG))
-        .child(tag("details").child(tag("summary").child(words::AS_TABLE)).child(table))
-        .view()
+    let mut rows = Vec::new();
+    for Row { direction, who, ports } in graph.rows() {
+        rows.push([direction.policy_type().to_owned(), who, ports]);
+    }
+    picture(&graph.to_svg(), words::CONNECTIONS, rows)
 }
 
 fn note_list() -> Tag {

@@ -1,7 +1,9 @@
 //! What is wrong or surprising, each with its place in the form and in the text.
 
-use netpol_core::diagnostic::Diagnostic;
+use netpol_core::command::ManifestId;
+use netpol_core::diagnostic::{Diagnostic, Span};
 use netpol_core::edit::DerivedManifest;
+use netpol_core::path::FieldPath;
 use yew::prelude::*;
 
 use crate::icons::{Icon, icon};
@@ -58,19 +60,27 @@ fn link_to_field(manifest: &DerivedManifest, found: &Diagnostic, dispatch: &Disp
     if !manifest.is_policy() {
         return Html::default();
     }
-    let (id, path) = (manifest.manifest.id(), found.path.clone());
-    let dispatch = dispatch.clone();
+    field_link(manifest.manifest.id(), &found.path, dispatch)
+}
+
+/// The link to the field of a manifest that a path leads to.
+pub fn field_link(manifest: ManifestId, path: &FieldPath, dispatch: &Dispatch) -> Html {
+    let (dispatch, to) = (dispatch.clone(), path.clone());
     let show = Callback::from(move |_| {
-        dispatch.ui(UiAction::Select(id));
-        dispatch.focus(Focus::Path(path.clone()));
+        dispatch.ui(UiAction::Select(manifest));
+        dispatch.focus(Focus::Path(to.clone()));
     });
-    link(words::place(&found.path), show).view()
+    link(words::place(path), show).view()
+}
+
+/// The link to bytes of the text of a manifest, by their line.
+pub fn line_link(manifest: ManifestId, span: Span, line: usize, dispatch: &Dispatch) -> Html {
+    link(words::line(line), dispatch.on_click(UiAction::ShowText(manifest, span))).view()
 }
 
 /// The link to the line of a problem, if it has one.
 pub fn link_to_line(manifest: &DerivedManifest, found: &Diagnostic, view: &View) -> Html {
     let Some(span) = found.span.clone() else { return Html::default() };
     let line = view.editor.derived.line_of(manifest, span.start);
-    let show = UiAction::ShowText(manifest.manifest.id(), span);
-    link(words::line(line), view.dispatch.on_click(show)).view()
+    line_link(manifest.manifest.id(), span, line, &view.dispatch)
 }

@@ -1,11 +1,11 @@
-//! Reading texts into a snapshot, object by object.
+//! Reading texts, object by object.
 
-use super::{Choice, Expected, File, Notice, Places, Snapshot};
+use super::{Choice, Expected, File, Gathered, Notice, Places};
 use crate::analysis::Settings;
 use crate::cluster::{DEFAULT_NAMESPACE, Reader};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edit::objects;
-use crate::expect::{self, Expectation};
+use crate::expect::{self, EXPECTATIONS, Expectation};
 use crate::model::Policy;
 use crate::order;
 use crate::path::FieldPath;
@@ -48,13 +48,13 @@ impl Gathering {
     }
 
     /// Ends the reading.
-    pub fn finish(self, settings: Settings) -> Snapshot {
+    pub fn finish(self, settings: Settings) -> Gathered {
         let (mut policies, mut places) = (Vec::new(), Vec::new());
         for (policy, place) in self.policies {
             policies.push(policy);
             places.push(place);
         }
-        Snapshot { cluster: self.pods.finish(), policies, places, settings }
+        Gathered { cluster: self.pods.finish(), policies, places, settings }
     }
 
     /// Takes the expectations out of it.
@@ -110,7 +110,7 @@ impl Gathering {
             return;
         }
         let subject = subject_of(Some(object), "");
-        if subject != Subject::Policy && object.get("expectations").is_some() {
+        if subject != Subject::Policy && object.get(EXPECTATIONS).is_some() {
             self.add_list(object, map, file, notices);
             return;
         }
@@ -130,7 +130,7 @@ impl Gathering {
         file: &File,
         notices: &mut Vec<Notice>,
     ) -> bool {
-        let Some(read) = self.read else { return value.get("expectations").is_some() };
+        let Some(read) = self.read else { return value.get(EXPECTATIONS).is_some() };
         let Some((read, found)) = read(value) else { return false };
         let mut added = Vec::new();
         let mut add = |path: &FieldPath, content| {

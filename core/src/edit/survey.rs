@@ -1,0 +1,149 @@
+//! Who may connect to whom in the workspace: its pods under those of its policies that the server
+//! accepts.
+//!
+//! Dearer than what [`derive()`](super::derive()) does with every key, so it is made when someone
+//! looks, from what is derived, and kept as long as policies and pods stay the same.
+
+mod answer;
+mod expected;
+mod picture;
+mod remedy;
+
+use std::rc::Rc;
+
+pub use answer::{Answer, AnswerSide, Asked, Decisive, Mistake, Remedy};
+pub use expected::Checked;
+
+use super::derive::{Derived, DerivedManifest, derive};
+use super::document::Document;
+use crate::analysis::{Analysis, Changes, Grid, Grouping, Reach, Settings};
+use crate::cluster::{Cluster, DEFAULT_NAMESPACE};
+use crate::model::Policy;
+use crate::order;
+
+/// The pods of a workspace under its policies.
+#[derive(Clone, Debug)]
+pub struct Survey {
+    /// What it was made from.
+    derived: Rc<Derived>,
+    settings: Settings,
+    /// The policies that count, and the numbers of their manifests in `derived`.
+    policies: Vec<Policy>,
+    manifests: Vec<usize>,
+    /// How many policies the server refuses, so that they count for nothing.
+    refused: usize,
+    analysis: Rc<Analysis>,
+}
+
+impl Survey {
+    /// Surveys a workspace; takes over what still holds from `previous`.
+    ///
+    /// Of two policies with one namespace and name the later one counts, as in a cluster where one
+    /// is applied after the other.
+    pub fn of(derived: &Rc<Derived>, settings: Settings, previous: Option<&Survey>) -> Self {
+        let (mut named, mut refused) = (Vec::new(), 0);
+        for (number, manifest) in derived.manifests.iter().enumerate() {
+            match &manifest.judgement.policy {
+                Some(policy) => {
+                    let namespace = policy.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
+                    named.push((namespace, policy.name.as_str(), number));
+                }
+                None if manifest.is_policy() => refused += 1,
+                None => {}
+            }
+        }
+        let named = order::sorted(named, Ord::cmp);
+        let mut manifests = Vec::with_capacity(named.len());
+        for (at, &(namespace, name, number)) in named.iter().enumerate() {
+            let replaced =
+                named.get(at + 1).is_some_and(|next| (next.0, next.1) == (namespace, name));
+            if !replaced || name.is_empty() {
+                manifests.push(number);
+            }
+        }
+        let manifests = order::sorted(manifests, Ord::cmp);
+        let accepted = |&number: &usize| derived.manifests[number].judgement.policy.clone();
+        let policies: Vec<Policy> = manifests.iter().filter_map(accepted).collect();
+        let known = previous.filter(|previous| {
+            previous.settings == settings
+                && Rc::ptr_eq(previous.derived.population(), derived.population())
+                && previous.policies == policies
+        });
+        let analysis = match known {
+            Some(known) => Rc::clone(&known.analysis),
+            None => Rc::new(Analysis::new(derived.cluster(), &policies, settings)),
+        };
+        let derived = Rc::clone(derived);
+        Survey { derived, settings, policies, manifests, refused, analysis }
+    }
+
+    /// The pods that it is about.
+    pub fn cluster(&self) -> &Cluster {
+        self.derived.cluster()
+    }
+
+    /// The policies that count.
+    pub fn policies(&self) -> &[Policy] {
+        &self.policies
+    }
+
+    /// How many policies are left out, because the server refuses them.
+    pub fn refused(&self) -> usize {
+        self.refused
+    }
+
+    /// The manifest of a policy that counts, by its number in [`Survey::policies`].
+    pub fn manifest(&self, policy: usize) -> Option<&Rc<DerivedManifest>> {
+        self.derived.manifests.get(*self.manifests.get(policy)?)
+    }
+
+    /// Whether another survey has the same answers.
+    pub fn is_same(&self, other: &Survey) -> bool {
+        Rc::ptr_eq(&self.analysis, &other.analysis)
+    }
+
+    /// The names of the first workloads, and with them the namespaces.
+    pub fn names(&self, most: usize) -> Vec<String> {
+        let mut names = Vec::new();
+        for namespace in self.cluster().namespaces.iter().take(most) {
+            names.push(namespace.name.clone());
+        }
+        for workload in self.reach(Grouping::Workload).workloads().iter().take(most) {
+            names.push(workload.name.clone());
+        }
+        names
+    }
+
+    /// Whether another survey is about the very same pods.
+    pub fn has_same_pods(&self, other: &Survey) -> bool {
+        Rc::ptr_eq(self.derived.population(), other.derived.population())
+    }
+
+    /// All ends against all.
+    pub fn grid(&self, grouping: Grouping) -> Grid {
+        Grid::new(self.cluster(), &self.analysis, grouping)
+    }
+
+    /// The connections that the workspace had as its files were opened, against those that it has
+    /// now.
+    pub fn changes_since_opened(&self, document: &Document) -> Changes {
+        let opened = document.as_opened();
+        let derived = Rc::new(derive(&opened, self.derived.server, Some(&self.derived)));
+        let before = Survey::of(&derived, self.settings, Some(self));
+        if before.is_same(self) {
+            return Changes::default();
+        }
+        let grouping = Grouping::Workload;
+        Changes::between(&mut before.reach(grouping), &mut self.reach(grouping))
+    }
+
+    /// All connections, for one end after the other.
+    pub fn reach(&self, grouping: Grouping) -> Reach {
+        Reach::new(self.cluster(), &self.analysis, grouping)
+    }
+
+    /// The answers for all classes of pods and addresses.
+    pub fn analysis(&self) -> &Rc<Analysis> {
+        &self.analysis
+    }
+}

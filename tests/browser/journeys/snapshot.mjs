@@ -1,0 +1,88 @@
+// A snapshot of a large cluster: read aside while the page goes on, stopped, read to its end, and
+// where there are no workers in the page itself.
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { form, notice, reach, workspace } from "../form.mjs";
+
+export const name = "a snapshot of many megabytes is read aside, with progress, and can be stopped";
+
+const PODS = 5_000;
+const padding = Array.from({ length: 60 }, (_, number) => `      - name: VARIABLE_${number}\n        value: "what no policy can tell, ${number}"\n`).join("");
+const pod = (number) => `- apiVersion: v1
+  kind: Pod
+  metadata:
+    labels: {app: app-${number % 40}, pod-template-hash: h${number % 40}}
+    name: app-${number % 40}-h${number % 40}-${number}
+    namespace: ns-${number % 20}
+    ownerReferences: [{controller: true, kind: ReplicaSet, name: app-${number % 40}-h${number % 40}}]
+  spec:
+    containers:
+    - name: app
+      env:
+${padding}`;
+const policy = `- apiVersion: networking.k8s.io/v1
+  kind: NetworkPolicy
+  metadata: {name: deny, namespace: ns-1, uid: 1-2, resourceVersion: "7"}
+  spec:
+    podSelector: {matchLabels: {app: app-1}}
+    policyTypes: [Ingress]
+- kind: Secret
+  metadata: {name: key}
+  data: {password: c2VjcmV0}
+`;
+const snapshot = `apiVersion: v1\nitems:\n${Array.from({ length: PODS }, (_, number) => pod(number)).join("")}${policy}kind: List\n`;
+
+export default async function (tools) {
+  const path = join(await mkdtemp(join(tmpdir(), "netpol-")), "cluster.yaml");
+  await writeFile(path, snapshot);
+  tools.note(`a snapshot of ${(snapshot.length / 1e6).toFixed(0)} MB`);
+  await read(path, true, tools);
+  await read(path, false, tools);
+}
+
+async function read(path, hasWorkers, { open, expect, axe, screenshot, note }) {
+  const page = await open("", { again: hasWorkers, before: hasWorkers ? undefined : () => delete window.Worker });
+  await workspace.button(page, "New policy").click();
+  const choose = workspace.region(page).getByLabel("Open files");
+  const bar = page.getByRole("progressbar", { name: "Reading cluster.yaml" });
+
+  await choose.setInputFiles(path);
+  await expect.visible(bar);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect.count(bar, 0);
+  await expect.count(workspace.policies(page).getByRole("button"), 1);
+
+  await page.evaluate(() => {
+    window.gaps = [];
+    let last = performance.now();
+    const tick = () => {
+      const now = performance.now();
+      window.gaps.push(now - last);
+      last = now;
+      window.ticking = requestAnimationFrame(tick);
+    };
+    tick();
+  });
+  await choose.setInputFiles(path);
+  await expect.visible(bar);
+  if (hasWorkers) {
+    await axe(page, "a snapshot being read");
+    await screenshot(page, "snapshot-reading");
+  }
+  await form.name(page).fill("typed-meanwhile");
+  await expect.value(form.name(page), "typed-meanwhile");
+  const gap = await page.evaluate(() => (cancelAnimationFrame(window.ticking), Math.max(...window.gaps)));
+  note(`${hasWorkers ? "in a worker" : "in the page"}: at most ${gap.toFixed(0)} ms without a frame while it was read`);
+  await notice(page).getByText("Kept: 1 policy, 5000 pods and workloads, 20 namespaces. Left out: 1 Secret.").waitFor({ timeout: 60_000 });
+  await expect.count(bar, 0);
+  await expect.visible(workspace.policy(page, "typed-meanwhile"));
+  await expect.value(form.name(page), "deny");
+  await expect.visible(page.getByText(/Matches 1 of 2 workloads in the open files/));
+  const kept = await page.evaluate(() => document.querySelector("netpol-designer").value);
+  expect.ok(!kept.includes("c2VjcmV0") && !kept.includes("VARIABLE"), "secrets and what nobody needs are gone");
+  await reach.open(page);
+  await expect.visible(reach.matrix(page));
+  await page.getByRole("button", { name: /^Undo/ }).first().click();
+  await expect.count(workspace.policies(page).getByRole("button"), 1);
+}

@@ -1,0 +1,288 @@
+//! What the page says about connections: the recorded answers, asked for as a person does, and that
+//! each suggested change does what it is suggested for.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use netpol_core::analysis::Settings;
+use netpol_core::command::Command;
+use netpol_core::edit::{Asked, Document, History, Origin, Survey, Transaction, derive};
+use netpol_core::model::Protocol;
+use netpol_core::validate::ServerVersion;
+use netpol_tests::noise::{Noise, seed};
+use serde_json::Value as Json;
+
+/// How many probes of each scenario are asked.
+const ASKED: usize = 6;
+
+fn scenarios() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/connectivity");
+    let entries = fs::read_dir(folder).expect("the corpus is there");
+    let mut all: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    all.sort();
+    all
+}
+
+/// A workspace with files of these names and texts.
+fn open(files: &[(&str, String)]) -> History {
+    let mut history = History::new(Document::default());
+    for (name, text) in files {
+        run(&mut history, vec![Command::AddFile { name: (*name).to_owned(), text: text.clone() }]);
+    }
+    history
+}
+
+fn run(history: &mut History, commands: Vec<Command>) {
+    let transaction = Transaction { commands, origin: Origin::Form, at_ms: 0 };
+    history.run(&transaction).expect("a command that can be carried out");
+}
+
+fn survey(history: &History, previous: Option<&Survey>) -> Survey {
+    let derived = Rc::new(derive(history.document(), ServerVersion::LATEST, None));
+    Survey::of(&derived, Settings::default(), previous)
+}
+
+#[test]
+fn answers_are_the_recorded_ones_and_suggestions_turn_them_around() {
+    let mut noise = Noise::new(seed(11));
+    let (mut asked, mut turned) = (0, 0);
+    for scenario in scenarios() {
+        let text = |name: &str| fs::read_to_string(scenario.join(name)).expect("a scenario");
+        let history =
+            open(&[("cluster.yaml", text("cluster.yaml")), ("p.yaml", text("policies.yaml"))]);
+        let before = survey(&history, None);
+        let expected: Json = serde_json::from_str(&text("expected.json")).expect("JSON");
+        let connections = expected["connections"].as_array().expect("connections");
+        let probes = expected["probes"].as_array().expect("probes");
+        for _ in 0..ASKED {
+            let (connection, probe) = (noise.pick(connections), noise.pick(probes));
+            let text = |value: &Json| value.as_str().expect("text").to_owned();
+            let name = text(probe);
+            let (protocol, port) = name.split_once(' ').expect("a probe");
+            let question = Asked {
+                from: text(&connection["from"]),
+                to: text(&connection["to"]),
+                protocol: Protocol::parse(protocol).expect("a protocol"),
+                port: port.to_owned(),
+            };
+            let recorded = connection["allowed"].as_array().expect("a list").contains(probe);
+            let answer = before.answer(&question).expect("an answer");
+            let context = format!("{scenario:?}: {question:?}");
+            assert_eq!(answer.is_allowed, recorded, "{context}");
+            asked += 1;
+            let Some(remedy) = answer.remedy else { continue };
+            let mut changed = history.clone();
+            run(&mut changed, remedy.commands);
+            let after = survey(&changed, None).answer(&question).expect("an answer");
+            assert_eq!(after.is_allowed, !recorded, "{context}: {:?}", remedy.steps);
+            turned += 1;
+        }
+    }
+    println!("{asked} questions, {turned} turned around");
+    // Two pods can always be parted or joined; only host networks and the outside cannot.
+    assert!(turned * 10 > asked * 9, "{turned} of {asked}");
+}
+
+const SHOP: &str = "\
+kind: Namespace
+metadata: {name: shop}
+---
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec: {template: {metadata: {labels: {app: web, pod-template-hash: abc}}}}
+---
+kind: Deployment
+metadata: {name: db, namespace: shop}
+spec: {template: {metadata: {labels: {app: db}}}}
+---
+kind: Pod
+metadata: {name: probe, namespace: ops}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: db, namespace: shop}
+spec:
+  podSelector: {matchLabels: {app: db}}
+  policyTypes: [Ingress]
+";
+
+fn asked(from: &str, to: &str, port: &str) -> Asked {
+    let (from, to, port) = (from.to_owned(), to.to_owned(), port.to_owned());
+    Asked { from, to, port, ..Asked::default() }
+}
+
+/// An answer as lines.
+fn told(survey: &Survey, question: &Asked) -> Vec<String> {
+    let answer = match survey.answer(question) {
+        Ok(answer) => answer,
+        Err(mistake) => return vec![format!("{mistake:?}")],
+    };
+    let mut lines = vec![answer.verdict.to_string()];
+    lines.extend(answer.notes.iter().map(ToString::to_string));
+    for side in &answer.sides {
+        lines.push(format!("{:?} {}: {}", side.direction, side.allows, side.reason));
+        for decisive in &side.decisive {
+            lines.push(format!("{} {}: {}", decisive.line, decisive.path, decisive.text));
+        }
+    }
+    for step in answer.remedy.iter().flat_map(|remedy| &remedy.steps) {
+        lines.push(format!("> {step}"));
+    }
+    lines
+}
+
+#[test]
+fn an_answer_has_both_sides_their_lines_and_the_nearest_change() {
+    let mut history = open(&[("shop.yaml", SHOP.to_owned())]);
+    let question = asked("shop/web", "shop/db", "5432");
+    let before = survey(&history, None);
+    assert_eq!(
+        told(&before, &question),
+        [
+            "shop/web cannot connect to shop/db on TCP 5432.",
+            "Egress true: No policy isolates shop/web for egress, so it may open every connection.",
+            "Ingress false: The policy shop/db isolates shop/db for ingress, and no rule of it \
+             allows this connection.",
+            "15 : shop/db",
+            "> Add a rule to shop/db that allows ingress from shop/web on TCP 5432.",
+        ]
+    );
+    let remedy = before.answer(&question).expect("an answer").remedy.expect("a remedy");
+    run(&mut history, remedy.commands);
+    let text = history.document().files()[0].text();
+    let expected = "\
+  ingress:
+  - from:
+    - podSelector:
+        matchLabels:
+          app: web
+    ports:
+    - protocol: TCP
+      port: 5432
+";
+    assert!(text.ends_with(expected), "{text}");
+    let after = survey(&history, Some(&before));
+    assert_eq!(told(&after, &question)[0], "shop/web may connect to shop/db on TCP 5432.");
+    assert!(!after.is_same(&before));
+    let changes = after.changes_since_opened(history.document());
+    assert_eq!(changes.changes.len(), 1);
+    assert_eq!(changes.workloads[0], "ops/probe[Pod]");
+}
+
+#[test]
+fn whole_namespaces_and_all_ports_can_be_asked_about() {
+    let history = open(&[("shop.yaml", SHOP.to_owned())]);
+    let survey = survey(&history, None);
+    let first = |from: &str, to: &str| told(&survey, &asked(from, to, "")).swap_remove(0);
+    assert_eq!(first("ops", "shop/web"), "ops may connect to shop/web on every port.");
+    assert_eq!(first("ops", "shop/db"), "ops cannot connect to shop/db on any port.");
+    assert_eq!(
+        told(&survey, &asked("ops", "shop", ""))[..2],
+        [
+            "ops may connect to shop on every port.",
+            "Policies tell pods of these ends apart: this is what at least one pair may do. The \
+             reasons are those of ops/probe and shop/web.",
+        ]
+    );
+    assert_eq!(
+        first("ops/probe", "ops/probe"),
+        "ops/probe always reaches itself; policies have no say in that."
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_question_is_said_at_its_field() {
+    let history = open(&[("shop.yaml", SHOP.to_owned())]);
+    let survey = survey(&history, None);
+    let mistake = |from, to, port| survey.answer(&asked(from, to, port)).expect_err("a mistake");
+    let wrong = mistake("shop/web", "shop/cache", "70000");
+    assert_eq!(wrong.from, None);
+    assert_eq!(
+        wrong.to.as_deref(),
+        Some("there is no pod or workload `shop/cache` in these files")
+    );
+    assert_eq!(
+        wrong.port.as_deref(),
+        Some("write a number from 1 to 65535, or nothing for every port")
+    );
+    // What is still empty is no mistake that must be told.
+    assert_eq!(mistake("", "shop/db", "").from.as_deref(), Some(""));
+    let outside = mistake("1.1.1.1", "10.0.0.1", "80");
+    assert!(outside.to.is_some_and(|text| text.starts_with("both ends are addresses")));
+}
+
+#[test]
+fn an_edit_that_means_the_same_keeps_all_answers() {
+    let mut history = open(&[("shop.yaml", SHOP.to_owned())]);
+    let before = survey(&history, None);
+    let derived = Rc::new(derive(history.document(), ServerVersion::LATEST, None));
+    let before = Survey::of(&derived, Settings::default(), Some(&before));
+    let file = history.document().files()[0].id();
+    let text = [SHOP, "# a comment\n"].concat();
+    run(&mut history, vec![Command::SetText { file, text }]);
+    let derived =
+        Rc::new(derive(history.document(), ServerVersion::LATEST, Some(derived.as_ref())));
+    assert!(Survey::of(&derived, Settings::default(), Some(&before)).is_same(&before));
+    let other = Settings { enforced: false, ..Settings::default() };
+    assert!(!Survey::of(&derived, other, Some(&before)).is_same(&before));
+}
+
+#[test]
+fn expectations_among_the_manifests_are_checked() {
+    let expectations = "\
+expectations:
+- {name: web is shut out, from: shop/web, to: shop/db, expect: denied}
+- {name: web gets in, from: shop/web, to: shop/db, ports: [TCP 5432], expect: allowed}
+- {name: nobody, from: shop/nobody, to: shop/db, expect: denied}
+- {name: broken, from: shop/web, expect: maybe}
+";
+    let history = open(&[("shop.yaml", SHOP.to_owned()), ("expect.yaml", expectations.to_owned())]);
+    let mut lines = Vec::new();
+    for checked in survey(&history, None).expectations() {
+        let reasons: Vec<String> = checked.reasons.iter().map(ToString::to_string).collect();
+        lines.push(format!("{} {}: {}", checked.is_met, checked.name, reasons.join(" ")));
+    }
+    lines.sort();
+    assert_eq!(
+        lines,
+        [
+            "false it is not said what is expected: write `expect: allowed` or `expect: denied`",
+            "false nobody: No pair of ends is there to be checked.",
+            "false the expectation has no `to`: write `namespace/name`, an address, or a peer as \
+             in a policy",
+            "false web gets in: shop/web cannot connect to shop/db on TCP 5432.",
+            "true web is shut out: ",
+        ]
+    );
+}
+
+#[test]
+fn of_two_policies_with_one_name_the_later_one_counts() {
+    let open_db = SHOP
+        .rsplit_once("---\n")
+        .expect("a policy")
+        .1
+        .replace("policyTypes: [Ingress]", "ingress: [{}]");
+    let history = open(&[("shop.yaml", SHOP.to_owned()), ("later.yaml", open_db)]);
+    let survey = survey(&history, None);
+    assert_eq!(survey.policies().len(), 1);
+    let answer = survey.answer(&asked("shop/web", "shop/db", "80")).expect("an answer");
+    assert!(answer.is_allowed);
+}
+
+#[test]
+fn a_suggested_rule_goes_to_the_policy_that_selects_the_fewest_pods() {
+    let deny = "\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: a-default-deny, namespace: shop}
+spec: {podSelector: {}, policyTypes: [Ingress]}
+";
+    let history = open(&[("deny.yaml", deny.to_owned()), ("shop.yaml", SHOP.to_owned())]);
+    let lines = told(&survey(&history, None), &asked("shop/web", "shop/db", "5432"));
+    assert_eq!(
+        lines.last().map(String::as_str),
+        Some("> Add a rule to shop/db that allows ingress from shop/web on TCP 5432.")
+    );
+}

@@ -1,0 +1,62 @@
+//! Which connections the changes to the files have added, removed, widened or narrowed.
+
+use netpol_core::analysis::{Change, ChangeKind, Changes, End};
+use netpol_core::describe::{Sentence, verdict};
+use yew::prelude::*;
+
+use crate::state::View;
+use crate::widgets::sentence::sentence;
+use crate::widgets::tag::{p, span, tag};
+use crate::words;
+
+/// How many are drawn at most.
+const SHOWN: usize = 200;
+
+/// The connections that are others than when the files were opened; nothing where there are no
+/// pods.
+pub fn view(view: &View) -> Html {
+    if view.editor.derived.cluster().pods.is_empty() {
+        return Html::default();
+    }
+    let changes = view.connections.as_ref().and_then(|known| known.changes.as_ref());
+    let Some(changes) = changes else {
+        return p("hint empty").child(words::WORKING).view();
+    };
+    let section = tag("section").attr("class", "connections");
+    let title = tag("h2").child(words::CONNECTIONS_CHANGED);
+    if changes.changes.is_empty() {
+        return section.child(title).child(p("hint").child(words::NO_CONNECTION_CHANGED)).view();
+    }
+    let title = title.child(" ").child(span("hint").child(words::changed_connections(changes)));
+    let list = changes.changes.iter().take(SHOWN).map(|change| view_change(changes, change));
+    let more = changes.changes.len().saturating_sub(SHOWN);
+    section
+        .child(title)
+        .child(tag("ul").children(list))
+        .child((more > 0).then(|| p("hint").child(words::more_connections(more))))
+        .view()
+}
+
+fn view_change(changes: &Changes, change: &Change) -> Html {
+    let difference = changes.difference(change.difference);
+    let class = match difference.kind {
+        ChangeKind::Added | ChangeKind::Widened => "tag allow",
+        ChangeKind::Removed | ChangeKind::Narrowed => "tag deny",
+        ChangeKind::Altered => "tag",
+    };
+    let end = |end: End| match end {
+        End::Workload(number) => changes.workloads.get(number).cloned().unwrap_or_default(),
+        End::Addresses(range) => range.short(),
+    };
+    let said = Sentence::of_term(end(change.from)).text(" → ").term(end(change.to)).text(": ");
+    let said = match difference.kind {
+        ChangeKind::Added => said.then(verdict::ports(&difference.after)),
+        ChangeKind::Removed => said.then(verdict::ports(&difference.before)),
+        _ => {
+            let before = said.then(verdict::ports(&difference.before));
+            before.text(", now ").then(verdict::ports(&difference.after))
+        }
+    };
+    let kind = span(class).child(verdict::change(difference.kind));
+    tag("li").child(kind).child(" ").child(sentence(&said)).view()
+}

@@ -1,0 +1,76 @@
+//! What is known of connections: dear to work out, so only for what shows it.
+
+use std::rc::Rc;
+
+use netpol_core::analysis::{Changes, Settings};
+use netpol_core::edit::{Answer, Asked, Checked, Derived, Mistake, Survey};
+
+use super::editor::EditorState;
+use super::ui::{OutputTab, UiState};
+
+/// How many ends are offered to be chosen from.
+const OFFERED: usize = 300;
+
+/// As many pods under as many policies are answered for within a frame.
+const AT_ONCE: usize = 50_000;
+
+/// What is known of the connections of a workspace.
+pub struct Connections {
+    derived: Rc<Derived>,
+    settings: Settings,
+    asked: Asked,
+    /// The pods under the policies.
+    pub survey: Rc<Survey>,
+    /// The expectations among the manifests.
+    pub expectations: Vec<Checked>,
+    /// Names that can be asked about.
+    pub names: Vec<String>,
+    /// What came of the question.
+    pub answer: Result<Answer, Mistake>,
+    /// How the connections have changed since the files were opened, if that was asked for.
+    pub changes: Option<Changes>,
+}
+
+impl Connections {
+    /// Works out what is shown; takes over what still holds from `previous`.
+    pub fn of(editor: &EditorState, ui: &UiState, previous: Option<&Connections>) -> Rc<Self> {
+        let settings = ui.reach.settings;
+        let known = previous.map(|previous| previous.survey.as_ref());
+        let survey = Survey::of(&editor.derived, settings, known);
+        let known = previous.filter(|previous| survey.has_same_pods(&previous.survey));
+        let changes = (ui.tab == OutputTab::Changes)
+            .then(|| survey.changes_since_opened(editor.history.document()));
+        let names = match known {
+            Some(known) => known.names.clone(),
+            None => survey.names(OFFERED),
+        };
+        Rc::new(Connections {
+            derived: Rc::clone(&editor.derived),
+            settings,
+            asked: ui.reach.asked.clone(),
+            expectations: survey.expectations(),
+            answer: survey.answer(&ui.reach.asked),
+            names,
+            changes,
+            survey: Rc::new(survey),
+        })
+    }
+
+    /// Whether something shows connections.
+    pub fn are_shown(ui: &UiState) -> bool {
+        matches!(ui.tab, OutputTab::Reach | OutputTab::Changes)
+    }
+
+    /// Whether this is what would be worked out now.
+    pub fn are_of(&self, editor: &EditorState, ui: &UiState) -> bool {
+        Rc::ptr_eq(&self.derived, &editor.derived)
+            && self.settings == ui.reach.settings
+            && self.asked == ui.reach.asked
+            && (self.changes.is_some() || ui.tab != OutputTab::Changes)
+    }
+
+    /// Whether working them out takes so long that the page is drawn first.
+    pub fn are_many(derived: &Derived) -> bool {
+        derived.cluster().pods.len() * (derived.manifests.len() + 10) > AT_ONCE
+    }
+}

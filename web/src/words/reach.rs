@@ -1,0 +1,126 @@
+//! The words about connections.
+
+use netpol_core::analysis::{Cell, Change, ChangeKind, Changes, GridEnd, Grouping};
+use netpol_core::describe::verdict;
+
+words! {
+    REACH_EMPTY = "No pods yet. Open manifests of pods or workloads next to your policies, or a snapshot of a cluster, and see who may connect to whom.";
+    SNAPSHOT_HINT = "This makes a snapshot. It asks for no secrets, and it never leaves this browser:";
+    SNAPSHOT_COMMAND = "kubectl get ns,pods,deploy,sts,ds,netpol -A -o yaml > cluster.yaml";
+    COPY_COMMAND = "Copy command";
+    WORKING = "Working it out …";
+    GROUPED_BY = "Each row and column is";
+    FILTER = "Show only";
+    FILTER_PLACEHOLDER = "only names with …";
+    NONE_MATCHES = "No name has this in it.";
+    MATRIX = "Who may connect to whom: sources in rows, destinations in columns";
+    MATRIX_CORNER = "from ↓  to →";
+    DRAWN = "As a picture";
+    NO_PICTURE = "These are too many connections for a picture. Show only some names, or namespaces.";
+    TRY = "Try a connection";
+    TRY_HINT = "A workload, a namespace or an address. Or choose a cell above.";
+    FROM = "From";
+    TO_END = "To";
+    END_PLACEHOLDER = "shop/web or 10.0.0.1";
+    ANY_PORT = "all ports";
+    PORT_ASKED = "Port";
+    ALLOWED = "Allowed";
+    DENIED = "Denied";
+    TO_TURN_IT = "The nearest change that turns it around";
+    MAKE_CHANGE = "Make this change";
+    EXPECTATIONS = "Expectations";
+    EXPECTATIONS_MET = "All expectations are met.";
+    ENGINE = "What enforces the policies";
+    ELSEWHERE = "any other address";
+    NO_PORT = "no port";
+    ITSELF = "itself, always";
+    NOT_ASKED = "outside of the cluster, where policies do not act";
+    CONNECTIONS_CHANGED = "Connections that change";
+    NO_CONNECTION_CHANGED = "No connection is different from how the files were opened.";
+}
+
+/// The settings of what enforces policies, each with what it means when it is on.
+pub const ENGINE_SETTINGS: [&str; 4] = [
+    "Something enforces policies (a network plugin that does is installed)",
+    "An IP block is about pod addresses too (as in Calico, not in Cilium)",
+    "Pods on the network of their node are treated like other pods",
+    "SCTP is carried",
+];
+
+/// What a matrix can be about.
+pub const GROUPINGS: [(Grouping, &str); 3] = [
+    (Grouping::Namespace, "Namespaces"),
+    (Grouping::Workload, "Workloads"),
+    (Grouping::Pod, "Pods"),
+];
+
+/// The columns of the table of all connections.
+pub const ENDS_AND_PORTS: [&str; 3] = [FROM, TO_END, super::PORTS];
+
+/// What cells look like, and what that means.
+pub const LEGEND: [(&str, &str); 3] =
+    [("all", "every port"), ("some", "some ports"), ("none", "none")];
+
+/// An end as a row or column has it.
+pub fn end(end: GridEnd) -> String {
+    match end {
+        GridEnd::Pods(workload) => workload.name.clone(),
+        GridEnd::Elsewhere => ELSEWHERE.to_owned(),
+        GridEnd::Addresses(ranges) => {
+            let mut text = ranges.first().map(|range| range.short()).unwrap_or_default();
+            if ranges.len() > 1 {
+                text.push_str(" …");
+            }
+            text
+        }
+    }
+}
+
+/// What a cell says that names no ports.
+pub const fn cell(cell: Cell) -> &'static str {
+    match cell {
+        Cell::Ports(_) => NO_PORT,
+        Cell::Itself => ITSELF,
+        Cell::Outside => NOT_ASKED,
+    }
+}
+
+/// How many ends there are, and how many policies count for nothing.
+pub fn ends(shown: usize, all: usize, refused: usize) -> String {
+    let mut words = super::counted(all, "end", "ends");
+    if shown < all {
+        words = [&shown.to_string(), " of ", &words].concat();
+    }
+    if refused > 0 {
+        words.push_str("; left out: ");
+        words.push_str(&super::counted(refused, "refused policy", "refused policies"));
+    }
+    words
+}
+
+/// How many expectations are met.
+pub fn expectations(met: usize, all: usize) -> String {
+    if met == all {
+        return EXPECTATIONS_MET.to_owned();
+    }
+    [&met.to_string(), " of ", &super::counted(all, "expectation", "expectations"), " met"].concat()
+}
+
+/// What has become of connections: "2 added, 1 narrowed".
+pub fn changed_connections(changes: &Changes) -> String {
+    let mut counts = String::new();
+    for kind in ChangeKind::ALL {
+        let is_it = |change: &&Change| changes.difference(change.difference).kind == kind;
+        let count = changes.changes.iter().filter(is_it).count();
+        if count > 0 {
+            counts.push_str(if counts.is_empty() { "" } else { ", " });
+            counts.push_str(&[&count.to_string(), " ", verdict::change(kind)].concat());
+        }
+    }
+    counts
+}
+
+/// What stands behind the connections that are shown of many.
+pub fn more_connections(more: usize) -> String {
+    super::counted(more, "more connection", "more connections") + "; netpol diff lists them all."
+}
