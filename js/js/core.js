@@ -6,4 +6,4 @@ import start from "./core.bindings.js";
 
 await start({ module_or_path: fetch(new URL("./core.wasm", import.meta.url)) });
 
-export * from "./core.bindings.js";
+export * from "./core.api.js";

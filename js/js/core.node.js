@@ -7,4 +7,4 @@ import start from "./core.bindings.js";
 
 await start({ module_or_path: await readFile(new URL("./core.wasm", import.meta.url)) });
 
-export * from "./core.bindings.js";
+export * from "./core.api.js";

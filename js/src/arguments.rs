@@ -23,7 +23,7 @@ pub const SETTINGS: &[&str] =
     &["kubernetesVersion", "notEnforced", "ipBlocksMatchPods", "hostNetworkLikePods", "noSctp"];
 
 /// The value that a JSON text says; an error if it is nested too deep.
-pub fn value(json: &str) -> Result<Value, &'static str> {
+pub fn value(json: &str) -> Result<Value, Misuse> {
     // Within an object every value is read by the rules of JSON.
     let documents = parse(&["{\"value\":", json, "}"].concat());
     for document in documents {
@@ -33,7 +33,7 @@ pub fn value(json: &str) -> Result<Value, &'static str> {
             return Ok(value);
         }
     }
-    Err("an argument is nested too deep")
+    Err("an argument is nested too deep".to_owned())
 }
 
 /// The texts of an argument: one, or a list, each a text or `{name, text}`.

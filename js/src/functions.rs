@@ -14,8 +14,8 @@ use netpol_core::yaml::{self, Content};
 
 use crate::arguments::{JUDGING, Misuse, Options, SETTINGS, files};
 
-/// What every function here is; an argument that was left out is `None`.
-pub type Function = fn(&[Option<Value>]) -> Result<String, Misuse>;
+/// What every function here is: arguments in, JSON out.
+pub type Function = fn(&[Value]) -> Result<String, Misuse>;
 
 type Answer = Result<String, Misuse>;
 
@@ -43,22 +43,28 @@ pub const ALL: &[(&str, Function)] = &[
     ("version", version),
 ];
 
-fn argument(given: &[Option<Value>], at: usize) -> Option<&Value> {
-    given.get(at).and_then(Option::as_ref)
+/// The function with a name.
+pub fn named(name: &str) -> Option<Function> {
+    ALL.iter().find(|(other, _)| *other == name).map(|(_, function)| *function)
+}
+
+/// An argument; one that is left out is nothing, and so is `null`.
+fn argument(given: &[Value], at: usize) -> Option<&Value> {
+    given.get(at).filter(|given| !given.is_null())
 }
 
 /// `parse(files)`
-pub fn parse(given: &[Option<Value>]) -> Answer {
+pub fn parse(given: &[Value]) -> Answer {
     each_document(given, answers::reading, false)
 }
 
 /// `canonical(files)`; kubectl stops at a document that it cannot read.
-pub fn canonical(given: &[Option<Value>]) -> Answer {
+pub fn canonical(given: &[Value]) -> Answer {
     each_document(given, answers::canonical, true)
 }
 
 fn each_document(
-    given: &[Option<Value>],
+    given: &[Value],
     answer: fn(&File, usize, yaml::Document) -> Value,
     stops: bool,
 ) -> Answer {
@@ -81,7 +87,7 @@ fn each_document(
 }
 
 /// `validate(files, options)`
-pub fn validate(given: &[Option<Value>]) -> Answer {
+pub fn validate(given: &[Value]) -> Answer {
     let server = Options::new(argument(given, 1), &[JUDGING])?.server()?;
     let mut all = Vec::new();
     for file in files("files", argument(given, 0))? {
@@ -99,7 +105,7 @@ pub fn validate(given: &[Option<Value>]) -> Answer {
 }
 
 /// `describe(files, options)`
-pub fn describe(given: &[Option<Value>]) -> Answer {
+pub fn describe(given: &[Value]) -> Answer {
     let server = Options::new(argument(given, 1), &[JUDGING])?.server()?;
     let mut all = Vec::new();
     for file in files("files", argument(given, 0))? {
@@ -113,13 +119,13 @@ pub fn describe(given: &[Option<Value>]) -> Answer {
 }
 
 /// `emit(value)`
-pub fn emit(given: &[Option<Value>]) -> Answer {
-    let value = argument(given, 0).ok_or("the value has to be plain data, not undefined")?;
+pub fn emit(given: &[Value]) -> Answer {
+    let value = given.first().ok_or("the value has to be plain data, not undefined")?;
     Ok(Value::from(yaml::emit(value)).to_json())
 }
 
 /// `reach(files, options)`
-pub fn reach(given: &[Option<Value>]) -> Answer {
+pub fn reach(given: &[Value]) -> Answer {
     let options = Options::new(argument(given, 1), &[SETTINGS, REACH])?;
     let grouping = options.grouping()?;
     let snapshot = snapshot(given, &options)?;
@@ -129,7 +135,7 @@ pub fn reach(given: &[Option<Value>]) -> Answer {
 }
 
 /// `probe(files, options)`
-pub fn probe(given: &[Option<Value>]) -> Answer {
+pub fn probe(given: &[Value]) -> Answer {
     let options = Options::new(argument(given, 1), &[SETTINGS, PROBE])?;
     let (probes, addresses) = (options.probes("probes")?, options.addresses("ips")?);
     let snapshot = snapshot(given, &options)?;
@@ -138,7 +144,7 @@ pub fn probe(given: &[Option<Value>]) -> Answer {
 }
 
 /// `explain(files, options)`
-pub fn explain(given: &[Option<Value>]) -> Answer {
+pub fn explain(given: &[Value]) -> Answer {
     let options = Options::new(argument(given, 1), &[SETTINGS, EXPLAIN])?;
     let (from, to, port) = (options.text("from")?, options.text("to")?, options.port("port")?);
     let snapshot = snapshot(given, &options)?;
@@ -147,7 +153,7 @@ pub fn explain(given: &[Option<Value>]) -> Answer {
 }
 
 /// `diff(before, after, options)`
-pub fn diff(given: &[Option<Value>]) -> Answer {
+pub fn diff(given: &[Value]) -> Answer {
     let options = Options::new(argument(given, 2), &[SETTINGS, DIFF])?;
     let (grouping, settings) = (options.grouping()?, options.settings()?);
     let mut shared = Gathering::new(options.server()?);
@@ -176,7 +182,7 @@ pub fn diff(given: &[Option<Value>]) -> Answer {
 }
 
 /// `notices(files, options)`
-pub fn notices(given: &[Option<Value>]) -> Answer {
+pub fn notices(given: &[Value]) -> Answer {
     let options = Options::new(argument(given, 1), &[SETTINGS])?;
     let mut gathering = Gathering::new(options.server()?);
     let mut all = Vec::new();
@@ -196,7 +202,7 @@ pub fn notices(given: &[Option<Value>]) -> Answer {
 }
 
 /// `version()`
-pub fn version(_: &[Option<Value>]) -> Answer {
+pub fn version(_: &[Value]) -> Answer {
     let latest = ServerVersion::LATEST.to_string();
     let text = |key: &str, text: &str| (key.to_owned(), Value::from(text));
     let version = text("version", env!("CARGO_PKG_VERSION"));
@@ -204,7 +210,7 @@ pub fn version(_: &[Option<Value>]) -> Answer {
 }
 
 /// The cluster and the policies of the first argument.
-fn snapshot(given: &[Option<Value>], options: &Options) -> Result<Gathered, Misuse> {
+fn snapshot(given: &[Value], options: &Options) -> Result<Gathered, Misuse> {
     let mut gathering = Gathering::new(options.server()?);
     for file in files("files", argument(given, 0))? {
         gathering.add(&file, Choice::Named);

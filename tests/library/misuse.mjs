@@ -11,7 +11,7 @@ export function misuse(_, tally) {
     ["a wrong option", () => validate("", { version: "1.35" }), "there is no option `version`"],
     ["no probes", () => probe(""), "the option `probes` has to be a list"],
     ["no such end", () => explain("", { from: "a/b", to: "a/c", port: "TCP 1" }), "there is no pod"],
-    ["a circle", () => emit(circle), "an argument has to be plain data"],
+    ["a circle", () => emit(circle), "Converting circular structure"],
     ["undefined", () => emit(undefined), "the value has to be plain data"],
   ];
   tally.cases("misuses", cases.map(([name, ...rest]) => [name, rest]), 7, ([call, text], same) => {

@@ -47,6 +47,7 @@ const PARTS: &[Part] = &[Part {
     ],
     sources: &[
         ("js/js/core.js", "core.js"),
+        ("js/js/core.api.js", "core.api.js"),
         ("js/js/core.node.js", "core.node.js"),
         ("js/js/core.d.ts", "core.d.ts"),
     ],

@@ -1,12 +1,9 @@
 //! A wrong argument is an error that says what would be right; a wrong manifest never is.
 
-use netpol_js::arguments::value;
-use netpol_js::functions::ALL;
-
-fn call(name: &str, arguments: &[&str]) -> Result<String, String> {
-    let (_, function) = ALL.iter().find(|(other, _)| *other == name).expect("a function");
-    let arguments = arguments.iter().map(|json| value(json).ok());
-    function(&arguments.collect::<Vec<_>>())
+/// What is wrong with some arguments, if anything is.
+fn complaint(name: &str, arguments: &[&str]) -> Option<String> {
+    let answer = netpol_js::call(name, &format!("[{}]", arguments.join(",")));
+    answer.strip_prefix('!').map(str::to_owned)
 }
 
 const POD: &str = r#""{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: b}}""#;
@@ -56,10 +53,11 @@ fn wrong_arguments_are_told() {
             &[POD, r#"{"from":"b/c","to":"b/a","port":"TCP 80"}"#],
             "there is no pod or workload `b/c` in these files",
         ),
+        ("draw", &[], "there is no function `draw`"),
         ("emit", &[], "the value has to be plain data, not undefined"),
     ];
     for (name, arguments, expected) in cases {
-        assert_eq!(call(name, arguments).as_ref().map_err(String::as_str), Err(*expected));
+        assert_eq!(complaint(name, arguments).as_deref(), Some(*expected));
     }
 }
 
@@ -67,7 +65,7 @@ fn wrong_arguments_are_told() {
 fn wrong_manifests_are_answers() {
     for text in [r#""a: b: c""#, r#""\u0000""#, r#""kind: NetworkPolicy""#, r#""""#, "[]"] {
         for name in ["parse", "validate", "describe", "canonical", "reach", "notices"] {
-            assert!(call(name, &[text]).is_ok(), "{name} of {text}");
+            assert_eq!(complaint(name, &[text]), None, "{name} of {text}");
         }
     }
 }
