@@ -11,7 +11,7 @@ mod pairs;
 mod ports;
 
 use crate::diagnostic::{Diagnostic, Related, Span};
-use crate::gather::{File, Notice, Place, Warning};
+use crate::gather::{File, Place};
 use crate::order;
 use crate::value::Value;
 
@@ -101,10 +101,11 @@ pub fn sorted(value: Value) -> Value {
 
 /// Findings with their places.
 pub fn diagnostics(file: &File, found: &[Diagnostic]) -> Value {
-    list(found, |found| diagnostic(file, found, JsonMap::default()))
+    list(found, |found| diagnostic(file, found))
 }
 
-fn diagnostic(file: &File, found: &Diagnostic, mut map: JsonMap) -> Value {
+fn diagnostic(file: &File, found: &Diagnostic) -> Value {
+    let mut map = JsonMap::default();
     map.put("severity", found.severity.word());
     map.put("code", found.code.id);
     map.put("name", found.code.name);
@@ -121,36 +122,5 @@ fn other_place(file: &File, related: &Related) -> Value {
     map.put_span(file, related.span.as_ref());
     map.put("field", related.path.to_string());
     map.put("message", related.message.as_str());
-    map.finish()
-}
-
-/// What there is to say about a text that was read into a cluster.
-pub fn notice(file: &File, notice: &Notice) -> Value {
-    let mut map = JsonMap::default();
-    match notice {
-        Notice::Refused(found) => {
-            map.put("file", file.name());
-            diagnostic(file, found, map)
-        }
-        Notice::Replaced { policy, place, before } => {
-            let at = [&before.line.to_string(), ":", &before.column.to_string()].concat();
-            let before = match before.file.is_empty() {
-                true => at,
-                false => [&before.file, ":", &at].concat(),
-            };
-            let message = Notice::replaced(policy, &before);
-            warning(&Warning { place: Some(place.clone()), message })
-        }
-    }
-}
-
-/// What will surprise in the answers.
-pub fn warning(warning: &Warning) -> Value {
-    let mut map = JsonMap::default();
-    map.put("severity", "warning");
-    if let Some(place) = &warning.place {
-        map.put_place(place);
-    }
-    map.put("message", warning.message.as_str());
     map.finish()
 }

@@ -79,8 +79,8 @@ pub struct Warning {
 /// A cluster, and the policies in it that the API server accepts.
 #[derive(Clone, Debug)]
 pub struct Gathered {
-    /// Namespaces and pods.
-    pub cluster: Cluster,
+    /// Namespaces and pods; two versions can have the same.
+    pub cluster: Rc<Cluster>,
     /// The policies.
     pub policies: Vec<Policy>,
     /// Where each policy and its parts are written.
@@ -209,7 +209,9 @@ impl Gathered {
 
     /// Drops the pods for which a later one has the same namespace, kind and name.
     pub fn drop_replaced(&mut self) {
-        let pods = &self.cluster.pods;
+        // It is shared once it is compared, and complete by then.
+        let Some(cluster) = Rc::get_mut(&mut self.cluster) else { return };
+        let pods = &cluster.pods;
         let compare = |&a: &usize, &b: &usize| {
             let (a, b) = (&pods[a], &pods[b]);
             a.namespace
@@ -223,15 +225,15 @@ impl Gathered {
             is_kept[pair[0]] = compare(&pair[0], &pair[1]).is_ne();
         }
         let mut is_kept = is_kept.into_iter();
-        self.cluster.pods.retain(|_| is_kept.next().unwrap_or(true));
+        cluster.pods.retain(|_| is_kept.next().unwrap_or(true));
     }
 
     /// Lets the pods of one of two versions stand for both where the other one has none.
     pub fn share_pods(before: &mut Self, after: &mut Self) {
         if before.cluster.pods.is_empty() {
-            before.cluster = after.cluster.clone();
+            before.cluster = Rc::clone(&after.cluster);
         } else if after.cluster.pods.is_empty() {
-            after.cluster = before.cluster.clone();
+            after.cluster = Rc::clone(&before.cluster);
         }
     }
 }

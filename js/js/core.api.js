@@ -22,5 +22,4 @@ export const reach = (...given) => ask("reach", given);
 export const probe = (...given) => ask("probe", given);
 export const explain = (...given) => ask("explain", given);
 export const diff = (...given) => ask("diff", given);
-export const notices = (...given) => ask("notices", given);
 export const version = (...given) => ask("version", given);

@@ -193,32 +193,6 @@ export interface Description {
   notes?: Note[];
 }
 
-/** What is refused and left out, or will surprise in answers about connections. */
-export interface Notice {
-  /** The name of the text, if it has one. */
-  file?: string;
-  /** How bad it is. */
-  severity: "error" | "warning";
-  /** Its number, for what is refused. */
-  code?: string;
-  /** Its name, for what is refused. */
-  name?: string;
-  /** The line, from 1. */
-  line?: number;
-  /** The column, from 1, in characters. */
-  column?: number;
-  /** The line where it ends. */
-  endLine?: number;
-  /** The column behind its last character. */
-  endColumn?: number;
-  /** The path of the field, as the server writes it. */
-  field?: string;
-  /** One fact. */
-  message: string;
-  /** What helps. */
-  help?: string;
-}
-
 /** Ports of one protocol. */
 export interface Ports {
   /** The protocol. */
@@ -366,7 +340,7 @@ export function emit(value: unknown): string;
 /** Writes each document as kubectl would send it, before any check. */
 export function canonical(files: Files): Canonical[];
 
-/** Lists everything that may be connected. Refused policies are left out, see `notices`. */
+/** Lists everything that may be connected. A policy that is refused does nothing: ask `validate` too. */
 export function reach(files: Files, options?: ReachOptions): Connection[];
 
 /** Tries some ports between every two pods, and with some addresses. */
@@ -377,9 +351,6 @@ export function explain(files: Files, options: ExplainOptions): Explanation;
 
 /** Says which connections one version allows and the other does not. */
 export function diff(before: Files, after: Files, options?: DiffOptions): Differences;
-
-/** Lists what is refused and left out of answers about connections, and what will surprise in them. */
-export function notices(files: Files, options?: Settings): Notice[];
 
 /** Names the version of this package, and of the API server that it answers like. */
 export function version(): Version;

@@ -24,6 +24,9 @@ pub const SETTINGS: &[&str] =
 
 /// The value that a JSON text says; an error if it is nested too deep.
 pub fn value(json: &str) -> Result<Value, Misuse> {
+    if json.len() > MAX_BYTES - 10 {
+        return Err("arguments have more than 50,000,000 bytes in JSON; split them".to_owned());
+    }
     // Within an object every value is read by the rules of JSON.
     let documents = parse(&["{\"value\":", json, "}"].concat());
     for document in documents {
@@ -47,9 +50,6 @@ pub fn files<'a>(what: &str, given: Option<&'a Value>) -> Result<Vec<File<'a>>, 
             _ => text("text").map(|it| (text("name").unwrap_or_default(), it)),
         };
         let Some((name, text)) = file else { return Err(no_text(what)) };
-        if text.len() > MAX_BYTES {
-            return Err([what, ": a text has more than 50,000,000 bytes; split it"].concat());
-        }
         files.push(File::new(name, text));
     }
     if given.is_none() { Err(no_text(what)) } else { Ok(files) }
@@ -71,8 +71,7 @@ impl<'a> Options<'a> {
         };
         for (name, _) in entries {
             if !known.iter().any(|names| names.contains(&name.as_str())) {
-                let known = known.concat().join(", ");
-                return Err(["there is no option `", name, "`; there are: ", &known].concat());
+                return Err(["there is no option `", name, "`"].concat());
             }
         }
         Ok(Options(entries))
@@ -134,7 +133,11 @@ impl<'a> Options<'a> {
         if probes.is_empty() {
             return Err(wrong(name, "has to be a list like [\"TCP 80\"]"));
         }
-        probes.into_iter().map(|text| probe(name, text)).collect()
+        let mut all = Vec::with_capacity(probes.len());
+        for text in probes {
+            all.push(probe(name, text)?);
+        }
+        Ok(all)
     }
 
     /// Addresses, or none.
@@ -151,8 +154,11 @@ impl<'a> Options<'a> {
 
     fn texts(&self, name: &str) -> Result<Vec<&'a str>, Misuse> {
         let Some(given) = self.get(name) else { return Ok(Vec::new()) };
-        let texts = given.as_list().and_then(|items| items.iter().map(Value::as_str).collect());
-        texts.ok_or_else(|| wrong(name, "has to be a list of texts"))
+        let mut texts = Vec::new();
+        for item in given.as_list().unwrap_or(std::slice::from_ref(given)) {
+            texts.push(item.as_str().ok_or_else(|| wrong(name, "has to be a list of texts"))?);
+        }
+        Ok(texts)
     }
 }
 

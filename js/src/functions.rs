@@ -5,7 +5,7 @@
 use std::convert::Infallible;
 
 use netpol_core::analysis::{Changes, Reach};
-use netpol_core::answers::{self, Findings, list};
+use netpol_core::answers::{self, Findings};
 use netpol_core::gather::{Choice, File, Gathered, Gathering};
 use netpol_core::review::{Subject, review};
 use netpol_core::validate::{ServerVersion, Stage};
@@ -39,7 +39,6 @@ pub const ALL: &[(&str, Function)] = &[
     ("probe", probe),
     ("explain", explain),
     ("diff", diff),
-    ("notices", notices),
     ("version", version),
 ];
 
@@ -72,10 +71,10 @@ fn each_document(
     for file in files("files", argument(given, 0))? {
         let mut number = 0;
         for document in yaml::parse(file.text()) {
-            if document.content == Content::Empty {
+            if matches!(document.content, Content::Empty) {
                 continue;
             }
-            let is_last = stops && document.content == Content::Broken;
+            let is_last = stops && matches!(document.content, Content::Broken);
             all.push(answer(&file, number, document));
             number += 1;
             if is_last {
@@ -156,14 +155,14 @@ pub fn explain(given: &[Value]) -> Answer {
 pub fn diff(given: &[Value]) -> Answer {
     let options = Options::new(argument(given, 2), &[SETTINGS, DIFF])?;
     let (grouping, settings) = (options.grouping()?, options.settings()?);
-    let mut shared = Gathering::new(options.server()?);
-    if let Some(cluster) = options.get("cluster") {
-        for file in files("cluster", Some(cluster))? {
-            shared.add_pods(&file, Choice::Named);
-        }
-    }
+    let server = options.server()?;
     let version = |what: &str, at: usize| -> Result<Gathered, Misuse> {
-        let mut gathering = shared.with_the_same_pods();
+        let mut gathering = Gathering::new(server);
+        if let Some(cluster) = options.get("cluster") {
+            for file in files("cluster", Some(cluster))? {
+                gathering.add_pods(&file, Choice::Named);
+            }
+        }
         for file in files(what, argument(given, at))? {
             gathering.add(&file, Choice::Named);
         }
@@ -179,26 +178,6 @@ pub fn diff(given: &[Value]) -> Answer {
         &mut Reach::new(&after.cluster, &analyses[1], grouping),
     );
     Ok(written(&mut |write| answers::differences(&changes, write)))
-}
-
-/// `notices(files, options)`
-pub fn notices(given: &[Value]) -> Answer {
-    let options = Options::new(argument(given, 1), &[SETTINGS])?;
-    let mut gathering = Gathering::new(options.server()?);
-    let mut all = Vec::new();
-    for file in files("files", argument(given, 0))? {
-        for notice in gathering.add(&file, Choice::Named) {
-            all.push(answers::notice(&file, &notice));
-        }
-    }
-    let snapshot = gathering.finish(options.settings()?);
-    let analysis = snapshot.analysis();
-    for warnings in [snapshot.warnings_of_pods(&analysis), snapshot.warnings_of_names(&analysis)] {
-        for warning in warnings {
-            all.push(answers::warning(&warning));
-        }
-    }
-    Ok(list(all, |it| it).to_json())
 }
 
 /// `version()`

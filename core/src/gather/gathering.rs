@@ -1,5 +1,7 @@
 //! Reading texts, object by object.
 
+use std::rc::Rc;
+
 use super::{Choice, Expected, File, Gathered, Notice, Places};
 use crate::analysis::Settings;
 use crate::cluster::{DEFAULT_NAMESPACE, Reader};
@@ -54,7 +56,7 @@ impl Gathering {
             policies.push(policy);
             places.push(place);
         }
-        Gathered { cluster: self.pods.finish(), policies, places, settings }
+        Gathered { cluster: Rc::new(self.pods.finish()), policies, places, settings }
     }
 
     /// Takes the expectations out of it.

@@ -43,7 +43,7 @@ pub const FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "reach",
-        about: "Lists everything that may be connected. Refused policies are left out, see `notices`.",
+        about: "Lists everything that may be connected. A policy that is refused does nothing: ask `validate` too.",
         parameters: &[FILES, options("ReachOptions")],
         returns: Type::List(&Type::Object("Connection")),
     },
@@ -68,13 +68,6 @@ pub const FUNCTIONS: &[Function] = &[
             options("DiffOptions"),
         ],
         returns: Type::Object("Differences"),
-    },
-    Function {
-        name: "notices",
-        about: "Lists what is refused and left out of answers about connections, and what will \
-                surprise in them.",
-        parameters: &[FILES, options("Settings")],
-        returns: Type::List(&Type::Object("Notice")),
     },
     Function {
         name: "version",

@@ -88,7 +88,6 @@ fn about_connections(checker: &mut Checker) {
         let both = Value::List(vec![cluster.clone(), policies.clone()]);
         call(checker, "reach", std::slice::from_ref(&both), &place);
         call(checker, "reach", &[both.clone(), json(r#"{"by":"pod"}"#)], &place);
-        call(checker, "notices", std::slice::from_ref(&both), &place);
         let probes = expected.get("probes").cloned().expect("probes");
         let options = map(&[("probes", probes.clone()), ("ips", json(r#"["1.1.1.1"]"#))]);
         call(checker, "probe", &[both.clone(), options], &place);
@@ -137,7 +136,6 @@ spec: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.1/8}}]}]}
 fn about_odd_clusters(checker: &mut Checker) {
     let odd = map(&[("name", "odd.yaml".into()), ("text", ODD.into())]);
     for options in ["{}", r#"{"notEnforced":true}"#, r#"{"noSctp":true}"#] {
-        call(checker, "notices", &[odd.clone(), json(options)], options);
         for (from, to, port) in [
             ("shop/agent", "shop/web", "SCTP 80"),
             ("1.1.1.1", "shop/web", "UDP 80"),
