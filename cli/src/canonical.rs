@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use netpol_core::answers::sorted;
 use netpol_core::yaml::{Content, parse};
 
 use crate::Outcome;
 use crate::input;
-use crate::json::sorted;
 use crate::output::Output;
 use crate::report::{ServerWords, Source};
 

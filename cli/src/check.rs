@@ -5,19 +5,20 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use netpol_core::analysis::Analysis;
+use netpol_core::answers::{JsonMap, list, port_list, port_words, sides};
 use netpol_core::describe::Sentence;
 use netpol_core::describe::verdict::{self, Question};
 use netpol_core::diagnostic::Diagnostic;
 use netpol_core::expect::{self, End, Expectation, Failure};
+use netpol_core::gather::{Expected, Gathered};
 use netpol_core::model::Protocol;
 use netpol_core::value::Value;
 
 use crate::input::{complain, display_name};
-use crate::json::{JsonMap, list};
 use crate::output::{Output, Role, plain};
-use crate::snapshot::{self, Expected, Snapshot};
+use crate::snapshot;
 use crate::wrap::paragraph;
-use crate::{Outcome, explain, junit, ports, sarif};
+use crate::{Outcome, explain, junit, sarif};
 
 /// Check what shall be able to connect to what, and say what does not hold
 ///
@@ -113,13 +114,13 @@ pub struct Otherwise {
 /// Checks all expectations.
 pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcome> {
     let (snapshot, expected, mut worst) =
-        Snapshot::read_with_expectations(&args.snapshot, &args.expectations, err)?;
+        snapshot::read_with_expectations(&args.snapshot, &args.expectations, err)?;
     if expected.is_empty() {
         complain("check", "there is no expectation in these files", err)?;
         return Ok(Outcome::CannotRun);
     }
     let analysis = snapshot.analysis();
-    snapshot.warn(&analysis, err)?;
+    snapshot::warn(&snapshot, &analysis, err)?;
     let mut all = Vec::with_capacity(expected.len());
     for expected in expected {
         let (checked, failures) = check(expected, &snapshot, &analysis);
@@ -143,7 +144,7 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
 }
 
 /// Checks one, with all pairs for which it does not hold.
-fn check(expected: Expected, snapshot: &Snapshot, analysis: &Analysis) -> (Checked, Vec<Failure>) {
+fn check(expected: Expected, snapshot: &Gathered, analysis: &Analysis) -> (Checked, Vec<Failure>) {
     let Expected { file, position, content } = expected;
     let (name, told, failures) = match content {
         Ok(expectation) => {
@@ -166,7 +167,7 @@ fn otherwise(
     expectation: &Expectation,
     outcome: &expect::Outcome,
     first: &Failure,
-    snapshot: &Snapshot,
+    snapshot: &Gathered,
     analysis: &Analysis,
 ) -> Otherwise {
     let (failed, pairs) = (outcome.failures.len(), outcome.pairs);
@@ -180,7 +181,7 @@ fn otherwise(
     let mut shown = Vec::new();
     for Failure { from, to, ports } in outcome.failures.iter().take(SHOWN) {
         let (from, to) = (end(from.0, snapshot), end(to.0, snapshot));
-        shown.push(format!("{from} -> {to}: {}", ports::words(ports)));
+        shown.push(format!("{from} -> {to}: {}", port_words(ports)));
     }
     if failed > SHOWN {
         shown.push(format!("and {} more", failed - SHOWN));
@@ -192,7 +193,7 @@ fn otherwise(
 /// Why the first port of a pair is answered as it is.
 fn reason(
     failure: &Failure,
-    snapshot: &Snapshot,
+    snapshot: &Gathered,
     analysis: &Analysis,
 ) -> (Vec<Sentence>, Vec<[Sentence; 2]>) {
     let Failure { from, to, ports } = failure;
@@ -209,7 +210,7 @@ fn reason(
         return (said, Vec::new());
     }
     let mut places = Vec::new();
-    for (direction, side) in explain::sides(&explanation) {
+    for (direction, side) in sides(&explanation) {
         // One side that denies it is enough, whatever the other one says.
         if side.allows() == explanation.is_allowed() {
             said.push(verdict::side(&question, direction, side, &snapshot.policies));
@@ -219,7 +220,7 @@ fn reason(
     (said, places)
 }
 
-fn end(end: End, snapshot: &Snapshot) -> String {
+fn end(end: End, snapshot: &Gathered) -> String {
     match end {
         End::Pod(pod) => snapshot.cluster.pod_name(pod),
         End::Addresses(range) if range.first == range.last => range.first.to_string(),
@@ -308,7 +309,7 @@ fn tally(all: &[Checked], out: &mut Output) -> io::Result<()> {
     writeln!(out)
 }
 
-fn to_json(checked: &Checked, failures: &[Failure], snapshot: &Snapshot) -> Value {
+fn to_json(checked: &Checked, failures: &[Failure], snapshot: &Gathered) -> Value {
     let number = |number| Value::from(i64::try_from(number).unwrap_or(i64::MAX));
     let mut map = JsonMap::default();
     map.put("file", checked.file.as_str());
@@ -321,7 +322,7 @@ fn to_json(checked: &Checked, failures: &[Failure], snapshot: &Snapshot) -> Valu
         let mut map = JsonMap::default();
         map.put("from", end(failure.from.0, snapshot));
         map.put("to", end(failure.to.0, snapshot));
-        map.put("connections", ports::value(&failure.ports));
+        map.put("connections", port_list(&failure.ports));
         map.finish()
     });
     map.put("failures", failures);

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use netpol_core::answers::{self, told};
 use netpol_core::describe::{self, Level, Note, Sentence};
 use netpol_core::diagnostic::Severity;
 use netpol_core::path::FieldPath;
@@ -11,7 +12,6 @@ use netpol_core::validate::ServerVersion;
 
 use crate::Outcome;
 use crate::input;
-use crate::json::{self, Description};
 use crate::output::{Output, Role};
 use crate::report::{ServerWords, Source};
 use crate::summary::Tally;
@@ -57,13 +57,12 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
             if !tally.judges(review, input.choice) {
                 continue;
             }
-            let told = Description::of(review);
             match args.output {
                 Form::Json => {
-                    let place = source.document(document);
-                    writeln!(out, "{}", json::description(&place, review, &told).to_json())?;
+                    let answer = answers::description(source.file(), document, review);
+                    writeln!(out, "{}", answer.to_json())?;
                 }
-                Form::Text => show(&source, review, &told, out)?,
+                Form::Text => show(&source, review, out)?,
             }
         }
         Ok(Outcome::Fine)
@@ -81,32 +80,27 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
     Ok(read.max(if tally.has_refused() { Outcome::Findings } else { Outcome::Fine }))
 }
 
-fn show(source: &Source, review: &Review, told: &Description, out: &mut Output) -> io::Result<()> {
+fn show(source: &Source, review: &Review, out: &mut Output) -> io::Result<()> {
     if review.value.is_some() {
-        heading(source, review, told, out)?;
+        heading(source, review, out)?;
     }
-    if !review.judgement.is_accepted() {
+    let Some(policy) = &review.judgement.policy else {
         let errors = review.diagnostics.iter().filter(|found| found.severity == Severity::Error);
         for found in errors {
             source.show(found, ServerWords::Hidden, out)?;
         }
         return Ok(());
-    }
-    paragraph("  ", &told.sentences, out)?;
-    for note in &told.notes {
+    };
+    paragraph("  ", &describe::policy(policy), out)?;
+    for note in &describe::notes(policy) {
         show_note(note, out)?;
     }
     writeln!(out)
 }
 
-fn heading(
-    source: &Source,
-    review: &Review,
-    told: &Description,
-    out: &mut Output,
-) -> io::Result<()> {
+fn heading(source: &Source, review: &Review, out: &mut Output) -> io::Result<()> {
     let style = out.style();
-    let name = match (told.namespace, told.name) {
+    let name = match (told(review, "namespace"), told(review, "name")) {
         (_, "") => "a policy without a name".to_owned(),
         ("", name) => name.to_owned(),
         (namespace, name) => format!("{namespace}/{name}"),

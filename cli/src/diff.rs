@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use netpol_core::analysis::{Change, ChangeKind, Changes, Difference, End, Reach};
+use netpol_core::answers::{self, port_words};
 use netpol_core::describe::verdict;
+use netpol_core::gather::Gathered;
 
+use crate::Outcome;
 use crate::input::{complain, display_name};
 use crate::output::{Output, Role};
-use crate::reach::{self, By};
-use crate::snapshot::{Judging, Snapshot};
-use crate::{Outcome, ports};
+use crate::reach::{By, Style};
+use crate::snapshot::{self, Judging};
 
 /// Say which connections are added, removed, widened or narrowed from one version to another
 ///
@@ -73,58 +75,52 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
         complain("diff", "the standard input can be read only once", err)?;
         return Ok(Outcome::CannotRun);
     }
-    let (versions, outcome) = Snapshot::read_versions(files, &args.cluster, &args.judging, err)?;
+    let (versions, outcome) = snapshot::read_versions(files, &args.cluster, &args.judging, err)?;
     // What could not be read is no difference.
     if outcome == Outcome::CannotRun {
         return Ok(outcome);
     }
-    let analyses = versions.each_ref().map(Snapshot::analysis);
+    let analyses = versions.each_ref().map(Gathered::analysis);
     let [before, after] = &versions;
     if before.cluster != after.cluster {
-        before.warn_of_pods(&analyses[0], err)?;
+        snapshot::warn_of_pods(before, &analyses[0], err)?;
     }
-    before.warn_of_names(&analyses[0], err)?;
-    after.warn(&analyses[1], err)?;
+    snapshot::warn_of_names(before, &analyses[0], err)?;
+    snapshot::warn(after, &analyses[1], err)?;
     let grouping = args.by.grouping();
     let changes = Changes::between(
         &mut Reach::new(&before.cluster, &analyses[0], grouping),
         &mut Reach::new(&after.cluster, &analyses[1], grouping),
     );
-    let writer = Writer::new(args.output, &changes, files);
     match args.output {
-        Form::Text => writer.text(out)?,
-        Form::Json => writer.json(out)?,
-        Form::Markdown => writer.markdown(out)?,
+        Form::Text => Writer::new(Style::Text, &changes, files).text(out)?,
+        Form::Json => answers::differences(&changes, &mut |text| write!(out, "{text}"))?,
+        Form::Markdown => Writer::new(Style::Markdown, &changes, files).markdown(out)?,
     }
     Ok(if changes.is_empty() { outcome } else { Outcome::Findings })
 }
 
 struct Writer<'a> {
     changes: &'a Changes,
-    /// The form of the names of ends.
-    ends: reach::Form,
-    /// The ends as the form writes them.
+    /// How names are written.
+    style: Style,
+    /// The ends as they are written.
     names: Vec<String>,
-    /// The differences as the form writes them.
+    /// The differences as they are written.
     differences: Vec<String>,
     /// The names of the files, and the ends that only they have.
     only: [(String, Vec<String>); 2],
 }
 
 impl<'a> Writer<'a> {
-    fn new(form: Form, changes: &'a Changes, files: [&PathBuf; 2]) -> Self {
-        let ends = match form {
-            Form::Text => reach::Form::Text,
-            Form::Json => reach::Form::Json,
-            Form::Markdown => reach::Form::Markdown,
-        };
-        let shown = |names: &[String]| names.iter().map(|name| ends.text(name)).collect();
-        let file = |path: &Path| ends.text(display_name(&path.to_string_lossy()));
+    fn new(style: Style, changes: &'a Changes, files: [&PathBuf; 2]) -> Self {
+        let shown = |names: &[String]| names.iter().map(|name| style.text(name)).collect();
+        let file = |path: &Path| style.text(display_name(&path.to_string_lossy()));
         Writer {
             changes,
-            ends,
+            style,
             names: shown(&changes.workloads),
-            differences: changes.differences().iter().map(|it| form.difference(it)).collect(),
+            differences: changes.differences().iter().map(|it| difference(style, it)).collect(),
             only: [
                 (file(files[0]), shown(&changes.only_before)),
                 (file(files[1]), shown(&changes.only_after)),
@@ -135,7 +131,7 @@ impl<'a> Writer<'a> {
     fn end(&self, end: End) -> String {
         match end {
             End::Workload(number) => self.names[number].clone(),
-            End::Addresses(range) => self.ends.text(&range.to_string()),
+            End::Addresses(range) => self.style.text(&range.to_string()),
         }
     }
 
@@ -182,18 +178,6 @@ impl<'a> Writer<'a> {
         counts.into_iter().map(|(count, word)| format!("{count} {word}")).collect()
     }
 
-    fn json(&self, out: &mut Output) -> io::Result<()> {
-        let [before, after] = &self.only;
-        let (before, after) = (before.1.join(","), after.1.join(","));
-        write!(out, "{{\"onlyBefore\":[{before}],\"onlyAfter\":[{after}],\"changes\":[")?;
-        for (number, (kind, [from, to], difference)) in self.lines().enumerate() {
-            let (comma, kind) = (if number == 0 { "" } else { "," }, verdict::change(kind));
-            let ends = format!("\"from\":{from},\"to\":{to}");
-            write!(out, "{comma}\n{{{ends},\"change\":\"{kind}\",{difference}}}")?;
-        }
-        writeln!(out, "\n]}}")
-    }
-
     fn markdown(&self, out: &mut Output) -> io::Result<()> {
         if self.changes.is_empty() {
             return writeln!(out, "No difference.");
@@ -214,18 +198,12 @@ impl<'a> Writer<'a> {
     }
 }
 
-impl Form {
-    fn difference(self, difference: &Difference) -> String {
-        let Difference { before, after, kind } = difference;
-        match (self, kind) {
-            (Form::Text, ChangeKind::Added) => ports::words(after),
-            (Form::Text, ChangeKind::Removed) => ports::words(before),
-            (Form::Text, _) => format!("{} => {}", ports::words(before), ports::words(after)),
-            (Form::Markdown, _) => format!("{} | {}", ports::words(before), ports::words(after)),
-            (Form::Json, _) => {
-                let (before, after) = (ports::value(before), ports::value(after));
-                format!("\"before\":{},\"after\":{}", before.to_json(), after.to_json())
-            }
-        }
+fn difference(style: Style, difference: &Difference) -> String {
+    let Difference { before, after, kind } = difference;
+    match (style, kind) {
+        (Style::Markdown, _) => format!("{} | {}", port_words(before), port_words(after)),
+        (_, ChangeKind::Added) => port_words(after),
+        (_, ChangeKind::Removed) => port_words(before),
+        (_, _) => format!("{} => {}", port_words(before), port_words(after)),
     }
 }

@@ -2,19 +2,16 @@
 
 use std::io::{self, Write};
 
-use netpol_core::analysis::{Analysis, Explanation, NamedEnd, Openness, Side};
-use netpol_core::describe::Sentence;
-use netpol_core::describe::verdict::{self, Question};
+use netpol_core::analysis::Side;
+use netpol_core::answers::{self, Probe, Told, sides};
+use netpol_core::describe::{Sentence, verdict};
+use netpol_core::gather::{Gathered, Place};
 use netpol_core::model::Direction;
-use netpol_core::path::FieldPath;
-use netpol_core::value::Value;
 
 use crate::Outcome;
-use crate::input::complain;
-use crate::json::{JsonMap, list};
+use crate::input::{complain, display_place};
 use crate::output::{Output, Role};
-use crate::probe::Probe;
-use crate::snapshot::{self, Place, Snapshot};
+use crate::snapshot;
 use crate::validate::Form;
 use crate::wrap::paragraph;
 
@@ -55,56 +52,23 @@ Examples:
 
 /// Explains one connection.
 pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcome> {
-    let (snapshot, outcome) = Snapshot::read(&args.snapshot, err)?;
+    let (snapshot, outcome) = snapshot::read(&args.snapshot, err)?;
     let analysis = snapshot.analysis();
-    let ends = find(&args.from, &snapshot, &analysis)
-        .and_then(|from| Ok((from, find(&args.to, &snapshot, &analysis)?)));
-    let (from, to) = match ends {
-        Ok((from, to)) if from.pods.is_empty() && to.pods.is_empty() => {
-            complain("explain", verdict::BOTH_OUTSIDE, err)?;
-            return Ok(Outcome::CannotRun);
-        }
-        Ok(ends) => ends,
+    let told = match answers::explain(&args.from, &args.to, args.port, &snapshot, &analysis) {
+        Ok(told) => told,
         Err(message) => {
             complain("explain", &message, err)?;
             return Ok(Outcome::CannotRun);
         }
     };
-    let Probe { protocol, port } = args.port;
-    let port = Some((protocol, port));
-    let question = Question { from: &from.name, to: &to.name, port };
-    let told = match from.is_same_pod(&to, &snapshot.cluster) {
-        true => Told { answer: verdict::itself(&from.name), is_allowed: true, explanation: None },
-        false => {
-            let explanation =
-                analysis.explain(from.class, to.class, args.port.protocol, args.port.port);
-            let answer = verdict::answer(&question, &explanation);
-            let is_allowed = explanation.is_allowed();
-            Told { answer, is_allowed, explanation: Some(explanation) }
-        }
-    };
     match args.output {
-        Form::Text => show(&question, &told, &snapshot, out)?,
-        Form::Json => writeln!(out, "{}", to_json(&question, &told, &snapshot).to_json())?,
+        Form::Text => show(&told, &snapshot, out)?,
+        Form::Json => writeln!(out, "{}", answers::explanation(&told, &snapshot).to_json())?,
     }
     Ok(outcome)
 }
 
-/// What is to be said.
-struct Told {
-    answer: Sentence,
-    is_allowed: bool,
-    /// The reasons; none for a pod and itself.
-    explanation: Option<Explanation>,
-}
-
-/// The end that a text names, or what is wrong with it.
-fn find(text: &str, snapshot: &Snapshot, analysis: &Analysis) -> Result<NamedEnd, String> {
-    let cluster = &snapshot.cluster;
-    analysis.find(text, cluster).map_err(|unnamed| verdict::unnamed(text, &unnamed, cluster))
-}
-
-fn show(question: &Question, told: &Told, snapshot: &Snapshot, out: &mut Output) -> io::Result<()> {
+fn show(told: &Told, snapshot: &Gathered, out: &mut Output) -> io::Result<()> {
     paragraph("", std::slice::from_ref(&told.answer), out)?;
     let Some(explanation) = &told.explanation else { return Ok(()) };
     if let Some(reason) = verdict::beyond_policies(explanation) {
@@ -121,7 +85,7 @@ fn show(question: &Question, told: &Told, snapshot: &Snapshot, out: &mut Output)
             false => ("denied", Role::Error),
         };
         writeln!(out, "\n{heading}: {}", style.paint(role, word))?;
-        let sentence = verdict::side(question, direction, side, &snapshot.policies);
+        let sentence = verdict::side(&told.question(), direction, side, &snapshot.policies);
         paragraph("  ", &[sentence], out)?;
         for place in places(side, snapshot) {
             paragraph("  - ", &place, out)?;
@@ -131,91 +95,8 @@ fn show(question: &Question, told: &Told, snapshot: &Snapshot, out: &mut Output)
 }
 
 /// The policies and rules that decide a side, each after its place.
-pub fn places(side: &Side, snapshot: &Snapshot) -> Vec<[Sentence; 2]> {
-    let Side::Isolated { by, allowing } = side else { return Vec::new() };
-    let at = |place: Place| Sentence::of_term(place.to_string()).text(":");
-    let mut places = Vec::new();
-    for &policy in by {
-        let name = verdict::policy_name(&snapshot.policies[policy]);
-        places.push([at(snapshot.place(policy, &FieldPath::root())), name]);
-    }
-    for place in allowing {
-        let Some(said) = verdict::allowing(*place, &snapshot.policies) else { continue };
-        places.push([at(snapshot.place(place.policy, &verdict::path(*place))), said]);
-    }
-    places
-}
-
-/// Both sides of a connection.
-pub fn sides(explanation: &Explanation) -> [(Direction, &Side); 2] {
-    [(Direction::Egress, &explanation.egress), (Direction::Ingress, &explanation.ingress)]
-}
-
-fn to_json(question: &Question, told: &Told, snapshot: &Snapshot) -> Value {
-    let mut map = JsonMap::default();
-    map.put("from", question.from);
-    map.put("to", question.to);
-    if let Some((protocol, port)) = question.port {
-        map.put("protocol", protocol.as_str());
-        map.put("port", i64::from(port));
-    }
-    map.put("allowed", Value::Bool(told.is_allowed));
-    map.put("text", told.answer.to_string());
-    let Some(explanation) = &told.explanation else { return map.finish() };
-    if let Some(reason) = verdict::beyond_policies(explanation) {
-        map.put("reason", reason.to_string());
-    }
-    for (direction, side) in sides(explanation) {
-        let text = verdict::side(question, direction, side, &snapshot.policies);
-        let mut said = JsonMap::default();
-        said.put("allowed", Value::Bool(side.allows()));
-        said.put("text", text.to_string());
-        put_side(&mut said, side, snapshot);
-        map.put(direction.rules_key(), said.finish());
-    }
-    map.finish()
-}
-
-fn put_side(map: &mut JsonMap, side: &Side, snapshot: &Snapshot) {
-    let policy = |policy: usize| {
-        let mut map = JsonMap::default();
-        map.put("policy", verdict::policy_name(&snapshot.policies[policy]).to_string());
-        map
-    };
-    match side {
-        Side::Open(openness) => map.put(
-            "open",
-            match openness {
-                Openness::NotIsolated => "not-isolated",
-                Openness::Outside => "outside",
-                Openness::HostNetwork => "host-network",
-                Openness::NotEnforced => "not-enforced",
-            },
-        ),
-        Side::Isolated { by, allowing } => {
-            let isolating = list(by, |&number| {
-                let mut map = policy(number);
-                put_place(&mut map, &snapshot.place(number, &FieldPath::root()));
-                map.finish()
-            });
-            map.put("isolatedBy", isolating);
-            let allowing = list(allowing, |&place| {
-                let mut map = policy(place.policy);
-                let path = verdict::path(place);
-                map.put("rule", path.to_string());
-                put_place(&mut map, &snapshot.place(place.policy, &path));
-                let text = verdict::allowing(place, &snapshot.policies);
-                map.put("text", text.map(|text| text.to_string()).unwrap_or_default());
-                map.finish()
-            });
-            map.put("allowedBy", allowing);
-        }
-    }
-}
-
-fn put_place(map: &mut JsonMap, place: &Place) {
-    let number = |number| i64::try_from(number).unwrap_or(i64::MAX);
-    map.put("file", place.file);
-    map.put("line", number(place.line));
-    map.put("column", number(place.column));
+pub fn places(side: &Side, snapshot: &Gathered) -> Vec<[Sentence; 2]> {
+    let at = |place: &Place| Sentence::of_term(display_place(place)).text(":");
+    let places = answers::places(side, snapshot).into_iter();
+    places.map(|(place, said)| [at(&place), said]).collect()
 }

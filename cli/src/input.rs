@@ -8,6 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use netpol_core::gather::{Choice, Place};
 use netpol_core::yaml::{LineIndex, MAX_BYTES};
 
 use crate::Outcome;
@@ -26,15 +27,6 @@ pub struct Input {
     pub choice: Choice,
     /// The text itself.
     pub text: String,
-}
-
-/// Who chose a file to be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// The user named it, so everything in it should be a manifest.
-    Named,
-    /// It was found in a directory, where anything can lie.
-    Found,
 }
 
 /// Why a text cannot be used.
@@ -98,6 +90,11 @@ pub fn complain(name: &str, message: &str, err: &mut Output) -> io::Result<()> {
 /// The name of an input for people.
 pub fn display_name(name: &str) -> &str {
     if name == "-" { "<stdin>" } else { name }
+}
+
+/// `web.yaml:12:15`
+pub fn display_place(place: &Place) -> String {
+    format!("{}:{}:{}", display_name(&place.file), place.line, place.column)
 }
 
 fn report(path: &Path, refusal: &Refusal, err: &mut Output) -> io::Result<()> {

@@ -2,8 +2,8 @@
 //!
 //! Arguments in, core out: what is said about a policy comes from `netpol-core`, and only how it is
 //! printed is decided here. Each command is a module; they share the reading of files (`input`), the
-//! way findings look to people (`report`) and to machines (`json`), and where it all goes
-//! (`output`, `files`). Those about connections read pods and policies by `snapshot`.
+//! way findings look to people (`report`), and where it all goes (`output`, `files`). Those about
+//! connections read pods and policies by `snapshot`. What machines get is `netpol_core::answers`.
 
 mod canonical;
 mod check;
@@ -14,11 +14,9 @@ mod files;
 mod fmt;
 mod input;
 mod join;
-mod json;
 mod junit;
 mod new;
 mod output;
-mod ports;
 mod probe;
 mod reach;
 mod report;

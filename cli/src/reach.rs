@@ -7,13 +7,13 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 use netpol_core::analysis::{Connection, End, Grouping, PortSet, Reach, SetId};
+use netpol_core::answers::{self, port_words};
+use netpol_core::gather::Gathered;
 use netpol_core::model::Protocol;
-use netpol_core::value::write_json_string;
 
 use crate::Outcome;
 use crate::output::{Output, plain};
-use crate::ports;
-use crate::snapshot::{self, Snapshot};
+use crate::snapshot;
 
 /// List everything that may be connected, and on which ports
 ///
@@ -80,13 +80,36 @@ pub enum Form {
     Dot,
 }
 
+/// How names and ports are written, where it is not JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// As they are, but for what could command a terminal.
+    Text,
+    /// Fields of a line.
+    Csv,
+    /// Cells of a table.
+    Markdown,
+    /// Identifiers of Graphviz.
+    Dot,
+}
+
 /// Lists all connections.
 pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcome> {
-    let (snapshot, outcome) = Snapshot::read(&args.snapshot, err)?;
+    let (snapshot, outcome) = snapshot::read(&args.snapshot, err)?;
     let analysis = snapshot.analysis();
-    snapshot.warn(&analysis, err)?;
+    snapshot::warn(&snapshot, &analysis, err)?;
     let mut reach = Reach::new(&snapshot.cluster, &analysis, args.by.grouping());
-    let mut writer = Writer::new(args.output, &reach);
+    let style = match args.output {
+        Form::Json => {
+            answers::reach(&mut reach, &mut |text| write!(out, "{text}"))?;
+            return Ok(outcome);
+        }
+        Form::Text => Style::Text,
+        Form::Csv => Style::Csv,
+        Form::Markdown => Style::Markdown,
+        Form::Dot => Style::Dot,
+    };
+    let mut writer = Writer::new(style, &reach);
     writer.begin(&snapshot, &reach, out)?;
     let workloads = reach.workloads().len();
     for from in 0..workloads {
@@ -104,7 +127,7 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
 }
 
 struct Writer {
-    form: Form,
+    form: Style,
     /// The workloads as the form writes them.
     names: Vec<String>,
     /// The sets as the form writes them: one piece, or in CSV one for each protocol.
@@ -114,23 +137,22 @@ struct Writer {
 }
 
 impl Writer {
-    fn new(form: Form, reach: &Reach) -> Self {
+    fn new(form: Style, reach: &Reach) -> Self {
         let names = reach.workloads().iter().map(|workload| form.text(&workload.name)).collect();
         Writer { form, names, sets: Vec::new(), pairs: 0, line: String::new() }
     }
 
-    fn begin(&self, snapshot: &Snapshot, reach: &Reach, out: &mut Output) -> io::Result<()> {
+    fn begin(&self, snapshot: &Gathered, reach: &Reach, out: &mut Output) -> io::Result<()> {
         match self.form {
-            Form::Text => Ok(()),
-            Form::Json => write!(out, "["),
-            Form::Csv => writeln!(out, "from,to,protocol,ports"),
-            Form::Markdown => writeln!(out, "| from | to | ports |\n|---|---|---|"),
-            Form::Dot => self.nodes(snapshot, reach, out),
+            Style::Text => Ok(()),
+            Style::Csv => writeln!(out, "from,to,protocol,ports"),
+            Style::Markdown => writeln!(out, "| from | to | ports |\n|---|---|---|"),
+            Style::Dot => self.nodes(snapshot, reach, out),
         }
     }
 
     /// The workloads of a graph, each namespace in a box.
-    fn nodes(&self, snapshot: &Snapshot, reach: &Reach, out: &mut Output) -> io::Result<()> {
+    fn nodes(&self, snapshot: &Gathered, reach: &Reach, out: &mut Output) -> io::Result<()> {
         writeln!(out, "digraph reach {{\n  rankdir=LR;\n  node [shape=box];")?;
         let namespace_of = |workload: usize| {
             let pod = reach.workloads()[workload].pods.first();
@@ -142,7 +164,7 @@ impl Writer {
             if namespace != last {
                 let label = namespace.map_or("", |it| &snapshot.cluster.namespaces[it].name);
                 let (id, label) =
-                    (Form::Dot.text(&format!("cluster_{label}")), Form::Dot.text(label));
+                    (Style::Dot.text(&format!("cluster_{label}")), Style::Dot.text(label));
                 let close = if last.is_some() { "  }\n" } else { "" };
                 writeln!(out, "{close}  subgraph {id} {{\n    label={label};")?;
                 last = namespace;
@@ -167,12 +189,10 @@ impl Writer {
             self.sets[id.index()] = self.form.set(set);
         }
         let (before, arrow, after_ends, after) = match self.form {
-            Form::Text => ("", " -> ", ": ", "\n"),
-            Form::Json if self.pairs == 0 => ("\n{\"from\":", ",\"to\":", ",\"connections\":", "}"),
-            Form::Json => (",\n{\"from\":", ",\"to\":", ",\"connections\":", "}"),
-            Form::Csv => ("", ",", ",", "\n"),
-            Form::Markdown => ("| ", " | ", " | ", " |\n"),
-            Form::Dot => ("  ", " -> ", " ", ";\n"),
+            Style::Text => ("", " -> ", ": ", "\n"),
+            Style::Csv => ("", ",", ",", "\n"),
+            Style::Markdown => ("| ", " | ", " | ", " |\n"),
+            Style::Dot => ("  ", " -> ", " ", ";\n"),
         };
         self.pairs += 1;
         self.line.clear();
@@ -190,53 +210,47 @@ impl Writer {
 
     fn end(&self, out: &mut Output) -> io::Result<()> {
         match self.form {
-            Form::Json => writeln!(out, "\n]"),
-            Form::Dot => writeln!(out, "}}"),
-            Form::Text | Form::Csv | Form::Markdown => Ok(()),
+            Style::Dot => writeln!(out, "}}"),
+            Style::Text | Style::Csv | Style::Markdown => Ok(()),
         }
     }
 }
 
-fn push_end(form: Form, names: &[String], end: End, line: &mut String) {
+fn push_end(form: Style, names: &[String], end: End, line: &mut String) {
     match end {
         End::Workload(number) => line.push_str(&names[number]),
         End::Addresses(range) => line.push_str(&form.text(&range.to_string())),
     }
 }
 
-impl Form {
+impl Style {
     /// The name of an end, safe for the form: names come from files that anybody may have written.
     pub fn text(self, text: &str) -> String {
         let mut safe = plain(text).to_string();
         match self {
-            Form::Text => {}
-            Form::Json => {
-                safe.clear();
-                write_json_string(text, &mut safe);
-            }
-            Form::Csv => {
+            Style::Text => {}
+            Style::Csv => {
                 if safe.contains([',', '"']) {
                     safe = format!("\"{}\"", safe.replace('"', "\"\""));
                 }
             }
             // A name with these is none that a cluster accepts.
-            Form::Markdown => safe = format!("`{}`", safe.replace('`', "'").replace('|', "\\|")),
-            Form::Dot => safe = format!("\"{}\"", safe.replace('\\', "\\\\").replace('"', "\\\"")),
+            Style::Markdown => safe = format!("`{}`", safe.replace('`', "'").replace('|', "\\|")),
+            Style::Dot => safe = format!("\"{}\"", safe.replace('\\', "\\\\").replace('"', "\\\"")),
         }
         safe
     }
 
     fn set(self, set: &PortSet) -> Vec<String> {
         match self {
-            Form::Json => vec![ports::value(set).to_json()],
-            Form::Csv => {
+            Style::Csv => {
                 let entry = |(protocol, ports): &(Protocol, String)| {
                     format!("{protocol},{}", self.text(ports))
                 };
-                ports::by_protocol(set).iter().map(entry).collect()
+                set.written().iter().map(entry).collect()
             }
-            Form::Text | Form::Markdown => vec![ports::words(set)],
-            Form::Dot => vec![format!("[label=\"{}\"]", ports::words(set))],
+            Style::Text | Style::Markdown => vec![port_words(set)],
+            Style::Dot => vec![format!("[label=\"{}\"]", port_words(set))],
         }
     }
 }

@@ -12,21 +12,16 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use netpol_core::diagnostic::{Diagnostic, Severity, Span};
-use netpol_core::yaml::LineIndex;
+use netpol_core::gather::File;
 
 use crate::input::{Input, display_name};
-use crate::json::Place;
 use crate::output::{Output, Role, is_harmful, plain};
 
 /// How many characters of a line are shown around a finding; JSON can be one line of megabytes.
 const WIDEST_EXCERPT: usize = 100;
 
 /// A text with what is needed to show places in it.
-pub struct Source<'a> {
-    name: &'a str,
-    text: &'a str,
-    lines: LineIndex,
-}
+pub struct Source<'a>(File<'a>);
 
 /// Whether the server's own words are shown with ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,29 +35,18 @@ pub enum ServerWords {
 impl<'a> Source<'a> {
     /// Prepares a text to be shown.
     pub fn new(input: &'a Input) -> Self {
-        let lines = LineIndex::new(&input.text);
-        Source { name: &input.name, text: &input.text, lines }
+        Source(File::new(&input.name, &input.text))
     }
 
-    /// The name of the file, as machines get it.
-    pub fn name(&self) -> &'a str {
-        self.name
-    }
-
-    /// A document of the text, by its number among the objects from 0.
-    pub fn document(&self, document: usize) -> Place<'_> {
-        Place { file: self.name, text: self.text, lines: &self.lines, document }
-    }
-
-    /// The line and column of a byte, both from 1.
-    pub fn position(&self, offset: usize) -> (usize, usize) {
-        self.lines.position(self.text, offset)
+    /// The same for the core.
+    pub fn file(&self) -> &File<'a> {
+        &self.0
     }
 
     /// `web.yaml:12:15`, for the start of a span.
     pub fn place(&self, span: &Span) -> String {
-        let (line, column) = self.position(span.start);
-        format!("{}:{line}:{column}", display_name(self.name))
+        let (line, column) = self.0.position(span.start);
+        format!("{}:{line}:{column}", display_name(self.0.name()))
     }
 
     /// Shows a finding, with an empty line after it.
@@ -95,9 +79,9 @@ impl<'a> Source<'a> {
     /// Shows the first line of a span, underlined; returns the width of the margin.
     fn excerpt(&self, span: &Span, role: Role, out: &mut Output) -> io::Result<usize> {
         let style = out.style();
-        let (number, column) = self.position(span.start);
-        let line = self.lines.line(self.text, number).unwrap_or_default();
-        let length = self.text.get(span.clone()).map_or(0, |marked| {
+        let (number, column) = self.0.position(span.start);
+        let line = self.0.line(number).unwrap_or_default();
+        let length = self.0.text().get(span.clone()).map_or(0, |marked| {
             marked.lines().next().map_or(0, |first| first.trim_end().chars().count())
         });
         let Shown { text, before, marked } = shown(line, column - 1..column - 1 + length);

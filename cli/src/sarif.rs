@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
+use netpol_core::answers::{JsonMap, list};
 use netpol_core::value::Value;
 
 use crate::check::{Checked, Told};
-use crate::json::{JsonMap, list};
 use crate::output::Output;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";

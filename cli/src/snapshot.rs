@@ -1,30 +1,19 @@
-//! What the commands about connections read: pods, namespaces and policies, of any mix of files.
-//!
-//! Objects of other kinds are passed over. A policy that the API server refuses does nothing in a
-//! cluster, so it is reported and left out.
-
-mod gathered;
+//! Files for the commands about connections: read, gathered by the core, and what it has to say about
+//! them shown.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
-use std::rc::Rc;
+use std::path::{Path, PathBuf};
 
-use netpol_core::analysis::{Analysis, IdleName, Settings};
-use netpol_core::cluster::{Cluster, Pod};
-use netpol_core::describe::verdict;
-use netpol_core::diagnostic::Diagnostic;
-use netpol_core::expect::Expectation;
-use netpol_core::model::{Direction, Policy, Port, Ports};
-use netpol_core::path::FieldPath;
+use netpol_core::analysis::{Analysis, Settings};
+use netpol_core::gather::{Choice, Expected, Gathered, Gathering, Notice, Warning};
 use netpol_core::validate::ServerVersion;
-use netpol_core::yaml::SourceMap;
 
 use crate::Outcome;
-use crate::input;
+use crate::input::{self, complain, display_place};
 use crate::output::{Output, Role, plain};
-use crate::report::Source;
-use gathered::Gathered;
+use crate::report::{ServerWords, Source};
 
 /// The files, and what is known of what enforces the policies in them.
 #[derive(clap::Args)]
@@ -63,214 +52,147 @@ pub struct Judging {
 /// The heading of the settings that depend on the network plugin.
 const ENGINE: &str = "What enforces the policies";
 
-/// How many names a warning has before the rest is counted.
-const NAMED: usize = 5;
-
-/// A cluster, and the policies in it that the API server accepts.
-pub struct Snapshot {
-    /// Namespaces and pods.
-    pub cluster: Cluster,
-    /// The policies.
-    pub policies: Vec<Policy>,
-    /// Where each policy and its parts are written.
-    places: Vec<Places>,
-    settings: Settings,
-}
-
-/// An expectation, and where it is written.
-pub struct Expected {
-    /// The name of the file, as it was given.
-    pub file: String,
-    /// The line and the column, from 1.
-    pub position: (usize, usize),
-    /// The expectation, or what is wrong with its text.
-    pub content: Result<Expectation, Diagnostic>,
-}
-
-/// Where a policy is written.
-struct Places {
-    file: String,
-    /// The line and column of the policy, its rules and its ports with names.
-    positions: Vec<(FieldPath, (usize, usize))>,
-}
-
-/// A place in a file.
-pub struct Place<'a> {
-    /// The name of the file, as it was given.
-    pub file: &'a str,
-    /// The line, from 1.
-    pub line: usize,
-    /// The column, from 1.
-    pub column: usize,
-}
-
-impl Snapshot {
-    /// Reads everything that was asked for; says on `err` what is refused or cannot be read.
-    pub fn read(args: &Args, err: &mut Output) -> io::Result<(Self, Outcome)> {
-        let mut gathered = Gathered::new(&args.judging);
-        let outcome = gathered.read(&args.files, err)?;
-        Ok((gathered.finish(&args.judging), outcome))
-    }
-
-    /// Reads expectations too: those beside the policies, and those of `more`, of which nothing
-    /// else is taken.
-    pub fn read_with_expectations(
-        args: &Args,
-        more: &[PathBuf],
-        err: &mut Output,
-    ) -> io::Result<(Self, Vec<Expected>, Outcome)> {
-        let mut gathered = Gathered::new(&args.judging);
-        gathered.expected = Some(Vec::new());
-        let policies = gathered.read(&args.files, err)?;
-        let outcome = policies.max(gathered.read_expectations(more, err)?);
-        let expected = gathered.expected.take().unwrap_or_default();
-        Ok((gathered.finish(&args.judging), expected, outcome))
-    }
-
-    /// Reads two versions; pods and namespaces of `cluster` are in both of them, unless a version has
-    /// its own of that name.
-    ///
-    /// Where one version has no pods, those of the other stand for both.
-    pub fn read_versions(
-        versions: [&PathBuf; 2],
-        cluster: &[PathBuf],
-        judging: &Judging,
-        err: &mut Output,
-    ) -> io::Result<([Self; 2], Outcome)> {
-        let mut shared = Gathered::new(judging);
-        let mut worst = shared.read_pods(cluster, err)?;
-        let mut read = |path: &PathBuf| -> io::Result<Snapshot> {
-            let mut gathered = shared.with_the_same_pods(judging);
-            worst = worst.max(gathered.read(std::slice::from_ref(path), err)?);
-            let mut snapshot = gathered.finish(judging);
-            drop_replaced(&mut snapshot.cluster);
-            Ok(snapshot)
-        };
-        let (mut before, mut after) = (read(versions[0])?, read(versions[1])?);
-        if before.cluster.pods.is_empty() {
-            before.cluster = after.cluster.clone();
-        } else if after.cluster.pods.is_empty() {
-            after.cluster = before.cluster.clone();
+impl Judging {
+    fn settings(&self) -> Settings {
+        Settings {
+            enforced: !self.not_enforced,
+            ip_blocks_match_pods: self.ip_blocks_match_pods,
+            host_network_like_pods: self.host_network_like_pods,
+            sctp: !self.no_sctp,
         }
-        Ok(([before, after], worst))
     }
+}
 
-    /// The answers for all of it.
-    pub fn analysis(&self) -> Rc<Analysis> {
-        Rc::new(Analysis::new(&self.cluster, &self.policies, self.settings))
-    }
+/// Reads everything that was asked for; says on `err` what is refused or cannot be read.
+pub fn read(args: &Args, err: &mut Output) -> io::Result<(Gathered, Outcome)> {
+    let mut gathering = Gathering::new(args.judging.kubernetes_version);
+    let outcome = add(&mut gathering, &args.files, &mut BTreeSet::new(), err)?;
+    Ok((gathering.finish(args.judging.settings()), outcome))
+}
 
-    /// Where something of a policy is written, or what is around it.
-    pub fn place(&self, policy: usize, path: &FieldPath) -> Place<'_> {
-        self.places[policy].place(path)
-    }
+/// Reads expectations too: those beside the policies, and those of `more`, of which nothing else is
+/// taken.
+pub fn read_with_expectations(
+    args: &Args,
+    more: &[PathBuf],
+    err: &mut Output,
+) -> io::Result<(Gathered, Vec<Expected>, Outcome)> {
+    let mut gathering = Gathering::with_expectations(args.judging.kubernetes_version);
+    let mut known = BTreeSet::new();
+    let policies = add(&mut gathering, &args.files, &mut known, err)?;
+    let outcome = policies.max(add_expectations(&mut gathering, more, &mut known, err)?);
+    let expected = gathering.take_expectations();
+    Ok((gathering.finish(args.judging.settings()), expected, outcome))
+}
 
-    /// Says on `err` what will surprise in the answers for all pods.
-    pub fn warn(&self, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
-        self.warn_of_pods(analysis, err)?;
-        self.warn_of_names(analysis, err)
-    }
+/// Reads two versions; pods and namespaces of `cluster` are in both of them, unless a version has its
+/// own of that name.
+///
+/// Where one version has no pods, those of the other stand for both.
+pub fn read_versions(
+    versions: [&PathBuf; 2],
+    cluster: &[PathBuf],
+    judging: &Judging,
+    err: &mut Output,
+) -> io::Result<([Gathered; 2], Outcome)> {
+    let mut shared = Gathering::new(judging.kubernetes_version);
+    let mut worst = input::for_each(cluster, err, |input, err| {
+        let source = Source::new(&input);
+        show(&source, &shared.add_pods(source.file(), input.choice), err)
+    })?;
+    let mut read = |path: &PathBuf| -> io::Result<Gathered> {
+        let mut gathering = shared.with_the_same_pods();
+        let files = std::slice::from_ref(path);
+        worst = worst.max(add(&mut gathering, files, &mut BTreeSet::new(), err)?);
+        let mut snapshot = gathering.finish(judging.settings());
+        snapshot.drop_replaced();
+        Ok(snapshot)
+    };
+    let (mut before, mut after) = (read(versions[0])?, read(versions[1])?);
+    Gathered::share_pods(&mut before, &mut after);
+    Ok(([before, after], worst))
+}
 
-    /// Says on `err` what surprises about the pods.
-    pub fn warn_of_pods(&self, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
-        if self.cluster.pods.is_empty() {
-            warning(None, "no pod and no workload is in these files", err)?;
+/// Adds files, and their real paths to those that are known.
+fn add(
+    gathering: &mut Gathering,
+    files: &[PathBuf],
+    known: &mut BTreeSet<PathBuf>,
+    err: &mut Output,
+) -> io::Result<Outcome> {
+    input::for_each(files, err, |input, err| {
+        known.insert(real(&input.path));
+        let source = Source::new(&input);
+        show(&source, &gathering.add(source.file(), input.choice), err)
+    })
+}
+
+/// Adds files of which only the expectations count; one that is known says nothing new.
+fn add_expectations(
+    gathering: &mut Gathering,
+    files: &[PathBuf],
+    known: &mut BTreeSet<PathBuf>,
+    err: &mut Output,
+) -> io::Result<Outcome> {
+    input::for_each(files, err, |input, err| {
+        if !known.insert(real(&input.path)) {
+            return Ok(Outcome::Fine);
         }
-        let on_node = |&pod: &usize| analysis.is_on_node(analysis.pod(pod));
-        let on_nodes: Vec<usize> = (0..self.cluster.pods.len()).filter(on_node).collect();
-        if !on_nodes.is_empty() {
-            let named = on_nodes.iter().take(NAMED).map(|&pod| self.cluster.pod_name(pod));
-            let mut names = named.collect::<Vec<_>>().join(", ");
-            if on_nodes.len() > NAMED {
-                names.push_str(&format!(" and {} more", on_nodes.len() - NAMED));
+        let source = Source::new(&input);
+        let (has_some, notices) = gathering.add_expectations(source.file(), input.choice);
+        let outcome = show(&source, &notices, err)?;
+        if !has_some && input.choice == Choice::Named && outcome == Outcome::Fine {
+            complain(&input.name, "there is no list of `expectations` in this file", err)?;
+            return Ok(Outcome::CannotRun);
+        }
+        Ok(outcome)
+    })
+}
+
+/// The path of a file without links and detours, to know it again.
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Says on `err` what there is to say about a file.
+fn show(source: &Source, notices: &[Notice], err: &mut Output) -> io::Result<Outcome> {
+    let mut worst = Outcome::Fine;
+    for notice in notices {
+        match notice {
+            Notice::Refused(found) => {
+                source.show(found, ServerWords::Hidden, err)?;
+                worst = Outcome::Findings;
             }
-            let text = "on the network of their node, so taken as not restricted";
-            warning(None, &format!("{text}: {names}"), err)?;
-        }
-        Ok(())
-    }
-
-    /// Says on `err` which names of ports stand for nothing.
-    pub fn warn_of_names(&self, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
-        for idle in analysis.idle_names() {
-            let IdleName { place, protocol, name } = &idle;
-            let path = self.named_port(&idle);
-            let message = format!(
-                "no container that this rule allows connections to has a {protocol} port named \
-                 `{name}`, so the name allows nothing"
-            );
-            warning(Some(&self.place(place.policy, &path)), &message, err)?;
-        }
-        Ok(())
-    }
-
-    /// The path of the entry of `ports` that has a name.
-    fn named_port(&self, idle: &IdleName) -> FieldPath {
-        let path = verdict::path(idle.place);
-        let rules = self.policies[idle.place.policy].isolation(idle.place.direction).rules();
-        match &rules[idle.place.rule].ports {
-            Ports::Only(ports) => {
-                let is_it = Port::Named(idle.name.clone());
-                let mut ports = ports.iter();
-                let at = ports.position(|it| it.protocol == idle.protocol && it.port == is_it);
-                at.map_or(path.clone(), |at| path.key("ports").index(at))
-            }
-            Ports::All => path,
-        }
-    }
-}
-
-/// Drops the pods for which a later one has the same namespace, kind and name.
-fn drop_replaced(cluster: &mut Cluster) {
-    let mut later = BTreeSet::new();
-    let is_last = |pod: &Pod| later.insert((pod.namespace, pod.kind.clone(), pod.name.clone()));
-    let mut is_kept: Vec<bool> = cluster.pods.iter().rev().map(is_last).collect();
-    cluster.pods.retain(|_| is_kept.pop().unwrap_or(true));
-}
-
-impl Places {
-    /// The policy comes first, and each part after what it is in.
-    fn of(policy: &Policy, map: &SourceMap, source: &Source) -> Self {
-        let mut paths = vec![FieldPath::root()];
-        for direction in Direction::ALL {
-            let rules = FieldPath::root().key("spec").key(direction.rules_key());
-            for (number, rule) in policy.isolation(direction).rules().iter().enumerate() {
-                let path = rules.index(number);
-                paths.push(path.clone());
-                let Ports::Only(ports) = &rule.ports else { continue };
-                for (number, port) in ports.iter().enumerate() {
-                    if matches!(port.port, Port::Named(_)) {
-                        paths.push(path.key("ports").index(number));
-                    }
-                }
+            Notice::Replaced { policy, place, before } => {
+                let message = Notice::replaced(policy, &display_place(before));
+                warning(&Warning { place: Some(place.clone()), message }, err)?;
             }
         }
-        let position = |path: FieldPath| {
-            let start = map.nearest(&path).start;
-            (path, source.position(start))
-        };
-        let positions = paths.into_iter().map(position).collect();
-        Places { file: source.name().to_owned(), positions }
     }
-
-    fn place(&self, path: &FieldPath) -> Place<'_> {
-        let found = self.positions.iter().rfind(|(known, _)| known.contains(path));
-        let (line, column) = found.map_or((1, 1), |(_, position)| *position);
-        Place { file: &self.file, line, column }
-    }
+    Ok(worst)
 }
 
-impl std::fmt::Display for Place<'_> {
-    /// `web.yaml:12:15`
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}:{}", input::display_name(self.file), self.line, self.column)
-    }
+/// Says on `err` what will surprise in the answers for all pods.
+pub fn warn(snapshot: &Gathered, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
+    warn_of_pods(snapshot, analysis, err)?;
+    warn_of_names(snapshot, analysis, err)
 }
 
-fn warning(place: Option<&Place>, message: &str, err: &mut Output) -> io::Result<()> {
+/// Says on `err` what surprises about the pods.
+pub fn warn_of_pods(snapshot: &Gathered, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
+    snapshot.warnings_of_pods(analysis).iter().try_for_each(|it| warning(it, err))
+}
+
+/// Says on `err` which names of ports stand for nothing.
+pub fn warn_of_names(snapshot: &Gathered, analysis: &Analysis, err: &mut Output) -> io::Result<()> {
+    snapshot.warnings_of_names(analysis).iter().try_for_each(|it| warning(it, err))
+}
+
+fn warning(warning: &Warning, err: &mut Output) -> io::Result<()> {
     let word = err.style().paint(Role::Warning, "warning");
-    match place {
-        Some(place) => writeln!(err, "{}: {word}: {}", plain(&place.to_string()), plain(message)),
-        None => writeln!(err, "{word}: {}", plain(message)),
+    let message = plain(&warning.message);
+    match &warning.place {
+        Some(place) => writeln!(err, "{}: {word}: {message}", plain(&display_place(place))),
+        None => writeln!(err, "{word}: {message}"),
     }
 }

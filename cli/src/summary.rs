@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use netpol_core::diagnostic::Severity;
+use netpol_core::gather::Choice;
 use netpol_core::review::{Review, Subject};
 
-use crate::input::Choice;
 use crate::output::{Output, Role};
 
 /// Counts what was seen.

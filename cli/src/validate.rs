@@ -4,12 +4,12 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use netpol_core::answers::{self, Findings};
 use netpol_core::review::{Review, review};
 use netpol_core::validate::{ServerVersion, Stage};
 
 use crate::Outcome;
 use crate::input;
-use crate::json::{self, Findings};
 use crate::output::{Output, Role, plain};
 use crate::report::{ServerWords, Source};
 use crate::summary::Tally;
@@ -73,8 +73,7 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
             match args.output {
                 Form::Json => {
                     let findings = if is_ours { Findings::Told } else { Findings::Untold };
-                    let place = source.document(document);
-                    let answer = json::validation(&place, review, findings);
+                    let answer = answers::validation(source.file(), document, review, findings);
                     writeln!(out, "{}", answer.to_json())?;
                     // kubectl stops here: there is no answer to what follows in this file.
                     if review.judgement.stage == Stage::Parse {

@@ -6,7 +6,7 @@
 #![deny(missing_docs)]
 
 mod order;
-mod text;
+pub mod text;
 pub mod path;
 pub mod value;
 pub mod model;
@@ -27,9 +27,10 @@ pub mod describe;
 pub mod graph;
 pub mod preset;
 pub mod review;
-pub mod json;
 pub mod format;
 pub mod edit;
 pub mod share;
 pub mod complete;
 pub mod snapshot;
+pub mod gather;
+pub mod answers;

@@ -28,11 +28,18 @@ fn clippy() -> Outcome<String> {
     without_warnings(cargo.args(["--workspace", "--all-targets"]))
 }
 
-/// The front end compiles differently for the browser, so it is linted there too.
+/// What becomes wasm compiles differently there, so it is linted for it too.
 fn clippy_for_wasm() -> Outcome<String> {
     crate::tools::ensure_wasm_target()?;
     let mut cargo = shell::cargo("clippy");
-    without_warnings(cargo.args(["--package", "netpol-web", "--target", wasm::TARGET]))
+    without_warnings(cargo.args([
+        "--package",
+        "netpol-web",
+        "--package",
+        "netpol-js",
+        "--target",
+        wasm::TARGET,
+    ]))
 }
 
 fn documentation() -> Outcome<String> {

@@ -15,6 +15,7 @@ mod dist;
 mod failure;
 mod gates;
 mod http;
+mod library;
 mod names;
 mod pack;
 mod package;
@@ -28,6 +29,7 @@ mod squeeze;
 mod steps;
 mod test;
 mod tools;
+mod traps;
 mod wasm;
 
 use failure::{Failure, Outcome};
@@ -55,6 +57,7 @@ const TASKS: &[Task] = &[
     },
     Task { name: "dist", summary: dist::SUMMARY, help: dist::HELP, run: dist::run },
     Task { name: "package", summary: package::SUMMARY, help: package::HELP, run: package::run },
+    Task { name: "library", summary: library::SUMMARY, help: library::HELP, run: library::run },
 ];
 
 /// The exit code for a command line that could not be understood.

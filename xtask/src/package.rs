@@ -1,101 +1,185 @@
-//! `cargo xtask package`: the package for JavaScript, as npm would publish it.
+//! `cargo xtask package`: the npm package, as it would be published.
+//!
+//! Its parts are entry points: `./core` is the core without a page. Each part says which files it
+//! brings and what `exports` has to say about them, so that another one is a line in [`PARTS`].
+//! Must not publish anything.
 
 use crate::failure::{During, Failure, Outcome};
 use crate::names::Names;
-use crate::pack::pack;
-use crate::places::without_columns;
-use crate::site::Site;
-use crate::{dist, shell, squeeze, wasm};
+use crate::site::{PACKAGE, Site};
+use crate::{dist, pack, shell, squeeze, tools, traps, wasm};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-pub const SUMMARY: &str = "Write the package for JavaScript to target/npm/";
+pub const SUMMARY: &str = "Write the npm package to dist/npm/ and hold it against its byte budget";
 pub const HELP: &str = "cargo xtask package
 
-Builds the core without a page as a module for Node.js, browsers and workers, with its types, and
-writes it to `target/npm/` as npm would publish it. `npm pack target/npm` makes an archive of it.";
+Builds the core for JavaScript, writes the package to dist/npm/, prints what its files weigh, and
+packs a tarball beside them if npm is there. Fails if a budget is exceeded. Nothing is published.";
 
-/// What the package is called, and where its parts are.
-const MANIFEST: &str = r#"{
-  "name": "netpol-designer",
-  "version": "VERSION",
-  "description": "Kubernetes NetworkPolicies: judged as the API server does, described, and worked out.",
-  "license": "Apache-2.0",
-  "type": "module",
-  "sideEffects": false,
-  "engines": { "node": ">=18" },
-  "exports": {
-    "./core": { "types": "./core/netpol-core.d.ts", "default": "./core/netpol-core.mjs" },
-    "./core.wasm": "./core/core.wasm",
-    "./package.json": "./package.json"
-  }
+/// What the package is called.
+pub const NAME: &str = "netpol-designer";
+
+/// The oldest Node.js that has all that the package uses: `fetch`, and `await` in modules.
+const ENGINE: &str = ">=18";
+
+/// One entry point.
+struct Part {
+    /// How it is imported, and what that is.
+    exports: &'static [(&'static str, &'static str)],
+    /// Its files that are written by hand: where they are in the repository, and in the package.
+    sources: &'static [(&'static str, &'static str)],
+    /// The files that do something when they are loaded; a bundler must not leave them out.
+    effects: &'static [&'static str],
+    /// Its files that are built.
+    build: fn() -> Outcome<Site>,
 }
-"#;
 
-/// Builds and writes the package, and holds it against its budget.
+/// All entry points.
+const PARTS: &[Part] = &[Part {
+    exports: &[
+        (
+            "./core",
+            r#"{ "types": "./core.d.ts", "node": "./core.node.js", "default": "./core.js" }"#,
+        ),
+        ("./core.wasm", r#""./core.wasm""#),
+    ],
+    sources: &[
+        ("js/js/core.js", "core.js"),
+        ("js/js/core.api.js", "core.api.js"),
+        ("js/js/core.node.js", "core.node.js"),
+        ("js/js/core.d.ts", "core.d.ts"),
+    ],
+    effects: &["./core.js", "./core.node.js"],
+    build: core,
+}];
+
+/// Builds, writes, packs and judges the package.
 pub fn run(arguments: &[String]) -> Outcome {
     if let Some(extra) = arguments.first() {
         return Err(Failure::usage(format!("`package` takes no argument, not `{extra}`")));
     }
     write()?;
+    match tools::find_npm() {
+        Some(npm) => println!("{}", tarball(&npm)?.display()),
+        None => eprintln!("npm is not on PATH, so no tarball is packed"),
+    }
     weigh().map(|summary| println!("{summary}"))
 }
 
 /// Where the package is written to.
 pub fn folder() -> PathBuf {
-    shell::target_dir().join("npm")
+    dist::folder().join(PACKAGE)
 }
 
 /// Builds the package and writes it, without judging its weight.
 pub fn write() -> Outcome {
-    let bindings = Site::read(&wasm::build(wasm::Crate::Js)?)?;
-    let file = |name: &str| {
-        let bytes = bindings.get(name);
-        bytes.ok_or_else(|| Failure::new(format!("the binding step has made no {name}")))
-    };
-    let glue = String::from_utf8_lossy(file("netpol_js.js")?).into_owned();
-    let names = Names::of(&glue);
-    let glue = squeeze::glue(&dist::without_comments(&names.shorten_in_script(&glue)));
-    let module = pack(&names.shorten_in_module(file("netpol_js_bg.wasm")?)?)?;
-    let module = without_columns(&module)?;
-    let wrapper = shell::root().join("js/js/netpol-core.mjs");
-    let wrapper = std::fs::read(&wrapper).during(format_args!("read {}", wrapper.display()))?;
     let mut package = Site::default();
-    let manifest = MANIFEST.replace("VERSION", env!("CARGO_PKG_VERSION"));
-    package.insert("package.json", manifest.into_bytes())?;
-    package.insert("core/netpol-core.mjs", wrapper)?;
-    package.insert("core/netpol_js.js", glue.into_bytes())?;
-    package.insert("core/core.wasm", module)?;
-    package.insert("core/netpol-core.d.ts", declarations()?.into_bytes())?;
+    for part in PARTS {
+        let mut files = (part.build)()?;
+        for (from, to) in part.sources {
+            let file = shell::root().join(from);
+            files.insert(to, fs::read(&file).during(format_args!("read {}", file.display()))?)?;
+        }
+        for (path, bytes) in slim(&files)?.files() {
+            package.insert(path, bytes.to_vec())?;
+        }
+    }
+    for (from, to) in [("LICENSE", "LICENSE"), ("docs/javascript.md", "README.md")] {
+        let file = shell::root().join(from);
+        package.insert(to, fs::read(&file).during(format_args!("read {}", file.display()))?)?;
+    }
+    package.insert("package.json", manifest(PARTS).into_bytes())?;
     package.write(&folder())
 }
 
-/// The types, as the crate itself writes them.
-fn declarations() -> Outcome<String> {
-    let mut cargo = shell::cargo("run");
-    cargo.args(["--quiet", "--package", "netpol-js", "--example", "declarations"]);
-    let types = shell::ask(&mut cargo);
-    types.ok_or_else(|| Failure::new("the types of netpol-js could not be written"))
+/// The files without what they hold for their readers alone, and with the module arranged for the
+/// compressor. It is not split as that of the page is: bundlers and streaming compilers want one.
+fn slim(files: &Site) -> Outcome<Site> {
+    let scripts = files.files().filter(|(path, _)| path.ends_with(".js"));
+    let texts = scripts.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    let names = Names::of(&texts.collect::<String>());
+    let mut result = Site::default();
+    for (path, bytes) in files.files() {
+        let slimmer = match (path.rsplit_once('.'), std::str::from_utf8(bytes)) {
+            (Some((_, "js")), Ok(text)) => {
+                let short = names.shorten_in_script(&dist::without_comments(text));
+                squeeze::glue(&short).into()
+            }
+            (Some((_, "wasm")), _) => pack::pack(&names.shorten_in_module(bytes)?)?,
+            _ => bytes.to_vec(),
+        };
+        result.insert(path, slimmer)?;
+    }
+    Ok(result)
 }
 
-/// Holds the written package against its budget.
+/// The core without a page.
+fn core() -> Outcome<Site> {
+    let bound = Site::read(&wasm::build(wasm::Crate::Js)?)?;
+    let mut files = Site::default();
+    for (from, to) in [("netpol_js.js", "core.bindings.js"), ("netpol_js_bg.wasm", "core.wasm")] {
+        let bytes = bound.get(from);
+        let bytes = bytes.ok_or_else(|| Failure::new(format!("the bindings have no `{from}`")))?;
+        let bytes = if to.ends_with(".wasm") { traps::early(bytes)? } else { bytes.to_vec() };
+        files.insert(to, bytes)?;
+    }
+    Ok(files)
+}
+
+fn manifest(parts: &[Part]) -> String {
+    let exports = parts.iter().flat_map(|part| part.exports);
+    let mut entries: Vec<String> =
+        exports.map(|(name, target)| format!("    \"{name}\": {target}")).collect();
+    entries.push("    \"./package.json\": \"./package.json\"".to_owned());
+    let effects = parts.iter().flat_map(|part| part.effects);
+    let effects: Vec<String> = effects.map(|path| format!("\"{path}\"")).collect();
+    format!(
+        "{{\n  \"name\": \"{NAME}\",\n  \"version\": \"{}\",\n  \"description\": \"Kubernetes \
+         NetworkPolicies: what the API server says about them, what they mean, and who may connect \
+         to whom.\",\n  \"license\": \"Apache-2.0\",\n  \"type\": \"module\",\n  \"exports\": \
+         {{\n{}\n  }},\n  \"files\": [\"*.js\", \"*.d.ts\", \"*.wasm\"],\n  \"sideEffects\": \
+         [{}],\n  \"engines\": {{ \"node\": \"{ENGINE}\" }}\n}}\n",
+        env!("CARGO_PKG_VERSION"),
+        entries.join(",\n"),
+        effects.join(", "),
+    )
+}
+
+/// Packs what was written into a tarball beside it.
+pub fn tarball(npm: &Path) -> Outcome<PathBuf> {
+    let mut command = Command::new(npm);
+    command.args(["pack", "--silent", "--pack-destination", "."]).current_dir(folder());
+    shell::run(&mut command)?;
+    Ok(folder().join(format!("{NAME}-{}.tgz", env!("CARGO_PKG_VERSION"))))
+}
+
+/// Prints the bytes of the written package; fails if a budget is exceeded.
 pub fn weigh() -> Outcome<String> {
-    dist::judge_files(&dist::compress(&Site::read(&folder())?)?)
+    let mut code = Site::default();
+    for (path, bytes) in Site::read(&folder())?.files() {
+        if path.ends_with(".js") || path.ends_with(".wasm") {
+            code.insert(path, bytes.to_vec())?;
+        }
+    }
+    dist::judge_files(&dist::compress(&code)?)
 }
 
-/// Tries the package in Node.js, with everything that was recorded of others.
-pub fn try_in_node(node: &Path) -> Outcome<String> {
-    let script = shell::root().join("js/tests/conformance.mjs");
-    let mut counted = String::new();
-    let mut node = Command::new(node);
-    node.arg(script).arg(folder());
-    shell::run_watched(&mut node, |line| {
-        if line.ends_with("passed, 0 failed") {
-            counted = line.to_owned();
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_that_is_exported_is_in_the_package() {
+        let text = manifest(PARTS);
+        for part in PARTS {
+            for (path, _) in part.sources.iter().map(|(_, to)| (to, ())) {
+                assert!(text.contains(&format!("\"./{path}\"")), "{path} cannot be imported");
+            }
+            for path in part.effects {
+                assert!(part.sources.iter().any(|(_, to)| format!("./{to}") == *path), "{path}");
+            }
         }
-    })?;
-    match counted.is_empty() {
-        true => Err(Failure::new("no answer of the package was compared")),
-        false => Ok(counted),
     }
 }

@@ -7,11 +7,15 @@ use crate::failure::{During, Failure, Outcome};
 use crate::{shell, wasm};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::Path;
 
 /// Where the hand-written files lie in the repository, and where they go in the site.
 const SOURCES: &[(&str, &str)] =
     &[("index.html", "index.html"), ("web/js", ""), ("web/css", ""), ("examples", "examples")];
+
+/// What the folder of the site holds that is no part of it: the npm package.
+pub const PACKAGE: &str = "npm";
 
 /// Files by their path below the site's address: `index.html`, `examples/embed.html`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,17 +35,18 @@ impl Site {
         Ok(site)
     }
 
-    /// Reads a site that was written to `folder`.
+    /// Reads a site that was written to `folder`, without the package beside it.
     pub fn read(folder: &Path) -> Outcome<Self> {
         let mut site = Self::default();
         site.collect(folder, "")?;
+        site.files.retain(|path, _| path.split('/').next() != Some(PACKAGE));
         Ok(site)
     }
 
-    /// Writes all files to `folder`, which holds nothing else afterwards.
+    /// Writes all files to `folder`, which holds nothing else afterwards but the package.
     pub fn write(&self, folder: &Path) -> Outcome {
         if folder.exists() {
-            fs::remove_dir_all(folder).during(format_args!("empty {}", folder.display()))?;
+            empty(folder).during(format_args!("empty {}", folder.display()))?;
         }
         for (path, bytes) in &self.files {
             let file = folder.join(path);
@@ -92,6 +97,21 @@ impl Site {
         }
         Ok(())
     }
+}
+
+/// Removes what is in a folder, but for the package.
+fn empty(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name() == PACKAGE {
+            continue;
+        }
+        match entry.file_type()?.is_dir() {
+            true => fs::remove_dir_all(entry.path())?,
+            false => fs::remove_file(entry.path())?,
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -185,13 +185,15 @@ fn has_wasm_target() -> bool {
     })
 }
 
-fn find_node() -> Option<PathBuf> {
+/// Node.js, if it is new enough.
+pub fn find_node() -> Option<PathBuf> {
     let node = shell::find(&["node", "nodejs"])?;
     let version = shell::ask(Command::new(&node).arg("--version"))?;
     major(&version).filter(|major| *major >= OLDEST_NODE).map(|_| node)
 }
 
-fn find_npm() -> Option<PathBuf> {
+/// npm, which packs and installs.
+pub fn find_npm() -> Option<PathBuf> {
     shell::find(&["npm.cmd", "npm"])
 }
 

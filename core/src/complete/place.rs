@@ -206,7 +206,7 @@ impl<'a> Line<'a> {
         let group = API_VERSION.split('/').next().unwrap_or_default();
         match self.key {
             Some("kind") => matches!(self.value.trim_matches(['"', '\'']), "" | KIND),
-            Some("apiVersion") => self.value.is_empty() || self.value.contains(group),
+            Some("apiVersion") => self.value.is_empty() || has(self.value, group),
             _ => true,
         }
     }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use netpol_core::text::{find, has};
+
 /// How deep one level is.
 const STEP: &str = "  ";
 
@@ -117,7 +119,7 @@ pub fn move_lines(text: &str, caret: usize, lines: isize) -> usize {
 
 /// Whether what follows on the next line belongs to what is before the caret.
 fn opens_block(body: &str) -> bool {
-    let code = body.find(" #").map_or(body, |comment| body[..comment].trim_end());
+    let code = find(body, " #").map_or(body, |comment| body[..comment].trim_end());
     if code.starts_with('#') {
         return false;
     }
@@ -126,7 +128,7 @@ fn opens_block(body: &str) -> bool {
 }
 
 fn has_key(body: &str) -> bool {
-    body.contains(": ") || body.ends_with(':') || body.starts_with('#')
+    has(body, ": ") || body.ends_with(':') || body.starts_with('#')
 }
 
 fn line_start(text: &str, at: usize) -> usize {

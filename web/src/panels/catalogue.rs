@@ -3,6 +3,7 @@
 mod preset_form;
 
 use netpol_core::preset::{Group, PRESETS, Preset};
+use netpol_core::text::has;
 use yew::prelude::*;
 
 use crate::icons::Icon;
@@ -64,7 +65,7 @@ fn view_group(group: Group, found: &[&'static Preset], view: &View) -> Html {
 fn matches(preset: &Preset, search: &str) -> bool {
     let text = [preset.id, preset.name, preset.title, preset.summary].join(" ");
     let text = text.to_ascii_lowercase();
-    search.to_ascii_lowercase().split_whitespace().all(|word| text.contains(word))
+    search.to_ascii_lowercase().split_whitespace().all(|word| has(&text, word))
 }
 
 /// A preset in a list.

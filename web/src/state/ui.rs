@@ -7,6 +7,7 @@ use netpol_core::command::{FileId, ManifestId};
 use netpol_core::diagnostic::Span;
 use netpol_core::edit::{Asked, Derived};
 use netpol_core::preset::Arguments;
+use netpol_core::text::has;
 
 /// What is open on screen.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +45,7 @@ pub struct UiState {
 impl ReachState {
     /// Whether an end with this name is shown.
     pub fn shows(&self, name: &str) -> bool {
-        name.contains(self.filter.trim())
+        has(name, self.filter.trim())
     }
 }
 

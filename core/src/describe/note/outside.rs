@@ -49,7 +49,9 @@ pub(super) fn range(block: &IpBlock, path: &FieldPath, notes: &mut Notes) {
 
 /// Whether a block contains a private range that it does not leave out.
 fn remains_open(block: &IpBlock, private: &IpNet) -> bool {
-    block.cidr.contains(private) && !block.except.iter().any(|except| except.contains(private))
+    let (first, last) = (private.network(), private.broadcast());
+    let has = |net: &IpNet| net.contains(&first) && net.contains(&last);
+    has(&block.cidr) && !block.except.iter().any(has)
 }
 
 /// Egress that leaves no way to a DNS server.

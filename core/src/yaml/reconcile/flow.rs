@@ -189,7 +189,9 @@ impl Editor<'_> {
             Some(_) => (spans[at - 1].end, span.end),
             None => (span.start, spans.get(at + 1).ok_or(Unforeseen)?.start),
         };
-        if part(self.text, start, end).replace(&self.text[span], "").contains('#') {
+        // What goes besides the entry may have a comment in it.
+        let around = [part(self.text, start, span.start), part(self.text, span.end, end)];
+        if around.iter().any(|text| text.contains('#')) {
             return Err(Unforeseen);
         }
         self.edit(start..end, "");

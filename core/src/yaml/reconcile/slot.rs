@@ -280,7 +280,7 @@ impl<'a> Editor<'a> {
             let code = until(line, comment.unwrap_or(line.len()))
                 .trim_matches([' ', '\t', '\r', ',', ':']);
             if !code.is_empty() && gap.properties.is_none() {
-                gap.properties = Some(at + line.find(code).unwrap_or_default());
+                gap.properties = Some(at + find(line, code).unwrap_or_default());
             }
             match comment {
                 Some(start) if at == from => gap.beside = after(line, start).trim_end(),

@@ -276,8 +276,11 @@ fn add_gap(text: &mut String, gap: &str, lines: bool, escaped: bool) {
         text.push_str(gap);
         return;
     }
-    let gap = gap.replace("\r\n", "\n");
-    let breaks = gap.matches(['\r', '\n', '\u{85}', '\u{2028}', '\u{2029}']).map(meaning);
+    // Of a CR LF the LF counts.
+    let counts =
+        |&(at, found): &(usize, &str)| found != "\r" || gap.as_bytes().get(at + 1) != Some(&b'\n');
+    let breaks = gap.match_indices(['\r', '\n', '\u{85}', '\u{2028}', '\u{2029}']).filter(counts);
+    let breaks = breaks.map(|(_, found)| meaning(found));
     let mut first = !escaped;
     let mut pending = "";
     for found in breaks {

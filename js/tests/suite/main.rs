@@ -1,0 +1,7 @@
+//! Tests of the functions for JavaScript, called natively; in wasm they are tested by
+//! `cargo xtask library`.
+
+#![expect(clippy::expect_used, reason = "a test without its corpus has to stop")]
+
+mod misuse;
+mod shapes;
