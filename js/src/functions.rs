@@ -2,8 +2,6 @@
 //!
 //! What they answer is made by the core; here it is only asked for. An error is a wrong argument.
 
-use std::convert::Infallible;
-
 use netpol_core::analysis::{Changes, Reach};
 use netpol_core::answers::{self, Findings};
 use netpol_core::gather::{Choice, File, Gathered, Gathering};
@@ -127,7 +125,7 @@ pub fn reach(given: &[Value]) -> Answer {
     let snapshot = snapshot(given, &options)?;
     let analysis = snapshot.analysis();
     let mut reach = Reach::new(&snapshot.cluster, &analysis, grouping);
-    Ok(written(&mut |write| answers::reach(&mut reach, write)))
+    written(&mut |write| answers::reach(&mut reach, write))
 }
 
 /// `probe(files, options)`
@@ -136,7 +134,7 @@ pub fn probe(given: &[Value]) -> Answer {
     let (probes, addresses) = (options.probes("probes")?, options.addresses("ips")?);
     let snapshot = snapshot(given, &options)?;
     let analysis = snapshot.analysis();
-    Ok(written(&mut |write| answers::probes(&snapshot, &analysis, &probes, &addresses, write)))
+    written(&mut |write| answers::probes(&snapshot, &analysis, &probes, &addresses, write))
 }
 
 /// `diff(before, after, options)`
@@ -165,7 +163,7 @@ pub fn diff(given: &[Value]) -> Answer {
         &mut Reach::new(&before.cluster, &analyses[0], grouping),
         &mut Reach::new(&after.cluster, &analyses[1], grouping),
     );
-    Ok(written(&mut |write| answers::differences(&changes, write)))
+    written(&mut |write| answers::differences(&changes, write))
 }
 
 /// `version()`
@@ -185,14 +183,19 @@ fn snapshot(given: &[Value], options: &Options) -> Result<Gathered, Misuse> {
     Ok(gathering.finish(options.settings()?))
 }
 
+/// How long an answer may be: engines have no longer texts than about half a gigabyte, and a module
+/// that runs out of memory is of no use any more.
+const LONGEST: usize = 400_000_000;
+
 /// Everything that is written, as one text.
-fn written(
-    work: &mut dyn FnMut(&mut answers::Write<'_, Infallible>) -> Result<(), Infallible>,
-) -> String {
+fn written(work: &mut dyn FnMut(&mut answers::Write<'_, Misuse>) -> Result<(), Misuse>) -> Answer {
     let mut text = String::new();
-    let Ok(()) = work(&mut |piece| {
+    work(&mut |piece| {
+        if text.len() + piece.len() > LONGEST {
+            return Err("the answer has more than 400 MB; ask about fewer ends".to_owned());
+        }
         text.push_str(piece);
         Ok(())
-    });
-    text
+    })?;
+    Ok(text)
 }

@@ -6,6 +6,7 @@
 
 import process from "node:process";
 import { connectivity } from "./connectivity.mjs";
+import { elsewhere } from "./elsewhere.mjs";
 import { examples } from "./examples.mjs";
 import { misuse } from "./misuse.mjs";
 import { Tally } from "./tally.mjs";
@@ -14,7 +15,7 @@ import { readings, scalars } from "./yaml.mjs";
 
 const top = process.argv[2];
 const tally = new Tally();
-for (const part of [validation, scalars, readings, connectivity, misuse, examples]) {
-  part(top, tally);
+for (const part of [validation, scalars, readings, connectivity, misuse, examples, elsewhere]) {
+  await part(top, tally);
 }
 process.exitCode = tally.finish();

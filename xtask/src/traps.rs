@@ -321,3 +321,113 @@ impl Memory {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_encoder::{
+        BlockType, ConstExpr, EntityType, ExportKind, ExportSection, FunctionSection,
+        ImportSection, MemorySection, MemoryType, TypeSection,
+    };
+
+    /// A module that imports one function, 0, and exports the last one; all take and give nothing.
+    fn module(bodies: &[&[Instruction]], data: Option<(i32, Vec<u8>)>) -> Vec<u8> {
+        let mut types = TypeSection::new();
+        types.ty().function([], []);
+        let mut imports = ImportSection::new();
+        imports.import("glue", "throw", EntityType::Function(0));
+        let (mut functions, mut code) = (FunctionSection::new(), CodeSection::new());
+        for body in bodies {
+            functions.function(0);
+            let mut function = Function::new([]);
+            body.iter().chain([&Instruction::End]).for_each(|it| {
+                function.instruction(it);
+            });
+            code.function(&function);
+        }
+        let mut exports = ExportSection::new();
+        exports.export("last", ExportKind::Func, bodies.len() as u32);
+        let mut memory = MemorySection::new();
+        let minimum = 1;
+        memory.memory(MemoryType {
+            minimum,
+            maximum: None,
+            memory64: false,
+            shared: false,
+            page_size_log2: None,
+        });
+        let mut segments = DataSection::new();
+        if let Some((start, bytes)) = data {
+            segments.active(0, &ConstExpr::i32_const(start), bytes);
+        }
+        let mut module = Module::new();
+        module.section(&types).section(&imports).section(&functions).section(&memory);
+        module.section(&exports).section(&code).section(&segments);
+        module.finish()
+    }
+
+    /// What the functions of a module do.
+    fn bodies(module: &[u8]) -> Vec<String> {
+        let mut bodies = Vec::new();
+        for payload in Parser::new(0).parse_all(module) {
+            if let Payload::CodeSectionEntry(body) = payload.unwrap() {
+                let names = body.get_operators_reader().unwrap().into_iter();
+                let names: Vec<String> = names.map(|it| format!("{:?}", it.unwrap())).collect();
+                bodies.push(names.join(" "));
+            }
+        }
+        bodies
+    }
+
+    /// Calls a function on the way to a trap, in a branch.
+    fn risky(function: u32) -> Vec<Instruction<'static>> {
+        vec![
+            Instruction::I32Const(1),
+            Instruction::If(BlockType::Empty),
+            Instruction::I32Const(2),
+            Instruction::Drop,
+            Instruction::Call(function),
+            Instruction::Unreachable,
+            Instruction::End,
+        ]
+    }
+
+    #[test]
+    fn a_call_that_only_traps_is_a_trap_and_nothing_is_done_for_it() {
+        let traps = [Instruction::I32Const(7), Instruction::Drop, Instruction::Unreachable];
+        let early = early(&module(&[&traps, &risky(1)], None)).unwrap();
+        let expected = "I32Const { value: 1 } If { blockty: Empty } Unreachable End End";
+        assert_eq!(bodies(&early), ["Unreachable End", expected]);
+    }
+
+    #[test]
+    fn what_javascript_can_notice_stays() {
+        let throws = [Instruction::Call(0), Instruction::Unreachable];
+        let returns = [Instruction::I32Const(7), Instruction::Drop];
+        for callee in [&throws[..], &returns[..]] {
+            let module = module(&[callee, &risky(1)], None);
+            let [_, before] = &bodies(&module)[..] else { panic!("two functions") };
+            let [_, after] = &bodies(&early(&module).unwrap())[..] else { panic!("two functions") };
+            assert!(before.contains("Call") && after.contains("Call { function_index: 1 }"));
+        }
+    }
+
+    #[test]
+    fn places_of_panics_are_forgotten_and_other_data_is_not() {
+        let mut data = b"core/src/a.rsother.rsx".to_vec();
+        data.resize(24, b'-');
+        for numbers in [[1_024_u32, 13, 80, 5], [1_037, 8, 0, 5], [1_024, 12, 80, 5]] {
+            data.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
+        }
+        let early = early(&module(&[&[]], Some((1_024, data.clone())))).unwrap();
+        let mut found = Vec::new();
+        for payload in Parser::new(0).parse_all(&early) {
+            if let Payload::DataSection(section) = payload.unwrap() {
+                found = section.into_iter().next().unwrap().unwrap().data.to_vec();
+            }
+        }
+        data[..13].fill(0);
+        data[24..40].fill(0);
+        assert_eq!(found, data);
+    }
+}

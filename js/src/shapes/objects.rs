@@ -14,8 +14,6 @@ const DOCUMENT: Field = field(
     Type::Number,
     "The number of the document in its text, from 0; empty ones do not count.",
 );
-const LINE: Field = field("line", Type::Number, "The line, from 1.");
-const COLUMN: Field = field("column", Type::Number, "The column, from 1, in characters.");
 const SPAN: [Field; 4] = [
     optional("line", Type::Number, "The line, from 1."),
     optional("column", Type::Number, "The column, from 1, in characters."),

@@ -6,8 +6,6 @@ fn complaint(name: &str, arguments: &[&str]) -> Option<String> {
     answer.strip_prefix('!').map(str::to_owned)
 }
 
-const POD: &str = r#""{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: b}}""#;
-
 #[test]
 fn wrong_arguments_are_told() {
     let cases: &[(&str, &[&str], &str)] = &[
