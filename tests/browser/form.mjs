@@ -54,7 +54,15 @@ export async function downloadOf(page, act) {
   return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
 }
 
-/** The same for an entry of the menu that takes several files out of the page. */
+/** The text that `act` makes the page put on the clipboard, which takes the page a moment. */
+export async function copyOf(page, act) {
+  await page.evaluate(() => navigator.clipboard.writeText(""));
+  await act();
+  const copied = await page.waitForFunction(() => navigator.clipboard.readText(), null, { timeout: 5_000 });
+  return copied.jsonValue();
+}
+
+/** What `downloadOf` tells, of an entry of the menu that takes several files out of the page. */
 export async function exportOf(page, entry) {
   await page.getByRole("button", { name: "Export", exact: true }).click();
   return downloadOf(page, () => page.getByRole("button", { name: entry }).click());

@@ -2,7 +2,7 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { downloadOf, form, notice, output, workspace } from "../form.mjs";
+import { copyOf, downloadOf, form, notice, output, workspace } from "../form.mjs";
 
 export const name = "changes are shown and copied, steps are gone to, and a workspace goes by link";
 
@@ -55,9 +55,8 @@ async function changed(page, { expect, axe, screenshot }) {
   await page.keyboard.press("Enter");
   await expect.visible(pane(page).getByText("# remark 7"));
 
-  await pane(page).getByRole("button", { name: "Copy as patch" }).click();
+  const patch = await copyOf(page, () => pane(page).getByRole("button", { name: "Copy as patch" }).click());
   await expect.text(notice(page), /^Copied/);
-  const patch = await clipboard(page);
   expect.ok(patch.startsWith("diff --git a/web.yaml b/web.yaml\n--- a/web.yaml\n+++ b/web.yaml\n@@ -21,8 +21,7 @@\n"), patch);
   expect.equal(patch.match(/^[-+] .*$/gm), ["-  name: web", "-  namespace: shop", "+  name: web-front"]);
 }
@@ -89,9 +88,9 @@ async function stepped(page, { expect }) {
 /** From the link to another visitor, who has policies already. */
 async function shared(page, { open, reload, expect, axe, screenshot }) {
   const text = await valueOf(page);
-  await page.getByRole("button", { name: "Copy link" }).click();
+  const copied = await copyOf(page, () => page.getByRole("button", { name: "Copy link" }).click());
   await expect.text(notice(page), /^Copied a link/);
-  const link = new URL(await clipboard(page));
+  const link = new URL(copied);
   expect.ok(/^#np1=[\w-]+$/.test(link.hash), link.href);
 
   const other = await open("");
@@ -177,9 +176,8 @@ async function compared(page, { expect, axe }) {
   await choice.selectOption({ label: "the files as opened" });
   await expect.text(heading(page).first(), "a.yaml 1 line added, 1 line removed");
   await expect.text(heading(page).last(), /^new-policy.yaml \d+ lines added$/);
-  await pane(page).getByRole("button", { name: "Copy as patch" }).click();
+  const patch = await copyOf(page, () => pane(page).getByRole("button", { name: "Copy as patch" }).click());
   await expect.text(notice(page), /^Copied/);
-  const patch = await clipboard(page);
   expect.equal(patch.match(/^(diff|new|---).*$/gm), [
     "diff --git a/a.yaml b/a.yaml",
     "--- a/a.yaml",
@@ -268,7 +266,6 @@ async function shapes({ open, expect, axe, screenshot }) {
 
 const pane = (page) => output.region(page).getByRole("tabpanel");
 const heading = (page) => pane(page).getByRole("heading");
-const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
 const valueOf = (page) => page.locator("netpol-designer").evaluate((designer) => designer.value);
 
 /** Lines of a comparison as they are read out. */

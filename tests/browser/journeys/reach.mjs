@@ -1,6 +1,6 @@
 // Who may connect to whom: the matrix, one connection with its reasons and the change that turns it
 // around, expectations, settings, and what an edit has changed.
-import { form, notice, output, reach, workspace } from "../form.mjs";
+import { copyOf, form, notice, output, reach, workspace } from "../form.mjs";
 
 export const name = "who may connect to whom is seen, asked, explained and changed";
 
@@ -40,8 +40,8 @@ export default async function (tools) {
 async function looked({ open, expect, axe, screenshot }) {
   const page = await open();
   await reach.open(page);
-  await page.getByRole("button", { name: "Copy command" }).click();
-  expect.equal(await page.evaluate(() => navigator.clipboard.readText()), "kubectl get ns,pods,deploy,sts,ds,netpol -A -o yaml > cluster.yaml");
+  const command = await copyOf(page, () => page.getByRole("button", { name: "Copy command" }).click());
+  expect.equal(command, "kubectl get ns,pods,deploy,sts,ds,netpol -A -o yaml > cluster.yaml");
   await axe(page, "no pods to reach");
   const choose = workspace.region(page).getByLabel("Open files");
   await choose.setInputFiles([
