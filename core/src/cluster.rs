@@ -10,7 +10,7 @@ use std::net::IpAddr;
 
 use crate::model::{Namespaces, Protocol, Selector};
 
-pub use read::Reader;
+pub use read::{Reader, has_ended};
 
 /// The namespace of objects that name none, as `kubectl` without a context has it.
 pub const DEFAULT_NAMESPACE: &str = "default";

@@ -1,27 +1,27 @@
 //! A snapshot of a cluster, read piece by piece: what is larger than a text that one edits.
 //!
 //! `kubectl get … -A -o yaml` prints one list of everything, tens of megabytes of which policies
-//! can tell a hundredth. Here the list is cut at its items, each is read by itself, what counts is
+//! can tell a hundredth. Here the list is cut at its items, some are read at a time, what counts is
 //! kept and the rest dropped at once; so it takes little memory, can be stopped, and says how far it
-//! is. What has another form is read as a whole, with the same outcome. Secrets and the like are
-//! never kept.
+//! is. What is left of the text without its items is read last: only if that is the list it seemed
+//! to be are the pieces what the whole is. At any surprise all is read again, as one reads a text
+//! that is not cut; so the outcome never depends on the way. Secrets and the like are never kept.
 
+mod kept;
 mod write;
 
-use crate::cluster::Reader;
 use crate::edit::objects;
-use crate::edit::without_live_fields;
-use crate::expect::EXPECTATIONS;
-use crate::order;
-use crate::review::{Subject, subject_of};
-use crate::text::{after, find, has, part, until};
+use crate::path::FieldPath;
+use crate::text::{after, find, has, part, unspaced, until};
 use crate::value::Value;
-use crate::yaml::{self, Content};
+use crate::yaml::{self, Content, Document, Notation, Piece};
 
+use kept::Kept;
+pub use kept::{Snapshot, Unreadable};
 pub use write::cluster_text;
 
-/// About as many bytes are read in one step.
-const STEP: usize = 1 << 18;
+/// About as many bytes are read in one step; few where tests count on many steps.
+const STEP: usize = if cfg!(test) { 64 } else { 1 << 18 };
 
 /// Reads a snapshot in steps.
 ///
@@ -41,66 +41,49 @@ pub struct SnapshotReader {
     /// How far it is read.
     at: usize,
     mode: Mode,
+    /// How many objects in JSON the text began with.
+    objects: usize,
     kept: Kept,
-    /// What was kept before the list that is being read, if one is.
-    before: Option<Kept>,
-}
-
-/// What is kept while reading.
-#[derive(Clone, Debug, Default)]
-struct Kept {
-    reader: Reader,
-    policies: String,
-    policy_count: usize,
-    /// The kinds of what is left out, one for each object.
-    left_out: Vec<String>,
-    unreadable: Vec<Unreadable>,
-}
-
-/// What of a snapshot counts for policies.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Snapshot {
-    /// The policies and expectations, as a stream of documents: those of the stream as they were
-    /// written, those of lists without what the cluster has added.
-    pub policies: String,
-    /// Namespaces, pods and workloads as one list in JSON, with no more than policies can tell.
-    pub cluster: String,
-    /// How many policies there are.
-    pub policy_count: usize,
-    /// How many namespaces there are.
-    pub namespaces: usize,
-    /// How many pods there are, and workloads without pods of their own.
-    pub pods: usize,
-    /// What is left out: kinds, and how many objects of each.
-    pub left_out: Vec<(String, usize)>,
-    /// What could not be read.
-    pub unreadable: Vec<Unreadable>,
-}
-
-/// A piece of a text that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
-    /// The line that it begins in, from 1.
-    pub line: usize,
-    /// Why.
-    pub message: String,
 }
 
 /// Where the reader is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 enum Mode {
     /// At the start of a document.
     Document,
-    /// At an item of a list in YAML, in a document with this start and end.
-    Items { start: usize, end: usize },
-    /// At an item of a list in JSON, or between two, in an object that starts there.
-    JsonItems { start: usize },
+    /// At an item of a list.
+    Items(List),
+    /// Reading all again: the documents that are not read yet, the last one first.
+    Again(Vec<Piece>),
 }
+
+/// A list that is read item by item.
+#[derive(Clone, Copy, Debug)]
+struct List {
+    /// Where its document starts.
+    start: usize,
+    /// Where its first item is.
+    items: usize,
+    layout: Layout,
+}
+
+/// How the items of a list stand in the text.
+#[derive(Clone, Copy, Debug)]
+enum Layout {
+    /// At dashes after so many spaces, in a document with this end.
+    Dashes { indent: usize, end: usize },
+    /// As objects in JSON.
+    Json,
+}
+
+/// Something that only reading all of the text can tell.
+#[derive(Clone, Copy, Debug)]
+struct Surprise;
 
 impl SnapshotReader {
     /// Prepares to read a text.
     pub fn new(text: String) -> Self {
-        SnapshotReader { text, at: 0, mode: Mode::Document, kept: Kept::default(), before: None }
+        SnapshotReader { text, at: 0, mode: Mode::Document, objects: 0, kept: Kept::default() }
     }
 
     /// How many bytes are read.
@@ -117,209 +100,245 @@ impl SnapshotReader {
     pub fn step(&mut self) -> bool {
         let aim = self.text.len().min(self.at + STEP);
         while self.at < aim {
-            match self.mode {
+            let outcome = match &mut self.mode {
                 Mode::Document => self.document(),
-                Mode::Items { start, end } => self.item(start, end),
-                Mode::JsonItems { start } => self.json_item(start),
+                Mode::Items(list) => match (*list, list.layout) {
+                    (list, Layout::Dashes { indent, end }) => self.dashes(list, indent, end),
+                    (list, Layout::Json) => self.json(list),
+                },
+                Mode::Again(pieces) => {
+                    match pieces.pop() {
+                        Some(piece) => self.at = self.kept.document(&self.text, 0, piece),
+                        None => self.at = self.text.len(),
+                    }
+                    Ok(())
+                }
+            };
+            if outcome.is_err() {
+                self.again();
             }
         }
         self.at < self.text.len()
     }
 
+    /// Begins anew, with documents that are read as a whole.
+    fn again(&mut self) {
+        let mut pieces = yaml::cut(&self.text);
+        pieces.reverse();
+        (self.at, self.mode, self.kept) = (0, Mode::Again(pieces), Kept::default());
+    }
+
     /// What was read.
     pub fn finish(self) -> Snapshot {
-        let Kept { reader, policies, policy_count, left_out: kinds, unreadable } = self.kept;
-        let mut left_out: Vec<(String, usize)> = Vec::new();
-        for kind in order::sorted(kinds, Ord::cmp) {
-            match left_out.last_mut() {
-                Some((last, count)) if *last == kind => *count += 1,
-                _ => left_out.push((kind, 1)),
-            }
-        }
-        let cluster = reader.finish();
-        Snapshot {
-            policies,
-            cluster: cluster_text(&cluster),
-            policy_count,
-            namespaces: cluster.namespaces.len(),
-            pods: cluster.pods.len(),
-            left_out,
-            unreadable,
-        }
+        self.kept.finish()
     }
 
-    /// Reads a document, or goes to the first item of the list that it is.
-    fn document(&mut self) {
+    /// Reads a document, or goes to the first item of the list that it seems to be.
+    fn document(&mut self) -> Result<(), Surprise> {
         let start = self.at;
-        self.before = None;
         let rest = after(&self.text, start);
-        if rest.trim_start().starts_with('{') {
-            match json_items(rest) {
-                Some(items) => self.list(start + items, Mode::JsonItems { start }),
-                None => self.whole(start, start + json_end(rest, 0)),
-            }
-            return;
-        }
-        let end = find(rest, "\n---").map_or(self.text.len(), |length| start + length + 1);
-        match first_item(part(&self.text, start, end)) {
-            Some(item) => self.list(start + item, Mode::Items { start, end }),
-            None => self.whole(start, end),
-        }
-    }
-
-    /// Goes to the items of a list, which may turn out to be readable only as a whole.
-    fn list(&mut self, at: usize, mode: Mode) {
-        (self.at, self.mode) = (at, mode);
-        self.before = Some(self.kept.clone());
-    }
-
-    /// Reads a document as one piece, whatever was read of it already.
-    fn whole(&mut self, start: usize, end: usize) {
-        if let Some(before) = self.before.take() {
-            self.kept = before;
-        }
-        self.at = end;
-        self.mode = Mode::Document;
-        let text = part(&self.text, start, end).to_owned();
-        for document in yaml::parse(&text) {
-            match &document.content {
-                Content::Read(value) => {
-                    let places = objects::places(value);
-                    for place in &places {
-                        let Some(object) = objects::object_at(value, place) else { continue };
-                        let own = part(&text, document.span.start, document.span.end);
-                        self.object(&object, place.steps().is_empty().then_some(own));
-                    }
+        let is_json = rest.trim_start().starts_with('{');
+        let list = match is_json {
+            true => first_in_json(rest).map(|items| (items, Layout::Json)),
+            // One object may be followed by YAML, two may not; and anything else may be JSON too.
+            false if self.objects > 1 => return Err(Surprise),
+            false if self.objects == 1 && !rest.starts_with("---") => return Err(Surprise),
+            false => {
+                let end = find(rest, "\n---").map_or(self.text.len(), |length| start + length + 1);
+                match first_dash(part(&self.text, start, end)) {
+                    Some((items, indent)) => Some((items, Layout::Dashes { indent, end })),
+                    None => return self.lone(end, false),
                 }
-                Content::Broken => self.broken(start, &document),
-                Content::Empty => {}
             }
+        };
+        self.objects += usize::from(is_json);
+        match list {
+            Some((items, layout)) => {
+                self.at += items;
+                self.mode = Mode::Items(List { start, items: self.at, layout });
+                Ok(())
+            }
+            None => self.lone(start + json_end(rest, 0), true),
         }
     }
 
-    /// Reads an item of a list in YAML.
-    fn item(&mut self, start: usize, end: usize) {
-        let rest = part(&self.text, self.at, end);
-        if !rest.starts_with("- ") {
-            // What follows the items only says that this is a list.
-            self.at = end;
-            self.mode = Mode::Document;
-            return;
-        }
-        let length = item_length(rest);
-        let alone = ["  ", part(rest, 2, length)].concat();
-        match read_item(&alone) {
-            Some(object) => {
-                self.at += length;
-                self.object(&object, None);
+    /// Reads a document that is no list, or no long one.
+    fn lone(&mut self, end: usize, is_json: bool) -> Result<(), Surprise> {
+        let text = part(&self.text, self.at, end);
+        let separator = text.lines().next().unwrap_or_default();
+        let mut pieces = yaml::cut(text);
+        match (pieces.pop(), pieces.is_empty()) {
+            // Where a line ends at CR alone depends on whether it is the first of the stream.
+            (Some(piece), true)
+                if (piece.notation() == Notation::Json) == is_json && !separator.contains('\r') =>
+            {
+                self.kept.document(&self.text, self.at, piece);
+                self.go_on_at(end);
+                Ok(())
             }
-            // It may need what stands around it, an anchor for instance, or a kind.
-            None => self.whole(start, end),
+            _ => Err(Surprise),
+        }
+    }
+
+    /// Goes to the document after one that ends there.
+    fn go_on_at(&mut self, end: usize) {
+        let rest = after(&self.text, end);
+        self.mode = Mode::Document;
+        self.at = match self.objects {
+            0 => end,
+            _ => self.text.len() - unspaced(rest).len(),
+        };
+    }
+
+    /// Reads some items of a list in YAML.
+    fn dashes(&mut self, list: List, indent: usize, end: usize) -> Result<(), Surprise> {
+        let rest = part(&self.text, self.at, end);
+        let text = until(rest, items_length(rest, indent));
+        let (Some(Value::List(items)), false) = (read(text, false), has_marker(text)) else {
+            return Err(Surprise);
+        };
+        items.iter().try_for_each(|item| self.kept.item(item))?;
+        self.at += text.len();
+        match line_of(after(rest, text.len()), indent) {
+            Line::Item => Ok(()),
+            _ => self.list(list, &[" ".repeat(indent).as_str(), "- {}\n"].concat(), end),
         }
     }
 
     /// Reads an item of a list in JSON.
-    fn json_item(&mut self, start: usize) {
+    fn json(&mut self, list: List) -> Result<(), Surprise> {
         let rest = after(&self.text, self.at);
-        let item = rest.trim_start_matches([' ', '\t', '\r', '\n', ',']);
-        self.at += rest.len() - item.len();
-        if !item.starts_with('{') {
-            // The end of the list; what follows only says that it is one.
-            self.at += json_end(item, 2);
-            self.mode = Mode::Document;
-            return;
-        }
-        let length = json_end(item, 0);
-        match read_item(part(item, 0, length)) {
-            Some(object) => {
-                self.at += length;
-                self.object(&object, None);
+        let text = until(rest, json_end(rest, 0));
+        let item = read(text, true).ok_or(Surprise)?;
+        self.kept.item(&item)?;
+        let next = unspaced(after(rest, text.len()));
+        match next.strip_prefix(',') {
+            Some(next) => {
+                let next = unspaced(next);
+                self.at = self.text.len() - next.len();
+                if next.starts_with('{') { Ok(()) } else { Err(Surprise) }
             }
             None => {
-                let end = start + json_end(after(&self.text, start), 0);
-                self.whole(start, end);
+                self.at = self.text.len() - next.len();
+                // The list and the object around it are open.
+                self.list(list, "{}", self.at + json_end(next, 2))
             }
         }
     }
 
-    /// Keeps what counts of an object; `own` is its text, if that has nothing else in it.
-    fn object(&mut self, object: &Value, own: Option<&str>) {
-        let kept = &mut self.kept;
-        if kept.reader.add(object) {
-            return;
+    /// Leaves a list behind its last item, if the document with another item in place of all of
+    /// them is nothing but a list.
+    fn list(&mut self, list: List, item: &str, end: usize) -> Result<(), Surprise> {
+        let text = |from, to| part(&self.text, from, to);
+        let rest = [text(list.start, list.items), item, text(self.at, end)].concat();
+        let value = read(&rest, matches!(list.layout, Layout::Json)).ok_or(Surprise)?;
+        let place = FieldPath::root().key("items").index(0);
+        let is_list = value.at(&place) == Some(&Value::Map(Vec::new()));
+        if !is_list || objects::places(&value) != [place] {
+            return Err(Surprise);
         }
-        let is_policy = subject_of(Some(object), "") == Subject::Policy;
-        if !is_policy && object.get(EXPECTATIONS).is_none() {
-            let kind = object.get("kind").and_then(Value::as_str).unwrap_or("other");
-            kept.left_out.push(kind.to_owned());
-            return;
-        }
-        kept.policy_count += usize::from(is_policy);
-        let text = match own {
-            Some(own) => own.trim_start_matches('-').trim_start_matches(['\r', '\n']).to_owned(),
-            None => match without_live_fields(object) {
-                Some(stripped) => yaml::emit(&stripped),
-                None => yaml::emit(object),
-            },
-        };
-        if !kept.policies.is_empty() {
-            kept.policies.push_str("---\n");
-        }
-        kept.policies.push_str(&text);
-        if !kept.policies.ends_with('\n') {
-            kept.policies.push('\n');
-        }
-    }
-
-    fn broken(&mut self, start: usize, document: &yaml::Document) {
-        let found = document.diagnostics.first();
-        let offset = found.and_then(|found| found.span.as_ref()).map_or(0, |span| span.start);
-        let line = part(&self.text, 0, start + offset).matches('\n').count() + 1;
-        let message = found.map(|found| found.message.clone()).unwrap_or_default();
-        self.kept.unreadable.push(Unreadable { line, message });
+        self.go_on_at(end);
+        Ok(())
     }
 }
 
-/// The object that a text is, if that says what kind it is of.
-fn read_item(text: &str) -> Option<Value> {
-    match yaml::parse(text).pop()?.content {
-        Content::Read(object) if object.get("kind").is_some() => Some(object),
+/// The value that a text is, if it is one document about which nothing is to be said.
+fn read(text: &str, is_json: bool) -> Option<Value> {
+    let mut pieces = yaml::cut(text);
+    let piece = pieces.pop()?;
+    if !pieces.is_empty() || (piece.notation() == Notation::Json) != is_json {
+        return None;
+    }
+    match piece.read(text) {
+        Document { content: Content::Read(value), diagnostics, .. } if diagnostics.is_empty() => {
+            Some(value)
+        }
         _ => None,
     }
 }
 
-/// Where in a document in YAML the first item of a list is, as `kubectl` writes lists.
-fn first_item(document: &str) -> Option<usize> {
-    const ITEMS: &str = "items:\n- ";
+/// What a line is in a list in YAML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    /// The first line of an item.
+    Item,
+    /// A further line of an item, or one without content.
+    Within,
+    /// Not of the list.
+    Outside,
+}
+
+/// What the line at the start of a text is, in a list with dashes after so many spaces.
+fn line_of(text: &str, indent: usize) -> Line {
+    let bytes = text.as_bytes();
+    let spaces = bytes.iter().take_while(|byte| **byte == b' ').count();
+    match bytes.get(spaces) {
+        Some(b'-') if spaces == indent && is_alone(bytes.get(spaces + 1)) => Line::Item,
+        Some(b'\n' | b'\r' | b'#') => Line::Within,
+        Some(_) if spaces > indent => Line::Within,
+        _ => Line::Outside,
+    }
+}
+
+/// Whether a dash with this after it begins an item.
+fn is_alone(next: Option<&u8>) -> bool {
+    matches!(next, None | Some(b' ' | b'\n' | b'\r'))
+}
+
+/// Where in a document in YAML the first item of a list is, and the spaces before its dash.
+fn first_dash(document: &str) -> Option<(usize, usize)> {
+    const ITEMS: &str = "items:";
     let at = match document.starts_with(ITEMS) {
         true => 0,
-        false => find(document, &["\n", ITEMS].concat())? + 1,
+        false => find(document, "\nitems:")? + 1,
     };
-    Some(at + ITEMS.len() - 2)
+    let rest = after(document, at + ITEMS.len());
+    let line = until(rest, find(rest, "\n")? + 1);
+    let items = after(rest, line.len());
+    let indent = items.len() - items.trim_start_matches(' ').len();
+    let is_list = line.trim().is_empty() && line_of(items, indent) == Line::Item;
+    is_list.then_some((document.len() - items.len(), indent))
 }
 
-/// The length of an item: up to the next line that is not below it.
-fn item_length(item: &str) -> usize {
+/// The length of the items at the start of a text, of so many that it makes a step.
+fn items_length(items: &str, indent: usize) -> usize {
     let mut at = 0;
-    while let Some(length) = find(after(item, at), "\n") {
+    while let Some(length) = find(after(items, at), "\n") {
         at += length + 1;
-        match item.as_bytes().get(at) {
-            Some(b' ' | b'\n' | b'\r' | b'#') => {}
-            _ => return at,
+        match line_of(after(items, at), indent) {
+            Line::Item if at >= STEP => return at,
+            Line::Outside => return at,
+            Line::Item | Line::Within => {}
         }
     }
-    item.len()
+    items.len()
 }
 
-/// Where in a text that starts with an object the first of its `items` is.
-fn json_items(text: &str) -> Option<usize> {
+/// Whether a document ends within a text for the parser of YAML, but not for what cuts the stream,
+/// which knows no other line breaks than LF.
+fn has_marker(text: &str) -> bool {
+    const MARKERS: [&str; 8] = [
+        "\r---",
+        "\r...",
+        "\u{85}---",
+        "\u{85}...",
+        "\u{2028}---",
+        "\u{2028}...",
+        "\u{2029}---",
+        "\u{2029}...",
+    ];
+    MARKERS.iter().any(|marker| has(text, marker))
+}
+
+/// Where in a text that starts with an object the first of its `items` seems to be.
+fn first_in_json(text: &str) -> Option<usize> {
+    const ITEMS: &str = "\"items\"";
     // What stands before them is short, or this is something else.
-    let head = until(text, 4_096.min(text.len()));
-    let at = find(head, "\"items\"")?;
-    let rest =
-        after(text, at + 7).trim_start().strip_prefix(':')?.trim_start().strip_prefix('[')?;
-    let is_first_level = !has(after(until(head, at), 1), "{") && !has(until(head, at), "[");
-    is_first_level.then_some(text.len() - rest.len())
+    let at = find(until(text, 4_096.min(text.len())), ITEMS)?;
+    let colon = unspaced(after(text, at + ITEMS.len())).strip_prefix(':')?;
+    let item = unspaced(unspaced(colon).strip_prefix('[')?);
+    let is_of_first = !has(until(text, at), "}");
+    (is_of_first && item.starts_with('{')).then_some(text.len() - item.len())
 }
 
 /// Where so many open brackets, and those that open on the way, are closed; with none, where the
@@ -395,11 +414,96 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_told_with_its_line() {
-        let broken = "kind: Pod\n---\nkind: [\n---\nkind: Pod\n";
-        let snapshot = read(broken);
-        assert_eq!(snapshot.pods, 2);
-        assert_eq!(snapshot.unreadable.len(), 1);
-        assert_eq!(snapshot.unreadable[0].line, 3);
+        check(
+            "kind: Pod\n---\nkind: [\n---\nkind: Pod\n",
+            0,
+            2,
+            "3: a list or map in brackets is not closed",
+        );
+        let breaks_off = "apiVersion: v1\nitems:\n- kind: Pod\n- kind: Pod\n";
+        check(
+            &["kind: Pod\n---\n", breaks_off].concat(),
+            0,
+            1,
+            "6: there is no `kind` after these `items`, so the file may break off here",
+        );
+        check(
+            r#"{"kind": "List", "items": [{"kind": "Pod"}, {"kind": "Pod"}"#,
+            0,
+            0,
+            "1: a list or map in brackets is not closed",
+        );
+    }
+
+    #[test]
+    fn nothing_in_a_list_is_lost() {
+        let nested =
+            "items:\n- kind: List\n  items:\n  - kind: Pod\n  - kind: NetworkPolicy\nkind: List\n";
+        check(nested, 1, 1, "");
+        check(
+            "items:\n- kind: Pod\n  status: {phase: Failed}\nkind: List\n",
+            0,
+            0,
+            "1 Pod that has ended",
+        );
+        check(
+            r#"{"items": [{"kind": "Pod"}, null, {"kind": "Pod"}], "kind": "List"}"#,
+            0,
+            2,
+            "1 other",
+        );
+    }
+
+    /// Texts that are cut, and ones that seem to be.
+    fn texts() -> Vec<String> {
+        let yaml = "apiVersion: v1\nitems:\n- kind: Pod\n  metadata:\n    name: a\n# b\n- kind: \
+                    Secret\n  data: |\n    - kind: Pod\n- apiVersion: networking.k8s.io/v1\n  \
+                    kind: NetworkPolicy\n  metadata: {name: c, uid: x}\nkind: List\nmetadata: {}\n";
+        let json = r#"{ "items": [ {"kind": "Pod", "metadata": {"name": "a]\\\"}"}}, {"kind":
+            "Secret"}, {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy"} ],
+            "kind": "List" }"#;
+        let indented = |line| match line_of(line, 0) {
+            Line::Outside => String::from(line),
+            Line::Item | Line::Within => ["  ", line].concat(),
+        };
+        let two = [yaml, "---\n", yaml].concat();
+        vec![
+            yaml.replace('\n', "\r\n"),
+            yaml.split_inclusive('\n').map(indented).collect(),
+            two,
+            [json, "\n", json].concat(),
+            [json, "\n---\n", yaml].concat(),
+            [json, " {\"kind\": \"Pod\"} ", json].concat(),
+        ]
+    }
+
+    /// Compares the outcome with that of a text that is not cut.
+    fn check_way(text: &str) {
+        let mut reader = SnapshotReader::new(text.to_owned());
+        reader.again();
+        while reader.step() {}
+        assert_eq!(read(text), reader.finish(), "{text}");
+    }
+
+    #[test]
+    fn the_outcome_does_not_depend_on_the_way() {
+        const MORE: [&str; 14] = [
+            "", " ", "\n", "\r", "- ", "---\n", "...\n", "items:\n", "[", "]", "}", ",", "\"",
+            "null",
+        ];
+        for text in texts() {
+            let mut reader = SnapshotReader::new(text.clone());
+            while reader.step() {}
+            assert!(matches!(reader.mode, Mode::Document), "it is cut: {text}");
+            for at in 0..text.len() {
+                let (before, after) = text.split_at(at);
+                check_way(before);
+                check_way(&[before, &after[1..]].concat());
+                for more in MORE {
+                    check_way(&[before, more, after].concat());
+                }
+            }
+        }
     }
 
     #[test]

@@ -48,3 +48,9 @@ pub(crate) fn after(text: &str, from: usize) -> &str {
 pub(crate) fn until(text: &str, to: usize) -> &str {
     part(text, 0, to)
 }
+
+/// A text without the space at its start, as JSON knows it.
+#[inline(never)]
+pub(crate) fn unspaced(text: &str) -> &str {
+    text.trim_start_matches([' ', '\t', '\r', '\n'])
+}

@@ -58,8 +58,14 @@ export async function downloadOf(page, act) {
 export async function copyOf(page, act) {
   await page.evaluate(() => navigator.clipboard.writeText(""));
   await act();
-  const copied = await page.waitForFunction(() => navigator.clipboard.readText(), null, { timeout: 5_000 });
-  return copied.jsonValue();
+  return page.evaluate(async () => {
+    for (let tries = 0; tries < 200; tries += 1) {
+      const copied = await navigator.clipboard.readText();
+      if (copied !== "") return copied;
+      await new Promise((resume) => setTimeout(resume, 25));
+    }
+    return "";
+  });
 }
 
 /** What `downloadOf` tells, of an entry of the menu that takes several files out of the page. */

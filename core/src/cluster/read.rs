@@ -48,13 +48,8 @@ impl Reader {
                 self.namespaces.push((name, labels(object)));
                 return true;
             }
-            "Pod" => {
-                let phase = object.get("status").and_then(|status| status.get("phase"));
-                if matches!(phase.and_then(Value::as_str), Some("Succeeded" | "Failed")) {
-                    return true;
-                }
-                Some(object)
-            }
+            "Pod" if has_ended(object) => return true,
+            "Pod" => Some(object),
             "Deployment"
             | "StatefulSet"
             | "DaemonSet"
@@ -142,6 +137,15 @@ impl Reader {
         }
         cluster
     }
+}
+
+/// Whether an object is a pod that has ended, for good or ill: it has no network any more.
+pub fn has_ended(object: &Value) -> bool {
+    object.get("kind").and_then(Value::as_str) == Some("Pod")
+        && matches!(
+            get(object, &["status", "phase"]).and_then(Value::as_str),
+            Some("Succeeded" | "Failed")
+        )
 }
 
 /// The namespace and the name of an object.

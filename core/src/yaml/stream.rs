@@ -8,7 +8,7 @@
 use super::tree::Tree;
 use super::{MAX_BYTES, json};
 use crate::diagnostic::Span;
-use crate::text::after;
+use crate::text::{after, unspaced};
 
 const SEPARATOR: &str = "---";
 
@@ -76,7 +76,7 @@ pub(super) fn split(text: &str) -> Vec<Chunk> {
 fn json_objects(text: &str, chunks: &mut Vec<Chunk>) -> usize {
     let mut end = 0;
     while let Some((tree, next)) = json::read(text, end) {
-        let next = next + blanks(after(text, next));
+        let next = text.len() - unspaced(after(text, next)).len();
         chunks.push(Chunk { span: end..next, form: Form::Json(tree) });
         end = next;
         if end == text.len() {
@@ -84,11 +84,6 @@ fn json_objects(text: &str, chunks: &mut Vec<Chunk>) -> usize {
         }
     }
     end
-}
-
-/// The number of bytes of JSON's white space at the start of a text.
-fn blanks(text: &str) -> usize {
-    text.len() - text.trim_start_matches([' ', '\t', '\r', '\n']).len()
 }
 
 fn yaml_documents(text: &str, from: usize, chunks: &mut Vec<Chunk>) {
