@@ -476,9 +476,9 @@ function join(split) {
     }
   };
   const module = new Uint8Array(number());
-  const sizes = Array.from({ length: 16 }, number);
+  const sizes = Array.from({ length: 19 }, number);
   const next = sizes.map((size) => (at += size) - size);
-  const [HEAD, TAIL, CODE, LOCALS, BLOCK, BRANCH, TABLE, CALL, LOCAL, GLOBAL, ALIGN, OFFSET, STORE, NUMBER, LONG, OTHER] = sizes.keys();
+  const [HEAD, TAIL, PHRASE, CODE, LOCALS, BLOCK, BRANCH, TABLE, CALL, LOCAL, GLOBAL, ALIGN, OFFSET, FRAME, STORE, NUMBER, ADDED, LONG, OTHER] = sizes.keys();
   const end = next[CODE] + sizes[CODE];
   const bytes = (stream, count) => {
     module.set(split.subarray(next[stream], (next[stream] += count)), to);
@@ -491,18 +491,31 @@ function join(split) {
   const lebs = (stream, count) => {
     while (count-- > 0) leb(stream);
   };
+  const phrases = [];
+  for (let from = next[PHRASE], end = from + sizes[PHRASE]; from < end; ) {
+    let to = from + 2;
+    while (split[to++] > 127);
+    phrases[split[from]] = split.subarray(from + 1, to);
+    from = to;
+  }
+  let code;
   bytes(HEAD, sizes[HEAD]);
   while (next[CODE] < end) {
     const start = to;
     for (let count = leb(LOCALS); count--; bytes(LOCALS, 1)) leb(LOCALS);
     for (let depth = 1; depth; ) {
-      const code = split[next[CODE]++];
-      const isShort = code === 0xd3 || code === 0xd4;
-      module[to++] = isShort ? 0x20 : code;
-      if (isShort) module[to++] = code === 0xd3 ? 0 : 8;
-      else if (code === 0x41) leb(NUMBER);
+      const before = code;
+      code = split[next[CODE]++];
+      const then = split[next[CODE]];
+      const phrase = phrases[code];
+      if (phrase) {
+        for (const byte of phrase) module[to++] = byte;
+        continue;
+      }
+      module[to++] = code;
+      if (code === 0x41) leb(then > 0x69 && then < 0x79 ? ADDED : NUMBER);
       else if (code > 0x1f && code < 0x23) leb(LOCAL);
-      else if (code > 0x27 && code < 0x3f) leb(ALIGN), leb(code < 0x36 ? OFFSET : STORE);
+      else if (code > 0x27 && code < 0x3f) leb(ALIGN), leb(code > 0x35 ? STORE : before === 0xd4 ? FRAME : OFFSET);
       else if (code === 0x10) leb(CALL);
       else if (code === 0x0b) depth--;
       else if (code > 1 && code < 5) depth++, leb(BLOCK);

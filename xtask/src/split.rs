@@ -6,11 +6,17 @@
 //! numbers). The element's script puts the module together again before it is compiled, byte for
 //! byte, and so does [`join`], which checks that here. Must not know what the module is for.
 //!
+//! What stands often is shorter: an instruction with its number, such as the call of one function or
+//! the reading of one local, has a code of its own, which the module brings along.
+//!
 //! A split module begins with its size as a whole and the sizes of its streams, in the order of
 //! [`Stream`]; then come the streams. A module begins with a zero, which no such size does.
 
 use crate::alike::FIRST_LOCAL;
 use crate::failure::{Failure, Outcome};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 /// What is beside each other.
 #[derive(Clone, Copy)]
@@ -19,7 +25,9 @@ enum Stream {
     Head,
     /// All behind the last function.
     Tail,
-    /// Instructions. Reading the locals that are read most is one byte with the number.
+    /// The phrases: of each its code, and the instruction with its number.
+    Phrase,
+    /// Instructions.
     Code,
     /// The locals that functions have.
     Locals,
@@ -31,7 +39,7 @@ enum Stream {
     Table,
     /// The functions that are called.
     Call,
-    /// The numbers of the other locals.
+    /// The numbers of locals.
     Local,
     /// The numbers of globals.
     Global,
@@ -39,10 +47,14 @@ enum Stream {
     Align,
     /// Offsets of addresses that are read.
     Offset,
+    /// Offsets from the pointer to the stack.
+    Frame,
     /// Offsets of addresses that are written.
     Store,
     /// Numbers of 32 bits: addresses of data, most of them.
     Number,
+    /// Numbers of 32 bits that something is added to or reckoned with.
+    Added,
     /// Numbers of 64 bits.
     Long,
     /// What follows the instructions that few functions have.
@@ -51,16 +63,44 @@ enum Stream {
 
 const STREAMS: usize = Stream::Other as usize + 1;
 
-/// The instruction that reads a local.
+/// The instructions that read a local, give a number of 32 bits, and call a function.
 const GET: u8 = 0x20;
+const CONST: u8 = 0x41;
+const CALL: u8 = 0x10;
 
-/// Codes that no instruction has, which stand for reading these locals: the first parameter, and the
-/// pointer to the stack as [`alike`](crate::alike) numbers it.
-const SHORT: [(u8, u8); 2] = [(0xd3, 0), (0xd4, FIRST_LOCAL as u8)];
+/// The instructions that reckon with two numbers of 32 bits.
+const ARITHMETIC: RangeInclusive<u8> = 0x6a..=0x78;
 
 /// The end of a block or function, and what begins a block.
 const END: u8 = 0x0b;
-const BLOCKS: std::ops::RangeInclusive<u8> = 0x02..=0x04;
+const BLOCKS: RangeInclusive<u8> = 0x02..=0x04;
+
+/// The code of the phrase that reads the pointer to the stack, as [`alike`](crate::alike) numbers it.
+const STACK: u8 = 0xd4;
+
+/// The code of the phrase that reads the first parameter.
+const FIRST: u8 = 0xd3;
+
+/// Codes that no instruction has, for other phrases.
+const FREE: [RangeInclusive<u8>; 8] = [
+    0xc5..=0xcf,
+    0xd1..=0xd2,
+    0xd5..=0xfb,
+    0xfd..=0xff,
+    0x06..=0x0a,
+    0x12..=0x19,
+    0x1c..=0x1f,
+    0x27..=0x27,
+];
+
+/// How many of the phrases are numbers; all others are calls.
+const NUMBERS: usize = 10;
+
+/// An instruction with its number, and the code that stands for it.
+type Phrases<'module> = BTreeMap<&'module [u8], u8>;
+
+/// How often instructions with their numbers stand in a module.
+type Counts<'module> = BTreeMap<&'module [u8], usize>;
 
 /// What a code is followed by.
 enum Operands {
@@ -74,22 +114,25 @@ enum Operands {
     Long,
 }
 
-/// What follows an instruction; `None` for one that the compiler is not expected to use.
-fn operands(code: u8) -> Option<Operands> {
+/// What follows an instruction, by it, the code before it and the one behind its number; `None` for
+/// one that the compiler is not expected to use.
+fn operands(code: u8, before: u8, next: Option<u8>) -> Option<Operands> {
     use Stream::*;
     Some(Operands::Numbers(match code {
         0x00 | 0x01 | 0x05 | END | 0x0f | 0x1a | 0x1b | 0x45..=0xc4 => &[],
         0x02..=0x04 => &[Block],
         0x0c | 0x0d => &[Branch],
         0x0e => return Some(Operands::Table),
-        0x10 => &[Call],
+        CALL => &[Call],
         0x11 => &[Other, Other],
-        0x20..=0x22 => &[Local],
+        GET..=0x22 => &[Local],
         0x23 | 0x24 => &[Global],
+        0x28..=0x35 if before == STACK => &[Align, Frame],
         0x28..=0x35 => &[Align, Offset],
         0x36..=0x3e => &[Align, Store],
         0x25 | 0x26 | 0x3f | 0x40 | 0xd0 => &[Other],
-        0x41 => &[Number],
+        CONST if next.is_some_and(|next| ARITHMETIC.contains(&next)) => &[Added],
+        CONST => &[Number],
         0x42 => &[Long],
         0x43 => return Some(Operands::Bytes(4)),
         0x44 => return Some(Operands::Bytes(8)),
@@ -110,66 +153,61 @@ fn operands_of_long(code: u64) -> Option<usize> {
 
 /// Takes a module apart.
 pub fn split(module: &[u8]) -> Outcome<Vec<u8>> {
-    let split = Splitter { module, at: 0, streams: Default::default() }.split();
-    let split = split.filter(|split| join(split).as_deref() == Some(module));
+    let split = Splitter::new(module, Phrases::new()).split().and_then(|(_, counts)| {
+        let (split, _) = Splitter::new(module, phrases(&counts)).split()?;
+        (join(&split).as_deref() == Some(module)).then_some(split)
+    });
     split.ok_or_else(|| {
         Failure::new("the module has instructions or a form that cannot be taken apart")
             .remedy("name what is new in xtask/src/split.rs and web/js/netpol-designer.js")
     })
 }
 
-struct Splitter<'module> {
-    module: &'module [u8],
-    at: usize,
-    streams: [Vec<u8>; STREAMS],
+/// The phrases that save most.
+fn phrases<'module>(counts: &Counts<'module>) -> Phrases<'module> {
+    let mut most: Vec<_> = counts.iter().collect();
+    most.sort_by_key(|(phrase, count)| (Reverse(**count), **phrase));
+    let of = |code: u8| most.iter().map(|(phrase, _)| **phrase).filter(move |it| it[0] == code);
+    let others = of(CONST).take(NUMBERS).chain(of(CALL));
+    let free = FREE.into_iter().flatten();
+    let read = [(0, FIRST), (FIRST_LOCAL as u8, STACK)];
+    let reads =
+        of(GET).filter_map(|it| Some((it, read.iter().find(|(local, _)| it[1] == *local)?.1)));
+    others.zip(free).chain(reads).collect()
 }
 
-impl Splitter<'_> {
-    fn split(mut self) -> Option<Vec<u8>> {
-        // The magic number and the version.
-        self.at = 8;
-        let end = loop {
-            let id = self.byte()?;
-            let size = self.number()?;
-            if id == 10 {
-                break self.at + size as usize;
-            }
-            self.at += size as usize;
-        };
-        self.number()?;
-        self.streams[Stream::Head as usize] = self.module.get(..self.at)?.to_vec();
-        while self.at < end {
-            // A function is as long as it is: its size is found again.
-            self.number()?;
-            self.function()?;
-        }
-        self.streams[Stream::Tail as usize] = self.module.get(end..)?.to_vec();
-        let mut split = Vec::new();
-        push_number(&mut split, self.module.len());
-        for stream in &self.streams {
-            push_number(&mut split, stream.len());
-        }
-        Some(self.streams.into_iter().fold(split, |split, stream| [split, stream].concat()))
-    }
+/// Goes along the functions of a module that is taken apart or put together.
+trait Walk {
+    /// The next code, which has gone over to the other side; its numbers too, if it is a phrase.
+    fn code(&mut self) -> Option<Code>;
 
+    /// The code behind the number that is next.
+    fn code_behind(&self) -> Option<u8>;
+
+    /// Moves a number of a stream to the other side, and says which it is.
+    fn copy(&mut self, stream: Stream) -> Option<u64>;
+
+    /// Moves so many bytes.
+    fn copy_bytes(&mut self, stream: Stream, count: usize) -> Option<()>;
+
+    /// Moves a function, without its size.
     fn function(&mut self) -> Option<()> {
         for _ in 0..self.copy(Stream::Locals)? {
             self.copy(Stream::Locals)?;
             self.copy_bytes(Stream::Locals, 1)?;
         }
-        let mut depth = 1;
+        let (mut depth, mut before) = (1, END);
         while depth > 0 {
-            let code = self.byte()?;
+            let code = match self.code()? {
+                Code::Phrase(code) => {
+                    before = code;
+                    continue;
+                }
+                Code::Instruction(code) => code,
+            };
             depth += usize::from(BLOCKS.contains(&code));
             depth -= usize::from(code == END);
-            let short = SHORT.iter().find(|(_, local)| self.module.get(self.at) == Some(local));
-            let short = short.filter(|_| code == GET).map(|(short, _)| *short);
-            self.streams[Stream::Code as usize].push(short.unwrap_or(code));
-            if short.is_some() {
-                self.at += 1;
-                continue;
-            }
-            match operands(code)? {
+            match operands(code, before, self.code_behind())? {
                 Operands::Numbers(streams) => {
                     for &stream in streams {
                         self.copy(stream)?;
@@ -188,8 +226,61 @@ impl Splitter<'_> {
                     }
                 }
             }
+            before = code;
         }
         Some(())
+    }
+}
+
+/// What a code stands for.
+enum Code {
+    Instruction(u8),
+    Phrase(u8),
+}
+
+struct Splitter<'module> {
+    module: &'module [u8],
+    at: usize,
+    phrases: Phrases<'module>,
+    /// How often what could be a phrase stands in the module.
+    counts: Counts<'module>,
+    streams: [Vec<u8>; STREAMS],
+}
+
+impl<'module> Splitter<'module> {
+    fn new(module: &'module [u8], phrases: Phrases<'module>) -> Self {
+        // Behind the magic number and the version.
+        Splitter { module, at: 8, phrases, counts: BTreeMap::new(), streams: Default::default() }
+    }
+
+    fn split(mut self) -> Option<(Vec<u8>, Counts<'module>)> {
+        let end = loop {
+            let id = self.byte()?;
+            let size = self.number()?;
+            if id == 10 {
+                break self.at + size as usize;
+            }
+            self.at += size as usize;
+        };
+        self.number()?;
+        self.streams[Stream::Head as usize] = self.module.get(..self.at)?.to_vec();
+        for (phrase, code) in &self.phrases {
+            self.streams[Stream::Phrase as usize].push(*code);
+            self.streams[Stream::Phrase as usize].extend_from_slice(phrase);
+        }
+        while self.at < end {
+            // A function is as long as it is: its size is found again.
+            self.number()?;
+            self.function()?;
+        }
+        self.streams[Stream::Tail as usize] = self.module.get(end..)?.to_vec();
+        let mut split = Vec::new();
+        push_number(&mut split, self.module.len());
+        for stream in &self.streams {
+            push_number(&mut split, stream.len());
+        }
+        let split = self.streams.into_iter().fold(split, |split, stream| [split, stream].concat());
+        Some((split, self.counts))
     }
 
     fn byte(&mut self) -> Option<u8> {
@@ -200,8 +291,33 @@ impl Splitter<'_> {
     fn number(&mut self) -> Option<u64> {
         read_number(self.module, &mut self.at)
     }
+}
 
-    /// Moves a number to a stream, and says which it is.
+impl Walk for Splitter<'_> {
+    fn code(&mut self) -> Option<Code> {
+        let start = self.at;
+        let code = self.byte()?;
+        if [GET, CONST, CALL].contains(&code) {
+            let mut end = self.at;
+            read_number(self.module, &mut end)?;
+            let phrase = &self.module[start..end];
+            *self.counts.entry(phrase).or_default() += 1;
+            if let Some(&code) = self.phrases.get(phrase) {
+                self.at = end;
+                self.streams[Stream::Code as usize].push(code);
+                return Some(Code::Phrase(code));
+            }
+        }
+        self.streams[Stream::Code as usize].push(code);
+        Some(Code::Instruction(code))
+    }
+
+    fn code_behind(&self) -> Option<u8> {
+        let mut at = self.at;
+        read_number(self.module, &mut at)?;
+        self.module.get(at).copied()
+    }
+
     fn copy(&mut self, stream: Stream) -> Option<u64> {
         let start = self.at;
         let number = self.number()?;
@@ -225,15 +341,25 @@ pub fn join(split: &[u8]) -> Option<Vec<u8>> {
     for size in &mut sizes {
         *size = read_number(split, &mut at)? as usize;
     }
-    let mut joiner = Joiner { split, next: [0; STREAMS], module: Vec::new() };
+    let phrases = BTreeMap::new();
+    let mut joiner = Joiner { split, next: [0; STREAMS], phrases, module: Vec::new() };
     for (next, size) in joiner.next.iter_mut().zip(sizes) {
         *next = at;
         at += size;
     }
-    let end = joiner.next[Stream::Code as usize] + sizes[Stream::Code as usize];
+    let end =
+        |joiner: &Joiner, stream: Stream| joiner.next[stream as usize] + sizes[stream as usize];
+    let (phrases, code) = (end(&joiner, Stream::Phrase), end(&joiner, Stream::Code));
     joiner.copy_bytes(Stream::Head, sizes[Stream::Head as usize])?;
-    while joiner.next[Stream::Code as usize] < end {
+    while joiner.next[Stream::Phrase as usize] < phrases {
+        joiner.phrase()?;
+    }
+    while joiner.next[Stream::Code as usize] < code {
+        let start = joiner.module.len();
         joiner.function()?;
+        let mut size = Vec::new();
+        push_number(&mut size, joiner.module.len() - start);
+        joiner.module.splice(start..start, size);
     }
     joiner.copy_bytes(Stream::Tail, sizes[Stream::Tail as usize])?;
     (joiner.module.len() as u64 == size).then_some(joiner.module)
@@ -243,52 +369,37 @@ struct Joiner<'split> {
     split: &'split [u8],
     /// Where each stream goes on.
     next: [usize; STREAMS],
+    phrases: BTreeMap<u8, &'split [u8]>,
     module: Vec<u8>,
 }
 
 impl Joiner<'_> {
-    fn function(&mut self) -> Option<()> {
-        let start = self.module.len();
-        for _ in 0..self.copy(Stream::Locals)? {
-            self.copy(Stream::Locals)?;
-            self.copy_bytes(Stream::Locals, 1)?;
-        }
-        let mut depth = 1;
-        while depth > 0 {
-            let next = &mut self.next[Stream::Code as usize];
-            let code = *self.split.get(*next)?;
-            *next += 1;
-            if let Some((_, local)) = SHORT.iter().find(|(short, _)| *short == code) {
-                self.module.extend_from_slice(&[GET, *local]);
-                continue;
-            }
-            self.module.push(code);
-            depth += usize::from(BLOCKS.contains(&code));
-            depth -= usize::from(code == END);
-            match operands(code)? {
-                Operands::Numbers(streams) => {
-                    for &stream in streams {
-                        self.copy(stream)?;
-                    }
-                }
-                Operands::Bytes(count) => self.copy_bytes(Stream::Other, count)?,
-                Operands::Table => {
-                    for _ in 0..=self.copy(Stream::Table)? {
-                        self.copy(Stream::Table)?;
-                    }
-                }
-                Operands::Long => {
-                    let code = self.copy(Stream::Other)?;
-                    for _ in 0..operands_of_long(code)? {
-                        self.copy(Stream::Other)?;
-                    }
-                }
-            }
-        }
-        let mut size = Vec::new();
-        push_number(&mut size, self.module.len() - start);
-        self.module.splice(start..start, size);
+    fn phrase(&mut self) -> Option<()> {
+        let next = &mut self.next[Stream::Phrase as usize];
+        let start = *next + 1;
+        let code = *self.split.get(*next)?;
+        *next += 2;
+        read_number(self.split, next)?;
+        self.phrases.insert(code, &self.split[start..*next]);
         Some(())
+    }
+}
+
+impl Walk for Joiner<'_> {
+    fn code(&mut self) -> Option<Code> {
+        let next = &mut self.next[Stream::Code as usize];
+        let code = *self.split.get(*next)?;
+        *next += 1;
+        if let Some(phrase) = self.phrases.get(&code) {
+            self.module.extend_from_slice(phrase);
+            return Some(Code::Phrase(code));
+        }
+        self.module.push(code);
+        Some(Code::Instruction(code))
+    }
+
+    fn code_behind(&self) -> Option<u8> {
+        self.split.get(self.next[Stream::Code as usize]).copied()
     }
 
     fn copy(&mut self, stream: Stream) -> Option<u64> {
