@@ -5,8 +5,10 @@
 //! count. Every connection of the picture is a row of [`Graph::rows`] too, for those who do not see
 //! it.
 
+mod edges;
 mod network;
 
+pub use edges::edges;
 pub use network::{Edge, network};
 
 use crate::describe::{self, Sentence};

@@ -5,7 +5,7 @@
 // everything that it changes, to the layout that follows. A keystroke in the text is pressed by the
 // browser, and timed from its first event until the frame that shows it is drawn; as it may come
 // at any moment of a frame, half a frame of that is waiting. Prints; judges nothing.
-import { form, output } from "./form.mjs";
+import { form, notice, output, reach, workspace } from "./form.mjs";
 import { baseUrl, launch } from "./launch.mjs";
 
 const RULES = 50;
@@ -16,10 +16,13 @@ const STARTS = 10;
 const LINES = 10_000;
 const LINE_KEYS = 100;
 const BETWEEN_KEYS_MS = 60;
+const [PODS, POLICIES, NAMESPACES] = [10_000, 1_000, 200];
+const VERDICT_KEYS = 40;
 
 const browser = await launch();
 await keystrokes();
 await keystrokesInText();
+await verdicts();
 await coldStarts();
 await browser.close();
 
@@ -84,6 +87,66 @@ function watchForPaint(area) {
       port2.postMessage(0);
     });
   });
+}
+
+/** Keys into a policy of a large cluster, until the answers for all of its pods are seen anew. */
+async function verdicts() {
+  const page = await opened();
+  const files = [["cluster.json", clusterOf()], ["policies.yaml", policiesOf()]];
+  const choose = workspace.region(page).getByLabel("Open files");
+  for (const [name, text] of files) {
+    await choose.setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+    await notice(page).getByText(name.endsWith("json") ? "Kept:" : "opened").waitFor();
+  }
+  await workspace.policy(page, "policy-7").click();
+  await reach.open(page);
+  await reach.matrix(page).waitFor();
+  const field = form.rules(page, "Ingress").first().getByLabel("Port number or name");
+  await field.focus();
+  const texts = Array.from({ length: WARM_UP + VERDICT_KEYS }, (_, key) => String(3000 + key));
+  const times = (await field.evaluate(answered, texts)).slice(WARM_UP);
+  console.log(`keystroke to the answers for ${PODS} pods under ${POLICIES} policies, ${VERDICT_KEYS} keys:`);
+  report("work until the key is laid out", times.map(({ key }) => key));
+  report("until the answers are laid out", times.map(({ verdict }) => verdict));
+  report("until the answers are painted", times.map(({ painted }) => painted));
+  await page.context().close();
+}
+
+/** Runs in the page: puts each text into the field, and waits until what is shown is that of it. */
+async function answered(field, texts) {
+  const root = field.getRootNode();
+  const pane = root.querySelector(".reach-pane");
+  const frame = () => new Promise(requestAnimationFrame);
+  const times = [];
+  for (const text of texts) {
+    for (let rest = 0; rest < 5; rest += 1) await frame();
+    const start = performance.now();
+    const since = () => performance.now() - start;
+    field.value = text;
+    field.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true, inputType: "insertText" }));
+    await Promise.resolve();
+    root.host.getBoundingClientRect();
+    const key = since();
+    if (!pane.hasAttribute("aria-busy")) throw new Error("no answers are worked out");
+    await new Promise((done) => {
+      const observer = new MutationObserver(() => {
+        if (pane.hasAttribute("aria-busy")) return;
+        observer.disconnect();
+        done();
+      });
+      observer.observe(pane, { attributes: true });
+    });
+    root.host.getBoundingClientRect();
+    const verdict = since();
+    await frame();
+    await new Promise((painted) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = painted;
+      port2.postMessage(0);
+    });
+    times.push({ key, verdict, painted: since() });
+  }
+  return times;
 }
 
 /** Each start is in a context of its own, so that nothing is cached; only the policy is stored. */
@@ -183,4 +246,48 @@ ${all}`;
 function dataOf(lines) {
   const entries = Array.from({ length: lines - 4 }, (_, at) => `  key-${at}: value ${at} # of many\n`).join("");
   return `apiVersion: v1\nkind: ConfigMap\ndata:\n${entries}`;
+}
+
+/** Workloads with some pods each, as kubectl prints them. */
+function clusterOf() {
+  const pod = (at) => {
+    const [namespace, app] = [at % NAMESPACES, Math.floor(at / NAMESPACES) % 10];
+    return {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: {
+        labels: { app: `app-${app}`, tier: ["web", "api", "data"][app % 3], "pod-template-hash": `h${app}`, build: `${at}` },
+        name: `app-${app}-h${app}-${at}`,
+        namespace: `team-${namespace}`,
+        ownerReferences: [{ controller: true, kind: "ReplicaSet", name: `app-${app}-h${app}` }],
+      },
+      spec: { containers: [{ name: "main", ports: [{ containerPort: 8080 + (app % 3), name: "http" }] }] },
+      status: { phase: "Running", podIP: `10.${at >> 16}.${(at >> 8) & 255}.${at & 255}` },
+    };
+  };
+  const space = (at) => ({
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { labels: { department: `${at % 7}`, stage: ["prod", "test"][at % 2] }, name: `team-${at}` },
+  });
+  const items = [...Array.from({ length: NAMESPACES }, (_, at) => space(at)), ...Array.from({ length: PODS }, (_, at) => pod(at))];
+  return JSON.stringify({ apiVersion: "v1", items, kind: "List" }, null, 2);
+}
+
+/** Five common kinds of policies, in turn. */
+function policiesOf() {
+  const tier = (name) => `{podSelector: {matchLabels: {tier: ${name}}}}`;
+  const kinds = [
+    () => "podSelector: {}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {}}]}]",
+    (at) => `podSelector: {matchLabels: {app: app-${at % 10}}}, ingress: [{from: [${tier("web")}, ${tier("api")}], ports: [{port: http}]}]`,
+    (at) => `podSelector: {matchLabels: {app: app-${at % 10}}}, ingress: [{from: [{namespaceSelector: {matchLabels: {department: "${at % 7}"}}}], ports: [{port: 8080}]}]`,
+    (at) => `podSelector: {matchLabels: {app: app-${at % 10}}}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.${at % 200}.0.0/16}}], ports: [{port: 5432}]}]`,
+    () => "podSelector: {matchLabels: {tier: api}}, ingress: [{from: [{namespaceSelector: {matchLabels: {stage: prod}}}], ports: [{port: 9090}]}]",
+  ];
+  const policy = (at) => `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: policy-${at}, namespace: team-${at % NAMESPACES}}
+spec: {${kinds[at % 5](at)}}
+`;
+  return Array.from({ length: POLICIES }, (_, at) => policy(at)).join("---\n");
 }

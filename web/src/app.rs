@@ -49,8 +49,7 @@ pub struct Designer {
     focused: u32,
 }
 
-/// How long the browser gets to draw what has changed, and typing to rest, in milliseconds.
-const DRAWING_MS: i32 = 20;
+/// How long typing rests before megabytes are written, in milliseconds.
 const REST_MS: i32 = 300;
 
 /// What a designer hears.
@@ -214,7 +213,7 @@ impl Designer {
         }
         if !std::mem::replace(&mut self.looks, true) {
             let link = context.link().clone();
-            clock::after(DRAWING_MS, move || link.send_message(Message::Look));
+            clock::after_drawing(move || link.send_message(Message::Look));
         }
     }
 

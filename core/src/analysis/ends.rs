@@ -49,7 +49,11 @@ pub(super) struct Ends {
 impl Ends {
     /// Finds the ends of a cluster, whose analysis it has to be.
     pub fn of(cluster: &Cluster, analysis: &Analysis, grouping: Grouping) -> Self {
-        let workloads = workloads(cluster, grouping);
+        Ends::among(workloads(cluster, grouping), analysis)
+    }
+
+    /// Finds out which of some workloads are answered alike.
+    pub fn among(workloads: Vec<Workload>, analysis: &Analysis) -> Self {
         let mut classes: Vec<Vec<Class>> = Vec::with_capacity(workloads.len());
         for workload in &workloads {
             let of_pods = workload.pods.iter().map(|&pod| analysis.pod(pod)).collect();

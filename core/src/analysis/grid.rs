@@ -3,6 +3,7 @@
 //! For what is looked at in part. A row is worked out when one of its cells is asked for, and kept;
 //! addresses outside of the cluster are ends too, one for all that no policy can tell apart.
 
+use std::mem;
 use std::net::{IpAddr, Ipv4Addr};
 use std::rc::Rc;
 
@@ -55,7 +56,15 @@ pub enum Cell {
 impl Grid {
     /// Prepares the grid of a cluster, whose analysis it has to be.
     pub fn new(cluster: &Cluster, analysis: &Rc<Analysis>, grouping: Grouping) -> Self {
-        let mut ends = Ends::of(cluster, analysis, grouping);
+        Grid::of(Ends::of(cluster, analysis, grouping), analysis)
+    }
+
+    /// Takes another analysis of the very same pods: the ends stay.
+    pub fn renew(&mut self, analysis: &Rc<Analysis>) {
+        *self = Grid::of(Ends::among(mem::take(&mut self.ends.workloads), analysis), analysis);
+    }
+
+    fn of(mut ends: Ends, analysis: &Rc<Analysis>) -> Self {
         let outside = analysis.outside();
         for (class, _) in &outside {
             ends.group_of.push(ends.groups.len());
@@ -214,6 +223,28 @@ spec:
             Grouping::Namespace,
             &["x ####", "z ####", "elsewhere ##--", "10.0.0.0-10.255.255.255 ##--"],
         );
+    }
+
+    #[test]
+    fn a_renewed_grid_is_a_new_one() {
+        let (cluster, policies) = read(CLUSTER);
+        let analysis = |count: usize| {
+            Rc::new(Analysis::new(&cluster, &policies[..count], Settings::default()))
+        };
+        for grouping in [Grouping::Workload, Grouping::Pod, Grouping::Namespace] {
+            let mut renewed = Grid::new(&cluster, &analysis(policies.len()), grouping);
+            for count in 0..=policies.len() {
+                renewed.renew(&analysis(count));
+                let mut new = Grid::new(&cluster, &analysis(count), grouping);
+                assert_eq!(renewed.ends(), new.ends());
+                for at in 0..new.ends() * new.ends() {
+                    let (from, to) = (at / new.ends(), at % new.ends());
+                    assert_eq!(renewed.end(from), new.end(from));
+                    let (cell, expected) = (renewed.cell(from, to), new.cell(from, to));
+                    assert_eq!(cell, expected, "{from} to {to} under {count} policies");
+                }
+            }
+        }
     }
 
     #[test]

@@ -6,7 +6,6 @@
 
 mod answer;
 mod expected;
-mod picture;
 mod remedy;
 
 use std::rc::Rc;

@@ -67,6 +67,15 @@ async function looked({ open, expect, axe, screenshot }) {
   await expect.text(reach.answer(page), /^Allowed\. shop\/web may connect to shop\/api on TCP 8080\./);
   await page.getByLabel("Show only").fill("shop/");
   expect.equal(await reach.names(page, "row"), ["shop/api", "shop/db", "shop/web"]);
+  await page.getByText("As a picture").click();
+  const drawn = page.getByRole("group", { name: "Picture of the connections" });
+  await expect.visible(drawn);
+  await page.getByText("As a table").click();
+  expect.equal(await page.locator(".picture table tr").allInnerTexts(), ["From\tTo\tPorts", "shop/web[Deployment]\tshop/api[Deployment]\tTCP 8080"]);
+  await axe(page, "connections as a picture");
+  await page.getByText("As a picture").focus();
+  await page.keyboard.press("Enter");
+  await expect.hidden(drawn);
   await page.getByLabel("Show only").fill("nobody");
   await expect.visible(page.getByText("No name has this in it."));
   await page.getByLabel("Show only").fill("");

@@ -19,9 +19,27 @@ pub fn after(ms: i32, later: impl FnOnce() + 'static) {
     }
 }
 
+/// Does something as soon as what has changed is seen.
+#[cfg(target_arch = "wasm32")]
+pub fn after_drawing(later: impl FnOnce() + 'static) {
+    use wasm_bindgen::JsCast;
+    // A frame is asked for before it is drawn; the next task comes after that.
+    let drawn = wasm_bindgen::closure::Closure::once_into_js(move || after(0, later));
+    if let Some(window) = web_sys::window() {
+        // Nothing is seen where there are no frames.
+        let _frame = window.request_animation_frame(drawn.unchecked_ref());
+    }
+}
+
 /// Outside of a browser nobody waits.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn after(_ms: i32, later: impl FnOnce() + 'static) {
+    later();
+}
+
+/// Outside of a browser nothing is drawn.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn after_drawing(later: impl FnOnce() + 'static) {
     later();
 }
 

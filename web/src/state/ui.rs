@@ -103,6 +103,8 @@ pub struct ReachState {
     pub grouping: Grouping,
     /// What the names of the ends that are shown have in them.
     pub filter: String,
+    /// Whether the connections are drawn too.
+    pub is_drawn: bool,
     /// The connection that is looked at.
     pub asked: Asked,
     /// What enforces the policies.

@@ -3,9 +3,7 @@
 
 mod matrix;
 
-use netpol_core::analysis::GridEnd;
 use netpol_core::edit::{Answer, AnswerSide, Checked, Decisive, Mistake};
-use netpol_core::graph::network;
 use netpol_core::model::{Direction, Protocol};
 use yew::prelude::*;
 
@@ -15,7 +13,6 @@ use crate::panels::workspace::open_button;
 use crate::state::{Connections, ReachState, UiAction, View};
 use crate::widgets::button::{Copied, copy_button};
 use crate::widgets::field::{self, LabelStyle, TextField, text_input};
-use crate::widgets::picture::picture;
 use crate::widgets::segmented::Segmented;
 use crate::widgets::select::Select;
 use crate::widgets::sentence::{fact, sentence};
@@ -44,7 +41,6 @@ pub fn view(view: &View) -> Html {
             },
             "matrix",
         ))
-        .child(drawn(view, connections))
         .child(question(view, connections))
         .child(expectations(view, &connections.expectations))
         .child(engine(view))
@@ -110,21 +106,6 @@ fn on_text(view: &View, change: fn(&mut ReachState, String)) -> Callback<String>
         change(&mut reach, text);
         UiAction::Ask(reach)
     })
-}
-
-/// The connections that the matrix shows as a picture, if they are few enough.
-fn drawn(view: &View, connections: &Connections) -> Tag {
-    let reach = &view.ui.reach;
-    let name = |end: GridEnd| Some(words::end(end)).filter(|name| reach.shows(name));
-    let content = match connections.survey.picture(reach.grouping, &name) {
-        None => p("hint").child(words::NO_PICTURE).view(),
-        Some(edges) => {
-            let svg = network(&edges);
-            let rows = edges.into_iter().map(|edge| [edge.from, edge.to, edge.ports]).collect();
-            picture(&svg, words::ENDS_AND_PORTS, rows)
-        }
-    };
-    tag("details").child(tag("summary").child(words::DRAWN)).child(content)
 }
 
 /// One connection: what is asked, the answer, and why.

@@ -8,11 +8,14 @@ use std::rc::Rc;
 
 use netpol_core::analysis::{Cell, Grid, GridEnd, SetId};
 use netpol_core::describe::verdict;
+use netpol_core::graph::{Edge, edges, network};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::state::{Connections, Dispatch, ReachState, UiAction};
+use crate::widgets::kept::{address, kept};
+use crate::widgets::picture::picture;
 use crate::widgets::tag::{Tag, div, p, span, tag};
 use crate::words;
 
@@ -54,6 +57,8 @@ pub struct Matrix {
     cells: Vec<Vec<Cell>>,
     /// What sets of ports are called, by number.
     ports: Vec<Option<AttrValue>>,
+    /// The connections as they are drawn, unless they are too many, or nobody looks.
+    edges: Rc<Option<Vec<Edge>>>,
     /// The cell that the keyboard is at, by its row and column among those shown.
     active: (usize, usize),
     /// Whether the keyboard goes to it once it is drawn.
@@ -86,6 +91,7 @@ impl Component for Matrix {
             first: (0, 0),
             cells: Vec::new(),
             ports: Vec::new(),
+            edges: Rc::default(),
             active: (0, 0),
             wants_focus: false,
             scroller: NodeRef::default(),
@@ -97,13 +103,20 @@ impl Component for Matrix {
     fn changed(&mut self, context: &Context<Self>, old: &MatrixProps) -> bool {
         let MatrixProps { connections, reach, .. } = context.props();
         let is_same = connections.survey.is_same(&old.connections.survey);
-        if !is_same || reach.grouping != old.reach.grouping {
-            self.grid = connections.survey.grid(reach.grouping);
-            self.ports.clear();
-            self.filter(reach);
-        } else if reach.filter != old.reach.filter {
-            self.filter(reach);
+        let is_same_grouping = reach.grouping == old.reach.grouping;
+        if is_same && is_same_grouping {
+            if (&reach.filter, reach.is_drawn) != (&old.reach.filter, old.reach.is_drawn) {
+                self.filter(reach);
+            }
+            return true;
         }
+        if is_same_grouping && connections.survey.has_same_pods(&old.connections.survey) {
+            self.grid.renew(connections.survey.analysis());
+        } else {
+            self.grid = connections.survey.grid(reach.grouping);
+        }
+        self.ports.clear();
+        self.filter(reach);
         true
     }
 
@@ -150,7 +163,11 @@ impl Component for Matrix {
         for (class, meaning) in words::LEGEND {
             legend = legend.child(span(class)).child(meaning);
         }
-        tag("div").child(scroller).child(legend.child(span("hint").child(counts))).view()
+        tag("div")
+            .child(scroller)
+            .child(legend.child(span("hint").child(counts)))
+            .child(self.drawn(context.props()))
+            .view()
     }
 
     fn rendered(&mut self, context: &Context<Self>, _: bool) {
@@ -180,6 +197,8 @@ impl Matrix {
         let last = self.shown.len().saturating_sub(1);
         self.active = (self.active.0.min(last), self.active.1.min(last));
         self.look();
+        let name = |end: GridEnd| Some(words::end(end)).filter(|name| reach.shows(name));
+        self.edges = Rc::new(if reach.is_drawn { edges(&mut self.grid, &name) } else { None });
     }
 
     /// The width and height of the whole.
@@ -233,6 +252,26 @@ impl Matrix {
             }
             cells.push(row);
         }
+    }
+
+    /// The same connections as a picture, if someone wants that and they are few enough.
+    fn drawn(&self, props: &MatrixProps) -> Tag {
+        let mut reach = ReachState::clone(&props.reach);
+        let is_drawn = reach.is_drawn;
+        reach.is_drawn = !is_drawn;
+        let (dispatch, toggled) = (props.dispatch.clone(), UiAction::Ask(reach));
+        let toggle = Callback::from(move |event: MouseEvent| {
+            // The state says whether it is open, and not the browser.
+            event.prevent_default();
+            dispatch.ui(toggled.clone());
+        });
+        let edges = Rc::clone(&self.edges);
+        let content =
+            is_drawn.then(|| kept(vec![address(&edges)], "drawn", move || drawing(&edges)));
+        tag("details")
+            .flag("open", is_drawn)
+            .child(tag("summary").onclick(toggle).child(words::DRAWN))
+            .child(content)
     }
 
     fn table(&self) -> Tag {
@@ -367,6 +406,12 @@ impl Matrix {
         let is_twin = |other: usize| short(&name(other)) == short(&own);
         is_twin(number + 1) || number > 0 && is_twin(number - 1)
     }
+}
+
+fn drawing(edges: &Option<Vec<Edge>>) -> Html {
+    let Some(edges) = edges else { return p("hint").child(words::NO_PICTURE).view() };
+    let row = |edge: &Edge| [edge.from.clone(), edge.to.clone(), edge.ports.clone()];
+    picture(&network(edges), words::ENDS_AND_PORTS, edges.iter().map(row).collect())
 }
 
 /// The name of an end without its kind.
