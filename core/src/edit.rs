@@ -30,4 +30,6 @@ pub use file::{Content, File, Manifest, Part};
 pub use history::{History, Origin, Transaction};
 pub(crate) use live::without_live_fields;
 pub use policy::{PortShape, direction_state, port_shape, rule_preset};
-pub use survey::{Answer, AnswerSide, Asked, Checked, Decisive, Mistake, Remedy, Survey};
+pub use survey::{
+    Answer, AnswerSide, Asked, Checked, Decisive, Mistake, Remedy, Surprise, Survey, Written,
+};

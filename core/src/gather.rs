@@ -8,7 +8,7 @@ mod gathering;
 
 use std::rc::Rc;
 
-use crate::analysis::{Analysis, IdleName, Settings};
+use crate::analysis::{Analysis, Settings};
 use crate::cluster::Cluster;
 use crate::describe::verdict;
 use crate::diagnostic::Diagnostic;
@@ -19,9 +19,6 @@ use crate::path::FieldPath;
 use crate::yaml::{LineIndex, SourceMap};
 
 pub use gathering::Gathering;
-
-/// How many names a warning has before the rest is counted.
-const NAMED: usize = 5;
 
 /// A text with its name, and what finds lines in it.
 #[derive(Clone, Debug)]
@@ -161,20 +158,8 @@ impl Gathered {
             let message = "no pod and no workload is in these files".to_owned();
             warnings.push(Warning { place: None, message });
         }
-        let on_node = |&pod: &usize| analysis.is_on_node(analysis.pod(pod));
-        let on_nodes: Vec<usize> = (0..self.cluster.pods.len()).filter(on_node).collect();
-        if !on_nodes.is_empty() {
-            let mut message = "on the network of their node, so taken as not restricted".to_owned();
-            for (number, &pod) in on_nodes.iter().take(NAMED).enumerate() {
-                message.push_str(if number == 0 { ": " } else { ", " });
-                message.push_str(&self.cluster.pod_name(pod));
-            }
-            if on_nodes.len() > NAMED {
-                let more = (on_nodes.len() - NAMED).to_string();
-                message.push_str(&[" and ", &more, " more"].concat());
-            }
-            warnings.push(Warning { place: None, message });
-        }
+        let on_nodes = verdict::on_nodes(&self.cluster, analysis);
+        warnings.extend(on_nodes.map(|message| Warning { place: None, message }));
         warnings
     }
 
@@ -182,29 +167,11 @@ impl Gathered {
     pub fn warnings_of_names(&self, analysis: &Analysis) -> Vec<Warning> {
         let mut warnings = Vec::new();
         for idle in analysis.idle_names() {
-            let place = self.place(idle.place.policy, &self.named_port(&idle));
-            let protocol = idle.protocol.as_str();
-            let start = "no container that this rule allows connections to has a ";
-            let end = "`, so the name allows nothing";
-            let message = [start, protocol, " port named `", &idle.name, end].concat();
-            warnings.push(Warning { place: Some(place), message });
+            let path = verdict::named_port(&idle, &self.policies[idle.place.policy]);
+            let place = Some(self.place(idle.place.policy, &path));
+            warnings.push(Warning { place, message: verdict::idle_name(&idle) });
         }
         warnings
-    }
-
-    /// The path of the entry of `ports` that has a name.
-    fn named_port(&self, idle: &IdleName) -> FieldPath {
-        let path = verdict::path(idle.place);
-        let rules = self.policies[idle.place.policy].isolation(idle.place.direction).rules();
-        match &rules[idle.place.rule].ports {
-            Ports::Only(ports) => {
-                let is_it = Port::Named(idle.name.clone());
-                let mut ports = ports.iter();
-                let at = ports.position(|it| it.protocol == idle.protocol && it.port == is_it);
-                at.map_or(path.clone(), |at| path.key("ports").index(at))
-            }
-            Ports::All => path,
-        }
     }
 
     /// Drops the pods for which a later one has the same namespace, kind and name.

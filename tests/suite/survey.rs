@@ -7,7 +7,9 @@ use std::rc::Rc;
 
 use netpol_core::analysis::Settings;
 use netpol_core::command::Command;
-use netpol_core::edit::{Asked, Document, History, Origin, Survey, Transaction, derive};
+use netpol_core::edit::{
+    Asked, Document, History, Origin, Surprise, Survey, Transaction, Written, derive,
+};
 use netpol_core::model::Protocol;
 use netpol_core::validate::ServerVersion;
 use netpol_tests::noise::{Noise, seed};
@@ -112,6 +114,39 @@ fn asked(from: &str, to: &str, port: &str) -> Asked {
     Asked { from, to, port, ..Asked::default() }
 }
 
+#[test]
+fn names_without_ports_and_pods_without_limits_surprise() {
+    let more = "---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: names, namespace: shop}
+spec:
+  podSelector: {}
+  ingress:
+  - ports: [{port: 80}, {port: http}]
+---
+kind: Pod
+metadata: {name: agent, namespace: shop}
+spec: {hostNetwork: true}
+";
+    let told = |text: String| {
+        let mut lines = Vec::new();
+        for Surprise { text, place } in survey(&open(&[("shop.yaml", text)]), None).surprises() {
+            let place = place.map(|at| format!("{} {}: ", at.line, at.path)).unwrap_or_default();
+            lines.push(place + &text);
+        }
+        lines
+    };
+    assert!(told(SHOP.to_owned()).is_empty());
+    assert_eq!(
+        told([SHOP, more].concat()),
+        [
+            "on the network of their node, so taken as not restricted: shop/agent",
+            "28 spec.ingress[0].ports[1]: no container that this rule allows connections to has a TCP port named `http`, so the name allows nothing",
+        ]
+    );
+}
+
 /// An answer as lines.
 fn told(survey: &Survey, question: &Asked) -> Vec<String> {
     let answer = match survey.answer(question) {
@@ -123,7 +158,8 @@ fn told(survey: &Survey, question: &Asked) -> Vec<String> {
     for side in &answer.sides {
         lines.push(format!("{:?} {}: {}", side.direction, side.allows, side.reason));
         for decisive in &side.decisive {
-            lines.push(format!("{} {}: {}", decisive.line, decisive.path, decisive.text));
+            let Written { path, line, .. } = &decisive.place;
+            lines.push(format!("{line} {path}: {}", decisive.text));
         }
     }
     for step in answer.remedy.iter().flat_map(|remedy| &remedy.steps) {

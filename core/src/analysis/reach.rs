@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use super::ends::{Ends, Grouping, Workload};
 use super::{
-    AddressRange, Analysis, Class, ClassKind, CompiledRule, Direction, Matrix, PortSet, Protocol,
-    RulePlace, SetId,
+    AddressRange, Analysis, Class, ClassKind, Direction, Matrix, PortSet, Protocol, RulePlace,
+    SetId,
 };
 use crate::cluster::Cluster;
 
@@ -163,11 +163,15 @@ impl Analysis {
     /// A rule without any destination is not blamed for its names.
     pub fn idle_names(&self) -> Vec<IdleName> {
         let mut idle = Vec::new();
+        let selected = self.selected();
         for rule in &self.rules {
             if rule.named.is_empty() {
                 continue;
             }
-            let destinations = self.destinations(rule);
+            let destinations = match rule.place.direction {
+                Direction::Ingress => selected.get(rule.place.policy).cloned().unwrap_or_default(),
+                Direction::Egress => rule.peers.numbers(),
+            };
             for (protocol, name) in &rule.named {
                 let has = |class: &usize| {
                     let mut ports = self.classes[*class].ports.iter();
@@ -182,17 +186,19 @@ impl Analysis {
         idle
     }
 
-    /// The classes that a rule allows connections to.
-    fn destinations(&self, rule: &CompiledRule) -> Vec<usize> {
-        let policy = rule.place.policy;
-        let is_isolated = |class: &usize| {
-            let profile = self.classes[*class].profiles[Direction::Ingress as usize];
-            self.profiles[profile].policies.binary_search(&policy).is_ok()
-        };
-        match rule.place.direction {
-            Direction::Ingress => (0..self.classes.len()).filter(is_isolated).collect(),
-            Direction::Egress => rule.peers.numbers(),
+    /// For each policy the classes that it isolates for ingress; the last ones may be missing.
+    fn selected(&self) -> Vec<Vec<usize>> {
+        let mut selected: Vec<Vec<usize>> = Vec::new();
+        for (number, class) in self.classes.iter().enumerate() {
+            let profile = &self.profiles[class.profiles[Direction::Ingress as usize]];
+            for &policy in &profile.policies {
+                if selected.len() <= policy {
+                    selected.resize(policy + 1, Vec::new());
+                }
+                selected[policy].push(number);
+            }
         }
+        selected
     }
 
     /// Whether a class is of pods that nothing restricts, because they are on the network of their

@@ -5,9 +5,11 @@
 
 use super::sentence::Sentence;
 use super::{port as port_entry, rule};
-use crate::analysis::{ChangeKind, Explanation, Openness, PortSet, RulePlace, Side, Step, Unnamed};
+use crate::analysis::{
+    Analysis, ChangeKind, Explanation, IdleName, Openness, PortSet, RulePlace, Side, Step, Unnamed,
+};
 use crate::cluster::{Cluster, DEFAULT_NAMESPACE};
-use crate::model::{Direction, Policy, Port, PortRule, Protocol};
+use crate::model::{Direction, Policy, Port, PortRule, Ports, Protocol};
 use crate::path::FieldPath;
 
 /// A connection that is asked about.
@@ -110,6 +112,46 @@ pub const NO_COMMON_PORT: &str =
 /// Says that there is nothing to answer for two addresses outside.
 pub const BOTH_OUTSIDE: &str =
     "both ends are addresses outside of the cluster; policies are about pods";
+
+/// How many pods are named before the others are only counted.
+const NAMED: usize = 5;
+
+/// Says which pods nothing restricts, because they are on the network of their node.
+pub fn on_nodes(cluster: &Cluster, analysis: &Analysis) -> Option<String> {
+    let on_node = |&pod: &usize| analysis.is_on_node(analysis.pod(pod));
+    let on_nodes: Vec<usize> = (0..cluster.pods.len()).filter(on_node).collect();
+    let mut message = "on the network of their node, so taken as not restricted".to_owned();
+    for (number, &pod) in on_nodes.iter().take(NAMED).enumerate() {
+        message.push_str(if number == 0 { ": " } else { ", " });
+        message.push_str(&cluster.pod_name(pod));
+    }
+    if on_nodes.len() > NAMED {
+        let more = (on_nodes.len() - NAMED).to_string();
+        message.push_str(&[" and ", &more, " more"].concat());
+    }
+    (!on_nodes.is_empty()).then_some(message)
+}
+
+/// Says that the name of a port stands for nothing.
+pub fn idle_name(idle: &IdleName) -> String {
+    let start = "no container that this rule allows connections to has a ";
+    let end = "`, so the name allows nothing";
+    [start, idle.protocol.as_str(), " port named `", &idle.name, end].concat()
+}
+
+/// The path of the entry of `ports` that has a name, in the policy that it is of.
+pub fn named_port(idle: &IdleName, policy: &Policy) -> FieldPath {
+    let path = path(idle.place);
+    match &policy.isolation(idle.place.direction).rules()[idle.place.rule].ports {
+        Ports::Only(ports) => {
+            let is_it = Port::Named(idle.name.clone());
+            let mut ports = ports.iter();
+            let at = ports.position(|it| it.protocol == idle.protocol && it.port == is_it);
+            at.map_or(path.clone(), |at| path.key("ports").index(at))
+        }
+        Ports::All => path,
+    }
+}
 
 /// Says why a text names no end of a connection, and what to write.
 pub fn unnamed(text: &str, unnamed: &Unnamed, cluster: &Cluster) -> String {

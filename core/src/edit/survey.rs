@@ -7,18 +7,22 @@
 mod answer;
 mod expected;
 mod remedy;
+mod surprise;
 
 use std::rc::Rc;
 
 pub use answer::{Answer, AnswerSide, Asked, Decisive, Mistake, Remedy};
 pub use expected::Checked;
+pub use surprise::Surprise;
 
 use super::derive::{Derived, DerivedManifest, derive};
 use super::document::Document;
 use crate::analysis::{Analysis, Changes, Grid, Grouping, Reach, Settings};
 use crate::cluster::{Cluster, DEFAULT_NAMESPACE};
+use crate::command::ManifestId;
 use crate::model::Policy;
 use crate::order;
+use crate::path::FieldPath;
 
 /// Connections of more workloads than these are not compared: their pairs are millions.
 const MOST_COMPARED: usize = 2_000;
@@ -35,6 +39,17 @@ pub struct Survey {
     /// How many policies the server refuses, so that they count for nothing.
     refused: usize,
     analysis: Rc<Analysis>,
+}
+
+/// Where something is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The manifest.
+    pub manifest: ManifestId,
+    /// The field of it.
+    pub path: FieldPath,
+    /// The line of its file, from 1.
+    pub line: usize,
 }
 
 impl Survey {
@@ -97,6 +112,13 @@ impl Survey {
     /// The manifest of a policy that counts, by its number in [`Survey::policies`].
     pub fn manifest(&self, policy: usize) -> Option<&Rc<DerivedManifest>> {
         self.derived.manifests.get(*self.manifests.get(policy)?)
+    }
+
+    /// Where a field of a policy that counts is written.
+    fn written(&self, policy: usize, path: FieldPath) -> Option<Written> {
+        let manifest = self.manifest(policy)?;
+        let line = self.derived.line_of(manifest, manifest.source.nearest(&path).start);
+        Some(Written { manifest: manifest.manifest.id(), path, line })
     }
 
     /// Whether another survey has the same answers.

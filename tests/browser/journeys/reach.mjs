@@ -20,7 +20,7 @@ const shop = [
   policy("deny", "  podSelector: {}\n  policyTypes: [Ingress]\n"),
   policy(
     "api",
-    "  podSelector: {matchLabels: {app: api}}\n  ingress:\n  - from:\n    - podSelector: {matchLabels: {app: web}}\n    ports: [{port: 8080}]\n",
+    "  podSelector: {matchLabels: {app: api}}\n  ingress:\n  - from:\n    - podSelector: {matchLabels: {app: web}}\n    ports: [{port: 8080}, {port: metrics}]\n",
   ),
   policy("db", "  podSelector: {matchLabels: {app: db}}\n  ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]\n"),
 ].join("---\n");
@@ -57,6 +57,9 @@ async function looked({ open, expect, axe, screenshot }) {
   expect.equal(await ports(3, 2), "no port");
   expect.equal(await ports(5, 2), "every port");
   expect.equal(await ports(4, 5), "outside of the cluster, where policies do not act");
+  const surprises = page.getByRole("region", { name: "What may surprise" });
+  await expect.text(surprises.getByRole("listitem"), /^No container that this rule allows connections to has a TCP port named metrics/);
+  await expect.visible(surprises.getByRole("button", { name: "spec.ingress[0].ports[1]" }));
   await axe(page, "a matrix");
   await screenshot(page, "reach");
   // From the first cell: three down, one to the right, and that is asked about.

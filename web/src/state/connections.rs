@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use netpol_core::analysis::{Changes, Settings};
-use netpol_core::edit::{Answer, Asked, Checked, Derived, Mistake, Survey};
+use netpol_core::edit::{Answer, Asked, Checked, Derived, Mistake, Surprise, Survey};
 
 use super::editor::EditorState;
 use super::ui::{OutputTab, UiState};
@@ -21,6 +21,8 @@ pub struct Connections {
     asked: Asked,
     /// The pods under the policies.
     pub survey: Rc<Survey>,
+    /// What surprises about the answers.
+    pub surprises: Vec<Surprise>,
     /// The expectations among the manifests.
     pub expectations: Vec<Checked>,
     /// Names that can be asked about.
@@ -49,6 +51,7 @@ impl Connections {
             derived: Rc::clone(&editor.derived),
             settings,
             asked: ui.reach.asked.clone(),
+            surprises: survey.surprises(),
             expectations: survey.expectations(),
             answer: survey.answer(&ui.reach.asked),
             names,

@@ -28,6 +28,7 @@ words! {
     DENIED = "Denied";
     TO_TURN_IT = "The nearest change that turns it around";
     MAKE_CHANGE = "Make this change";
+    SURPRISES = "What may surprise";
     EXPECTATIONS = "Expectations";
     EXPECTATIONS_MET = "All expectations are met.";
     ENGINE = "What enforces the policies";
@@ -105,6 +106,11 @@ pub fn expectations(met: usize, all: usize) -> String {
         return EXPECTATIONS_MET.to_owned();
     }
     [&met.to_string(), " of ", &super::counted(all, "expectation", "expectations"), " met"].concat()
+}
+
+/// What stands behind the surprises that are told.
+pub fn more_surprises(more: usize) -> String {
+    ["And ", &more.to_string(), " more; netpol reach lists them all."].concat()
 }
 
 /// What has become of connections: "2 added, 1 narrowed".

@@ -1,8 +1,8 @@
 //! An answer about two ends, with its reasons, and what would turn it around.
 
-use super::Survey;
+use super::{Survey, Written};
 use crate::analysis::{Class, Side, Unnamed};
-use crate::command::{Command, ManifestId};
+use crate::command::Command;
 use crate::describe::Sentence;
 use crate::describe::verdict::{self, Question};
 use crate::model::{Direction, Protocol};
@@ -71,12 +71,8 @@ pub struct AnswerSide {
 /// A policy, or a rule of one, that decides an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decisive {
-    /// The manifest of the policy.
-    pub manifest: ManifestId,
     /// The rule, or the policy itself.
-    pub path: FieldPath,
-    /// The line of its file, from 1.
-    pub line: usize,
+    pub place: Written,
     /// What it says.
     pub text: Sentence,
 }
@@ -228,9 +224,7 @@ impl Survey {
     }
 
     fn decisive(&self, policy: usize, path: FieldPath, text: Option<Sentence>) -> Option<Decisive> {
-        let manifest = self.manifest(policy)?;
-        let line = self.derived.line_of(manifest, manifest.source.nearest(&path).start);
-        Some(Decisive { manifest: manifest.manifest.id(), path, line, text: text? })
+        Some(Decisive { place: self.written(policy, path)?, text: text? })
     }
 }
 

@@ -3,7 +3,7 @@
 
 mod matrix;
 
-use netpol_core::edit::{Answer, AnswerSide, Checked, Decisive, Mistake};
+use netpol_core::edit::{Answer, AnswerSide, Checked, Decisive, Mistake, Surprise, Written};
 use netpol_core::model::{Direction, Protocol};
 use yew::prelude::*;
 
@@ -19,6 +19,9 @@ use crate::widgets::sentence::{fact, sentence};
 use crate::widgets::tag::{Tag, component, div, group, p, plain_button, span, tag};
 use crate::words;
 use matrix::{Matrix, MatrixProps};
+
+/// How many surprises are told one by one.
+const SURPRISES: usize = 10;
 
 /// Who may connect to whom.
 pub fn view(view: &View) -> Html {
@@ -41,6 +44,7 @@ pub fn view(view: &View) -> Html {
             },
             "matrix",
         ))
+        .child(surprises(view, &connections.surprises))
         .child(question(view, connections))
         .child(expectations(view, &connections.expectations))
         .child(engine(view))
@@ -227,18 +231,44 @@ fn view_side(view: &View, side: &AnswerSide) -> Html {
 
 /// A rule or a policy that decides, with links to its form and its line.
 fn view_decisive(view: &View, decisive: &Decisive) -> Html {
-    let id = decisive.manifest;
-    let manifests = &view.editor.derived.manifests;
-    let manifest = manifests.iter().find(|manifest| manifest.manifest.id() == id);
-    let span = manifest.map(|manifest| manifest.source.nearest(&decisive.path)).unwrap_or_default();
     tag("li")
         .child(tag("p").child(sentence(&decisive.text)))
-        .child(
-            p("places")
-                .child(field_link(id, &decisive.path, &view.dispatch))
-                .child(" ")
-                .child(line_link(id, span, decisive.line, &view.dispatch)),
-        )
+        .child(places(view, &decisive.place))
+        .view()
+}
+
+/// Links to where something is written, in its form and in its text.
+fn places(view: &View, Written { manifest: id, path, line }: &Written) -> Tag {
+    let manifests = &view.editor.derived.manifests;
+    let manifest = manifests.iter().find(|manifest| manifest.manifest.id() == *id);
+    let span = manifest.map(|manifest| manifest.source.nearest(path)).unwrap_or_default();
+    p("places").child(field_link(*id, path, &view.dispatch)).child(" ").child(line_link(
+        *id,
+        span,
+        *line,
+        &view.dispatch,
+    ))
+}
+
+/// What surprises about the policies and pods that the matrix is about.
+fn surprises(view: &View, surprises: &[Surprise]) -> Html {
+    if surprises.is_empty() {
+        return Html::default();
+    }
+    let mut list = tag("ul").attr("class", "surprises");
+    for surprise in surprises.iter().take(SURPRISES) {
+        let text = tag("p").child(fact(&words::sentence_case(&surprise.text)));
+        let place = surprise.place.as_ref().map(|place| places(view, place));
+        let content = tag("div").child(text).child(place);
+        list = list
+            .child(tag("li").attr("class", "side warn").child(icon(Icon::Warning)).child(content));
+    }
+    let more = surprises.len().saturating_sub(SURPRISES);
+    tag("section")
+        .attr("aria-labelledby", "surprises")
+        .child(tag("h2").attr("id", "surprises").child(words::SURPRISES))
+        .child(list)
+        .child((more > 0).then(|| p("hint").child(words::more_surprises(more))))
         .view()
 }
 
