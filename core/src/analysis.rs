@@ -10,9 +10,9 @@ mod addresses;
 mod bits;
 mod build;
 mod changes;
-mod classes;
 mod ends;
 mod grid;
+mod ground;
 mod groups;
 mod matrix;
 mod named;
@@ -23,11 +23,13 @@ mod reach;
 mod selection;
 
 use std::net::IpAddr;
+use std::rc::Rc;
+use std::slice;
 
-use crate::cluster::NamedPort;
 use crate::model::{Direction, IpBlock, Protocol};
 use addresses::Partition;
 use bits::Bits;
+use ground::Ground;
 
 pub use addresses::AddressRange;
 pub use changes::{Change, ChangeKind, Changes, Difference, DifferenceId};
@@ -74,27 +76,14 @@ pub struct Class(u32);
 #[derive(Clone, Debug)]
 pub struct Analysis {
     settings: Settings,
-    classes: Vec<ClassFacts>,
-    /// The class of each pod of the cluster, and of each range of the partition.
-    of_pod: Vec<Class>,
-    of_range: Vec<Class>,
-    /// The class of the addresses that no block has, if there are such.
-    elsewhere: Option<Class>,
-    partition: Partition,
-    rules: Vec<CompiledRule>,
+    ground: Rc<Ground>,
+    policies: Vec<Rc<CompiledPolicy>>,
+    /// The rules of all policies.
+    rules: Vec<Rc<CompiledRule>>,
     /// What the policies say that isolate a class in a direction; the first is about no policies.
     profiles: Vec<Profile>,
-}
-
-#[derive(Clone, Debug)]
-struct ClassFacts {
-    /// The ports that have a name that some rule uses.
-    ports: Vec<NamedPort>,
-    /// A number that classes with the same such ports share.
-    ports_number: u32,
-    /// By direction, the index of what restricts it.
-    profiles: [usize; 2],
-    kind: ClassKind,
+    /// By class and direction, the index of what restricts it.
+    profile_of: Vec<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +99,16 @@ struct Profile {
     policies: Vec<usize>,
     /// All of their rules for that direction, as indices of [`Analysis::rules`].
     rules: Vec<usize>,
+}
+
+/// What a policy is about.
+#[derive(Clone, Debug)]
+struct CompiledPolicy {
+    /// The classes that it selects.
+    selected: Vec<usize>,
+    /// Whether it isolates them, by direction.
+    isolates: [bool; 2],
+    rules: Vec<Rc<CompiledRule>>,
 }
 
 #[derive(Clone, Debug)]
@@ -199,17 +198,17 @@ impl Explanation {
 impl Analysis {
     /// The class of a pod, by its index in the cluster.
     pub fn pod(&self, pod: usize) -> Class {
-        self.of_pod[pod]
+        self.ground.of_pod[pod]
     }
 
     /// The class of an address outside of the cluster.
     pub fn address(&self, address: IpAddr) -> Class {
-        self.of_range[self.partition.find(address)]
+        self.ground.of_range[self.ground.partition.find(address)]
     }
 
     /// All addresses, in as many ranges as policies can tell apart, each with its class.
     pub fn ranges(&self) -> impl Iterator<Item = (AddressRange, Class)> + '_ {
-        self.partition.ranges.iter().copied().zip(self.of_range.iter().copied())
+        self.ground.partition.ranges.iter().copied().zip(self.ground.of_range.iter().copied())
     }
 
     /// The addresses outside of the cluster that no policy can tell apart, each class once with its
@@ -236,24 +235,25 @@ impl Analysis {
 
     /// Whether a class is of addresses that no block of a policy has.
     pub fn is_elsewhere(&self, class: Class) -> bool {
-        self.elsewhere == Some(class)
+        self.ground.elsewhere == Some(class)
     }
 
     /// The addresses of a block, in as many ranges as policies can tell apart.
     pub fn ranges_in(&self, block: &IpBlock) -> Vec<(AddressRange, Class)> {
         let mut found = Vec::new();
-        for part in Partition::of(&[block]).ranges {
+        for part in Partition::of(slice::from_ref(block)).ranges {
             if !addresses::is_in_block(part.first, block) {
                 continue;
             }
-            let (first, last) = (self.partition.find(part.first), self.partition.find(part.last));
+            let (first, last) =
+                (self.ground.partition.find(part.first), self.ground.partition.find(part.last));
             for at in first..=last {
-                let range = self.partition.ranges[at];
+                let range = self.ground.partition.ranges[at];
                 let range = AddressRange {
                     first: range.first.max(part.first),
                     last: range.last.min(part.last),
                 };
-                found.push((range, self.of_range[at]));
+                found.push((range, self.ground.of_range[at]));
             }
         }
         found
@@ -261,7 +261,12 @@ impl Analysis {
 
     /// How many classes there are: those of pods first, then those of addresses.
     pub fn classes(&self) -> usize {
-        self.classes.len()
+        self.ground.classes.len()
+    }
+
+    /// What restricts a class, by its number, in a direction.
+    fn profile(&self, class: usize, direction: Direction) -> &Profile {
+        &self.profiles[self.profile_of[2 * class + direction as usize]]
     }
 
     /// What may be connected to from one class to another, between two different ends.
@@ -296,8 +301,8 @@ impl Analysis {
         is_asked: &dyn Fn(&PortSet) -> bool,
     ) -> Explanation {
         let side = |direction: Direction, subject: Class, other: Class| {
-            let facts = &self.classes[subject.index()];
-            let profile = &self.profiles[facts.profiles[direction as usize]];
+            let facts = &self.ground.classes[subject.index()];
+            let profile = self.profile(subject.index(), direction);
             if profile.policies.is_empty() {
                 return Side::Open(match facts.kind {
                     _ if !self.settings.enforced => Openness::NotEnforced,
@@ -324,7 +329,7 @@ impl Analysis {
 
     /// What a class may open to another, or receive from it, as far as its own policies go.
     fn side(&self, direction: Direction, subject: Class, other: Class) -> PortSet {
-        let profile = &self.profiles[self.classes[subject.index()].profiles[direction as usize]];
+        let profile = self.profile(subject.index(), direction);
         if profile.policies.is_empty() {
             return PortSet::all();
         }
@@ -342,7 +347,7 @@ impl Analysis {
     /// The ports of a rule towards a destination, whose containers decide what a name stands for.
     fn ports(&self, rule: &CompiledRule, destination: Class) -> PortSet {
         let mut ports = rule.ports.clone();
-        let known = &self.classes[destination.index()].ports;
+        let known = &self.ground.classes[destination.index()].ports;
         for (protocol, name) in &rule.named {
             for port in known {
                 if port.name == *name && port.protocol == *protocol {

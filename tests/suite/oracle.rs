@@ -81,6 +81,46 @@ fn more_pods_of_the_same_workloads_are_no_more_classes() {
     assert_eq!(classes(Size::SMALL.pods), classes(3 * Size::SMALL.pods));
 }
 
+/// Edits one after the other: each revision is what a new analysis would be, to the last number.
+#[test]
+fn a_revised_analysis_is_a_new_one() {
+    let mut noise = Noise::new(seed(7));
+    for _ in 0..WORLDS {
+        let mut world = World::any(&mut noise);
+        let others = World::any(&mut noise).policies;
+        let mut revised = analysis(&world);
+        for _ in 0..10 {
+            let before = world.policies.clone();
+            edit(&mut world.policies, &others, &mut noise);
+            revised = revised.revised(&world.cluster, &before, &world.policies);
+            let (found, expected) = (format!("{revised:?}"), format!("{:?}", analysis(&world)));
+            assert!(found == expected, "after {before:#?} came {:#?}", world.policies);
+        }
+    }
+}
+
+/// Changes, adds, removes or moves a policy.
+fn edit(policies: &mut Vec<Policy>, others: &[Policy], noise: &mut Noise) {
+    if policies.is_empty() || noise.below(6) == 0 {
+        return policies.insert(noise.below(policies.len() + 1), noise.pick(others).clone());
+    }
+    let at = noise.below(policies.len());
+    match noise.below(6) {
+        0 => drop(policies.remove(at)),
+        1 => policies[at] = noise.pick(others).clone(),
+        2 => policies.swap(at, 0),
+        3 => policies[at].namespace = noise.pick(others).namespace.clone(),
+        4 => policies[at].ingress = noise.pick(others).ingress.clone(),
+        _ => {
+            if let Isolation::Isolated(rules) = &mut policies[at].egress
+                && let Some(rule) = rules.first_mut()
+            {
+                rule.ports = Ports::All;
+            }
+        }
+    }
+}
+
 /// Compares some probes of some pairs; returns how many of them are allowed.
 fn compare(world: &World, noise: &mut Noise) -> Result<usize, String> {
     let analysis = Rc::new(Analysis::new(&world.cluster, &world.policies, world.settings));

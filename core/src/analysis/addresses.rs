@@ -61,7 +61,7 @@ pub(super) struct Partition {
 
 impl Partition {
     /// Cuts all addresses so that each part is within or outside of each block as a whole.
-    pub fn of(blocks: &[&IpBlock]) -> Self {
+    pub fn of(blocks: &[IpBlock]) -> Self {
         let mut ranges = Vec::new();
         let mut add = |net: &IpNet| {
             ranges.push(AddressRange { first: net.network(), last: net.broadcast() });
@@ -169,7 +169,7 @@ mod tests {
             block("0.0.0.0/0", &[]),
             block("fd00::/8", &[]),
         ];
-        let partition = Partition::of(&blocks.iter().collect::<Vec<_>>());
+        let partition = Partition::of(&blocks);
         let shown: Vec<String> = partition.ranges.iter().map(ToString::to_string).collect();
         assert_eq!(
             shown,

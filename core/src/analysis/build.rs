@@ -1,10 +1,12 @@
 //! From a cluster and its policies to rules, and to what restricts each class.
 
+use std::rc::Rc;
+
 use super::bits::Bits;
-use super::classes::Classes;
-use super::parts::Parts;
-use super::selection::Terms;
-use super::{Analysis, ClassFacts, ClassKind, CompiledRule, PortSet, Profile, RulePlace, Settings};
+use super::ground::{Ground, Marks};
+use super::{
+    Analysis, ClassKind, CompiledPolicy, CompiledRule, PortSet, Profile, RulePlace, Settings,
+};
 use crate::cluster::{Cluster, DEFAULT_NAMESPACE};
 use crate::model::{
     Direction, Isolation, Namespaces, Peer, Peers, Policy, Port, Ports, Rule, Selector,
@@ -16,98 +18,98 @@ impl Analysis {
     ///
     /// A policy without a namespace is in `default`, as for `kubectl` without a context.
     pub fn new(cluster: &Cluster, policies: &[Policy], settings: Settings) -> Self {
-        let parts = Parts::of(policies);
-        let (pod_terms, namespace_terms) = (Terms::of(&parts.pods), Terms::of(&parts.namespaces));
-        let mut namespaces = Vec::with_capacity(cluster.namespaces.len());
-        for namespace in &cluster.namespaces {
-            let mut shape = Vec::new();
-            namespace_terms.add_shape(&namespace.labels, &mut Vec::new(), &mut shape);
-            namespaces.push(shape);
-        }
-        let classes = Classes::of(cluster, parts, &pod_terms, settings);
-        let builder = Builder {
-            cluster,
-            settings,
-            pod_terms,
-            namespace_terms,
-            namespaces,
-            classes: &classes,
+        Analysis::over(None, cluster, policies, settings)
+    }
+
+    /// Prepares the answers for the same cluster under other policies; `before` are those that this
+    /// one is about.
+    ///
+    /// What the edit of one policy does not touch is taken over: the classes, unless the policies are
+    /// made of other selectors, blocks or names of ports now, and with them the rules of all policies
+    /// that are the same at the same place.
+    #[must_use]
+    pub fn revised(&self, cluster: &Cluster, before: &[Policy], policies: &[Policy]) -> Self {
+        Analysis::over(Some((self, before)), cluster, policies, self.settings)
+    }
+
+    fn over(
+        known: Option<(&Analysis, &[Policy])>,
+        cluster: &Cluster,
+        policies: &[Policy],
+        settings: Settings,
+    ) -> Self {
+        let marks = Marks::of(policies);
+        let known = known.filter(|(known, _)| known.ground.marks == marks);
+        let ground = match known {
+            Some((known, _)) => Rc::clone(&known.ground),
+            None => Rc::new(Ground::of(cluster, marks, settings)),
         };
-        let (rules, isolating, rules_of) = builder.compile(policies);
-        let mut profiles = vec![Profile::default()];
-        let profile_of = number_profiles(&isolating, &rules_of, &mut profiles);
-        let mut facts = Vec::with_capacity(classes.all.len());
-        for (number, draft) in classes.all.into_iter().enumerate() {
-            facts.push(ClassFacts {
-                ports: draft.ports,
-                ports_number: draft.ports_number,
-                profiles: [profile_of[2 * number], profile_of[2 * number + 1]],
-                kind: draft.kind,
+        let builder = Builder { cluster, settings, ground: &ground };
+        let mut compiled = Vec::with_capacity(policies.len());
+        for (number, policy) in policies.iter().enumerate() {
+            let same = known.and_then(|(known, before)| {
+                known.policies.get(number).filter(|_| before.get(number) == Some(policy))
+            });
+            compiled.push(match same {
+                Some(same) => Rc::clone(same),
+                None => Rc::new(builder.policy(number, policy)),
             });
         }
-        Analysis {
-            settings,
-            classes: facts,
-            of_pod: classes.of_pod,
-            of_range: classes.of_range,
-            elsewhere: classes.elsewhere,
-            partition: classes.partition,
-            rules,
-            profiles,
+        let mut isolating = vec![Vec::new(); 2 * ground.classes.len()];
+        let (mut rules, mut rules_of) = (Vec::new(), Vec::with_capacity(compiled.len()));
+        for (number, policy) in compiled.iter().enumerate() {
+            let mut numbers: [Vec<usize>; 2] = Default::default();
+            for direction in Direction::ALL {
+                for &class in &policy.selected {
+                    if policy.isolates[direction as usize] {
+                        isolating[2 * class + direction as usize].push(number);
+                    }
+                }
+            }
+            for rule in &policy.rules {
+                numbers[rule.place.direction as usize].push(rules.len());
+                rules.push(Rc::clone(rule));
+            }
+            rules_of.push(numbers);
         }
+        let mut profiles = vec![Profile::default()];
+        let profile_of = number_profiles(&isolating, &rules_of, &mut profiles);
+        Analysis { settings, ground, policies: compiled, rules, profiles, profile_of }
     }
 }
 
 struct Builder<'a> {
     cluster: &'a Cluster,
     settings: Settings,
-    pod_terms: Terms,
-    namespace_terms: Terms,
-    /// The labels of each namespace.
-    namespaces: Vec<Vec<u32>>,
-    classes: &'a Classes<'a>,
+    ground: &'a Ground,
 }
 
-/// By class and direction, the policies that isolate it.
-type Isolating = Vec<Vec<usize>>;
-/// By policy and direction, its rules.
-type RulesOf = Vec<[Vec<usize>; 2]>;
-
 impl Builder<'_> {
-    fn compile(&self, policies: &[Policy]) -> (Vec<CompiledRule>, Isolating, RulesOf) {
-        let mut compiled = Vec::new();
-        let mut isolating = vec![Vec::new(); 2 * self.classes.all.len()];
-        let mut rules_of = Vec::with_capacity(policies.len());
-        for (number, policy) in policies.iter().enumerate() {
-            let namespace = policy.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
-            let namespace = self.cluster.namespace(namespace);
-            let mut selected = Vec::new();
-            if let Some(namespace) = namespace.filter(|_| self.settings.enforced) {
-                let selector = &policy.pod_selector;
-                self.of_namespace(namespace, selector, &mut |class| selected.push(class));
-            }
-            let mut rules: [Vec<usize>; 2] = Default::default();
-            for direction in Direction::ALL {
-                let Isolation::Isolated(list) = policy.isolation(direction) else { continue };
-                for &class in &selected {
-                    isolating[2 * class + direction as usize].push(number);
-                }
-                for (at, rule) in list.iter().enumerate() {
-                    let place = RulePlace { policy: number, direction, rule: at };
-                    rules[direction as usize].push(compiled.len());
-                    compiled.push(self.rule(rule, place, namespace));
-                }
-            }
-            rules_of.push(rules);
+    fn policy(&self, number: usize, policy: &Policy) -> CompiledPolicy {
+        let namespace = policy.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
+        let namespace = self.cluster.namespace(namespace);
+        let mut selected = Vec::new();
+        if let Some(namespace) = namespace.filter(|_| self.settings.enforced) {
+            self.of_namespace(namespace, &policy.pod_selector, &mut |class| selected.push(class));
         }
-        (compiled, isolating, rules_of)
+        let (mut isolates, mut rules) = ([false; 2], Vec::new());
+        for direction in Direction::ALL {
+            let Isolation::Isolated(list) = policy.isolation(direction) else { continue };
+            isolates[direction as usize] = true;
+            for (at, rule) in list.iter().enumerate() {
+                let place = RulePlace { policy: number, direction, rule: at };
+                rules.push(Rc::new(self.rule(rule, place, namespace)));
+            }
+        }
+        CompiledPolicy { selected, isolates, rules }
     }
 
     fn rule(&self, rule: &Rule, place: RulePlace, namespace: Option<usize>) -> CompiledRule {
+        let classes = self.ground.classes.len();
         let peers = match &rule.peers {
-            Peers::Any => Bits::all(self.classes.all.len()),
+            Peers::Any => Bits::all(classes),
             Peers::Only(only) => {
-                let mut peers = Bits::none(self.classes.all.len());
+                let mut peers = Bits::none(classes);
                 for peer in only.iter() {
                     self.add_peer(peer, namespace, &mut peers);
                 }
@@ -134,7 +136,7 @@ impl Builder<'_> {
         let (namespaces, pods) = match peer {
             Peer::Pods { namespaces, pods } => (namespaces, pods),
             Peer::IpBlock(block) => {
-                if let Some(classes) = self.classes.in_block(block) {
+                if let Some(classes) = self.ground.in_block(block) {
                     peers.add_all(classes);
                 }
                 return;
@@ -149,17 +151,17 @@ impl Builder<'_> {
                 }
                 return;
             }
-            Namespaces::All => self.namespace_terms.test(&everything),
-            Namespaces::Matching(selector) => self.namespace_terms.test(selector),
+            Namespaces::All => self.ground.marks.namespaces.test(&everything),
+            Namespaces::Matching(selector) => self.ground.marks.namespaces.test(selector),
         };
         let holds = self.shapes(pods);
-        for (shape, classes) in self.namespaces.iter().zip(&self.classes.of_namespace) {
+        for (shape, classes) in self.ground.namespaces.iter().zip(&self.ground.of_namespace) {
             if !test.holds(shape) {
                 continue;
             }
             for class in classes.clone() {
-                let draft = &self.classes.all[class];
-                if draft.kind == ClassKind::Pods && holds[draft.shape as usize] {
+                let facts = &self.ground.classes[class];
+                if facts.kind == ClassKind::Pods && holds[facts.shape as usize] {
                     peers.add(class);
                 }
             }
@@ -168,18 +170,18 @@ impl Builder<'_> {
 
     /// Which of the labels that pods have match.
     fn shapes(&self, selector: &Selector) -> Vec<bool> {
-        let test = self.pod_terms.test(selector);
-        let shapes = &self.classes.shapes;
+        let test = self.ground.marks.pods.test(selector);
+        let shapes = &self.ground.shapes;
         (0..shapes.len() as u32).map(|shape| test.holds(shapes.list(shape))).collect()
     }
 
     /// Hands over the classes of a namespace that match; few, so that each is looked at.
     fn of_namespace(&self, namespace: usize, selector: &Selector, take: &mut dyn FnMut(usize)) {
-        let test = self.pod_terms.test(selector);
-        for class in self.classes.of_namespace[namespace].clone() {
-            let draft = &self.classes.all[class];
+        let test = self.ground.marks.pods.test(selector);
+        for class in self.ground.of_namespace[namespace].clone() {
+            let facts = &self.ground.classes[class];
             let is_found =
-                draft.kind == ClassKind::Pods && test.holds(self.classes.shapes.list(draft.shape));
+                facts.kind == ClassKind::Pods && test.holds(self.ground.shapes.list(facts.shape));
             if is_found {
                 take(class);
             }
@@ -215,4 +217,44 @@ fn number_profiles(
         of[position as usize] = profiles.len() - 1;
     }
     of
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::tests::read;
+
+    const CLUSTER: &str = "
+kind: Pod
+metadata: {name: a, labels: {app: a}}
+---
+kind: Pod
+metadata: {name: b, labels: {app: b}}
+";
+
+    fn policy(name: &str, app: &str, port: u16) -> String {
+        format!(
+            "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: {name}}}\n\
+             spec: {{podSelector: {{matchLabels: {{app: {app}}}}}, ingress: [{{ports: [{{port: {port}}}]}}]}}\n"
+        )
+    }
+
+    /// Whether the classes stay, and which policies do, after another version of the second.
+    fn check(app: &str, port: u16, expected: (bool, [bool; 2])) {
+        let first = [CLUSTER, &policy("p", "a", 80)].concat();
+        let (cluster, before) = read(&[&first, &policy("q", "b", 80)[..]].concat());
+        let (_, after) = read(&[&first, &policy("q", app, port)[..]].concat());
+        let known = Analysis::new(&cluster, &before, Settings::default());
+        let revised = known.revised(&cluster, &before, &after);
+        let stays = [0, 1].map(|it| Rc::ptr_eq(&known.policies[it], &revised.policies[it]));
+        let ground = Rc::ptr_eq(&known.ground, &revised.ground);
+        assert_eq!((ground, stays), expected, "{app} {port}");
+    }
+
+    #[test]
+    fn an_edit_costs_what_it_touches() {
+        check("b", 80, (true, [true, true]));
+        check("b", 81, (true, [true, false]));
+        check("c", 80, (false, [false, false]));
+    }
 }

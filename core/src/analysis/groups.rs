@@ -6,7 +6,7 @@
 use crate::order;
 
 /// Lists of numbers, numbered in the order in which they came.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Groups {
     /// All lists, one after the other, and where each of them ends.
     words: Vec<u32>,

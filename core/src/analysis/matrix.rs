@@ -73,8 +73,8 @@ impl Matrix {
             matrix.rules.push(id);
         }
         let mut receivers = Groups::default();
-        for class in &analysis.classes {
-            let profile = class.profiles[Direction::Ingress as usize] as u32;
+        for (number, class) in analysis.ground.classes.iter().enumerate() {
+            let profile = analysis.profile_of[2 * number + Direction::Ingress as usize] as u32;
             matrix.receivers.push(receivers.add(&[profile, class.ports_number]));
         }
         matrix.ingress = vec![None; receivers.len()];
@@ -94,11 +94,8 @@ impl Matrix {
     /// What may be connected to from a class, by the index of the destination's class.
     pub fn row(&mut self, from: Class) -> &[SetId] {
         let analysis = Rc::clone(&self.analysis);
-        let classes = analysis.classes.len();
-        let profile_of = |class: usize, direction: Direction| {
-            analysis.classes[class].profiles[direction as usize]
-        };
-        let profile = &analysis.profiles[profile_of(from.index(), Direction::Egress)];
+        let classes = analysis.classes();
+        let profile = analysis.profile(from.index(), Direction::Egress);
         self.egress.clear();
         let start = if profile.policies.is_empty() { SetId::ALL } else { SetId::NONE };
         self.egress.resize(classes, start);
@@ -117,7 +114,7 @@ impl Matrix {
             let receiver = self.receivers[to] as usize;
             let ingress = match self.ingress[receiver] {
                 Some(known) => known,
-                None => self.ingress(profile_of(to, Direction::Ingress), from, to),
+                None => self.ingress(from, to),
             };
             self.ingress[receiver] = Some(ingress);
             let both = self.intersection(self.egress[to], ingress);
@@ -127,9 +124,9 @@ impl Matrix {
     }
 
     /// What a restricted class may receive.
-    fn ingress(&mut self, profile: usize, from: Class, to: usize) -> SetId {
+    fn ingress(&mut self, from: Class, to: usize) -> SetId {
         let analysis = Rc::clone(&self.analysis);
-        let profile = &analysis.profiles[profile];
+        let profile = analysis.profile(to, Direction::Ingress);
         if profile.policies.is_empty() {
             return SetId::ALL;
         }
@@ -144,7 +141,7 @@ impl Matrix {
 
     fn add_rule(&mut self, allowed: SetId, rule: usize, to: usize) -> SetId {
         let compiled = &self.analysis.rules[rule];
-        let class = &self.analysis.classes[to];
+        let class = &self.analysis.ground.classes[to];
         if compiled.named.is_empty() || class.ports.is_empty() {
             return self.union(allowed, self.rules[rule]);
         }

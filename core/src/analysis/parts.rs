@@ -1,4 +1,6 @@
 //! What policies are made of: all their selectors, blocks and names of ports, in order.
+//!
+//! That decides what they can tell apart: policies of the same parts have the same classes.
 
 use crate::model::{Direction, IpBlock, Namespaces, Peer, Peers, Policy, Port, Ports, Selector};
 

@@ -163,18 +163,17 @@ impl Analysis {
     /// A rule without any destination is not blamed for its names.
     pub fn idle_names(&self) -> Vec<IdleName> {
         let mut idle = Vec::new();
-        let selected = self.selected();
         for rule in &self.rules {
             if rule.named.is_empty() {
                 continue;
             }
             let destinations = match rule.place.direction {
-                Direction::Ingress => selected.get(rule.place.policy).cloned().unwrap_or_default(),
+                Direction::Ingress => self.policies[rule.place.policy].selected.clone(),
                 Direction::Egress => rule.peers.numbers(),
             };
             for (protocol, name) in &rule.named {
                 let has = |class: &usize| {
-                    let mut ports = self.classes[*class].ports.iter();
+                    let mut ports = self.ground.classes[*class].ports.iter();
                     ports.any(|port| port.name == *name && port.protocol == *protocol)
                 };
                 if !destinations.is_empty() && !destinations.iter().any(has) {
@@ -186,25 +185,10 @@ impl Analysis {
         idle
     }
 
-    /// For each policy the classes that it isolates for ingress; the last ones may be missing.
-    fn selected(&self) -> Vec<Vec<usize>> {
-        let mut selected: Vec<Vec<usize>> = Vec::new();
-        for (number, class) in self.classes.iter().enumerate() {
-            let profile = &self.profiles[class.profiles[Direction::Ingress as usize]];
-            for &policy in &profile.policies {
-                if selected.len() <= policy {
-                    selected.resize(policy + 1, Vec::new());
-                }
-                selected[policy].push(number);
-            }
-        }
-        selected
-    }
-
     /// Whether a class is of pods that nothing restricts, because they are on the network of their
     /// node.
     pub fn is_on_node(&self, class: Class) -> bool {
-        self.classes[class.index()].kind == ClassKind::HostPods
+        self.ground.classes[class.index()].kind == ClassKind::HostPods
     }
 }
 

@@ -8,7 +8,7 @@ use crate::cluster::Labels;
 use crate::model::Selector;
 
 /// The keys and values that selectors name, each with a number.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Terms {
     keys: Groups,
     /// A value counts for the key that it is named for.

@@ -84,11 +84,12 @@ impl Survey {
         let known = previous.filter(|previous| {
             previous.settings == settings
                 && Rc::ptr_eq(previous.derived.population(), derived.population())
-                && previous.policies == policies
         });
+        let (cluster, known) = (derived.cluster(), known.map(|it| (&it.analysis, &it.policies)));
         let analysis = match known {
-            Some(known) => Rc::clone(&known.analysis),
-            None => Rc::new(Analysis::new(derived.cluster(), &policies, settings)),
+            Some((analysis, before)) if *before == policies => Rc::clone(analysis),
+            Some((analysis, before)) => Rc::new(analysis.revised(cluster, before, &policies)),
+            None => Rc::new(Analysis::new(cluster, &policies, settings)),
         };
         let derived = Rc::clone(derived);
         Survey { derived, settings, policies, manifests, refused, analysis }

@@ -1,4 +1,8 @@
 //! From pods and addresses to classes: what no policy can tell apart.
+//!
+//! Policies tell apart by what they are made of, not by where it stands in them. So the classes, which
+//! are dear because every pod is looked at, stay as long as the parts do: an edit of a port or of a
+//! peer that is in use elsewhere leaves them as they are.
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -10,14 +14,71 @@ use super::parts::Parts;
 use super::selection::Terms;
 use super::{Class, ClassKind, Settings};
 use crate::cluster::{Cluster, NamedPort, Pod};
-use crate::model::IpBlock;
+use crate::model::{IpBlock, Policy};
 use crate::order;
 
-/// The classes of a cluster under some policies.
+/// All that policies can tell pods and addresses apart by.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Marks {
+    pub pods: Terms,
+    pub namespaces: Terms,
+    /// The blocks in order, each once.
+    blocks: Vec<IpBlock>,
+    /// The names of ports in order, each once.
+    names: Vec<String>,
+}
+
+impl Marks {
+    /// What some policies can tell apart by.
+    pub fn of(policies: &[Policy]) -> Self {
+        let parts = Parts::of(policies);
+        let (pods, namespaces) = (Terms::of(&parts.pods), Terms::of(&parts.namespaces));
+        let mut blocks = order::sorted(parts.blocks, |a, b| by_content(a, b));
+        blocks.dedup();
+        let mut names = order::sorted(parts.port_names, Ord::cmp);
+        names.dedup();
+        Marks {
+            pods,
+            namespaces,
+            blocks: blocks.into_iter().cloned().collect(),
+            names: names.into_iter().map(str::to_owned).collect(),
+        }
+    }
+
+    /// The ports of a pod that have a name that some rule uses.
+    fn ports(&self, pod: &Pod) -> Vec<NamedPort> {
+        let mut ports = Vec::new();
+        for port in &pod.ports {
+            if self.name(port).is_ok() {
+                ports.push(port.clone());
+            }
+        }
+        ports
+    }
+
+    /// The number of the name of a port, if some rule uses it.
+    fn name(&self, port: &NamedPort) -> Result<usize, usize> {
+        self.names.binary_search(&port.name)
+    }
+
+    /// Adds the ports of a pod that have a name that some rule uses.
+    fn add_ports(&self, pod: &Pod, key: &mut Vec<u32>) {
+        for port in &pod.ports {
+            if let Ok(name) = self.name(port) {
+                key.push(name as u32);
+                key.push(port.protocol as u32);
+                key.push(u32::from(port.number));
+            }
+        }
+    }
+}
+
+/// The classes of a cluster under policies with some marks.
 #[derive(Debug)]
-pub(super) struct Classes<'a> {
+pub(super) struct Ground {
+    pub marks: Marks,
     /// By namespace; those of addresses last.
-    pub all: Vec<Draft>,
+    pub classes: Vec<ClassFacts>,
     /// Which of them each namespace has.
     pub of_namespace: Vec<Range<usize>>,
     pub of_pod: Vec<Class>,
@@ -27,14 +88,15 @@ pub(super) struct Classes<'a> {
     pub partition: Partition,
     /// The labels that pods have, each once.
     pub shapes: Groups,
-    /// All blocks in order, each once, and the classes in each.
-    blocks: Vec<&'a IpBlock>,
+    /// The labels of each namespace.
+    pub namespaces: Vec<Vec<u32>>,
+    /// The classes in each block.
     in_block: Vec<Bits>,
 }
 
-/// A class that is being made.
+/// What is known of a class, whatever policies do with it.
 #[derive(Clone, Debug)]
-pub(super) struct Draft {
+pub(super) struct ClassFacts {
     pub kind: ClassKind,
     /// The number of its shape, if it has pods.
     pub shape: u32,
@@ -44,39 +106,42 @@ pub(super) struct Draft {
     pub ports_number: u32,
 }
 
-impl<'a> Classes<'a> {
-    /// Makes the classes; `terms` are those of the selectors of pods.
-    pub fn of(cluster: &Cluster, parts: Parts<'a>, terms: &Terms, settings: Settings) -> Self {
-        let mut blocks = order::sorted(parts.blocks, by_content);
-        blocks.dedup();
-        let mut names = order::sorted(parts.port_names, Ord::cmp);
-        names.dedup();
-        let partition = Partition::of(&blocks);
-        let mut classes = Classes {
-            all: Vec::new(),
+impl Ground {
+    /// Makes the classes of a cluster.
+    pub fn of(cluster: &Cluster, marks: Marks, settings: Settings) -> Self {
+        let mut namespaces = Vec::with_capacity(cluster.namespaces.len());
+        for namespace in &cluster.namespaces {
+            let mut shape = Vec::new();
+            marks.namespaces.add_shape(&namespace.labels, &mut Vec::new(), &mut shape);
+            namespaces.push(shape);
+        }
+        let partition = Partition::of(&marks.blocks);
+        let mut ground = Ground {
+            marks,
+            classes: Vec::new(),
             of_namespace: vec![0..0; cluster.namespaces.len()],
             of_pod: Vec::new(),
             of_range: Vec::new(),
             elsewhere: None,
             partition,
             shapes: Groups::default(),
-            blocks,
+            namespaces,
             in_block: Vec::new(),
         };
-        let (sets, set_of_range) = classes.group_ranges();
-        let keys = PodKeys { terms, names, settings, set_of_range: &set_of_range };
+        let (sets, set_of_range) = ground.group_ranges();
         let mut ports = Groups::default();
         let ports_number = ports.add(&[]);
-        let examples = classes.group_pods(cluster, &keys, &mut ports);
-        let first = classes.all.len() as u32;
+        let keys = PodKeys { settings, set_of_range: &set_of_range };
+        let examples = ground.group_pods(cluster, &keys, &mut ports);
+        let first = ground.classes.len() as u32;
         let outside =
-            Draft { kind: ClassKind::Addresses, shape: 0, ports: Vec::new(), ports_number };
-        classes.all.resize(classes.all.len() + sets.len(), outside);
-        classes.of_range = set_of_range.iter().map(|&set| Class(first + set)).collect();
+            ClassFacts { kind: ClassKind::Addresses, shape: 0, ports: Vec::new(), ports_number };
+        ground.classes.resize(ground.classes.len() + sets.len(), outside);
+        ground.of_range = set_of_range.iter().map(|&set| Class(first + set)).collect();
         let is_in_none = |&set: &u32| sets.list(set).is_empty();
-        classes.elsewhere = (0..sets.len() as u32).find(is_in_none).map(|set| Class(first + set));
+        ground.elsewhere = (0..sets.len() as u32).find(is_in_none).map(|set| Class(first + set));
 
-        let mut in_block = vec![Bits::none(classes.all.len()); classes.blocks.len()];
+        let mut in_block = vec![Bits::none(ground.classes.len()); ground.marks.blocks.len()];
         let mut put = |class: usize, set: u32| {
             for &block in sets.list(set) {
                 in_block[block as usize].add(class);
@@ -85,7 +150,7 @@ impl<'a> Classes<'a> {
         let mut of_pod = Vec::new();
         for (class, &pod) in examples.iter().enumerate() {
             of_pod.clear();
-            keys.add_sets(&classes.partition, &cluster.pods[pod], &mut of_pod);
+            keys.add_sets(&ground.partition, &cluster.pods[pod], &mut of_pod);
             for &set in &of_pod {
                 put(class, set);
             }
@@ -93,13 +158,13 @@ impl<'a> Classes<'a> {
         for set in 0..sets.len() as u32 {
             put((first + set) as usize, set);
         }
-        classes.in_block = in_block;
-        classes
+        ground.in_block = in_block;
+        ground
     }
 
     /// The classes in a block of one of the policies.
     pub fn in_block(&self, block: &IpBlock) -> Option<&Bits> {
-        let at = self.blocks.binary_search_by(|other| by_content(other, &block)).ok()?;
+        let at = self.marks.blocks.binary_search_by(|other| by_content(other, block)).ok()?;
         self.in_block.get(at)
     }
 
@@ -107,7 +172,7 @@ impl<'a> Classes<'a> {
     fn group_ranges(&self) -> (Groups, Vec<u32>) {
         let ranges = &self.partition.ranges;
         let mut in_blocks = vec![Vec::new(); ranges.len()];
-        for (number, block) in self.blocks.iter().enumerate() {
+        for (number, block) in self.marks.blocks.iter().enumerate() {
             let first = self.partition.find(block.cidr.network());
             let last = self.partition.find(block.cidr.broadcast());
             for at in first..=last {
@@ -129,10 +194,10 @@ impl<'a> Classes<'a> {
         let (mut words, mut shape, mut key) = (Vec::new(), Vec::new(), Vec::new());
         for (number, pod) in cluster.pods.iter().enumerate() {
             shape.clear();
-            keys.terms.add_shape(&pod.labels, &mut words, &mut shape);
+            self.marks.pods.add_shape(&pod.labels, &mut words, &mut shape);
             key.clear();
             key.extend([pod.namespace as u32, keys.kind(pod) as u32, self.shapes.add(&shape)]);
-            keys.add_ports(pod, &mut key);
+            self.marks.add_ports(pod, &mut key);
             // No name has this number, so what follows cannot be taken for one more port.
             key.push(u32::MAX);
             keys.add_sets(&self.partition, pod, &mut key);
@@ -147,7 +212,7 @@ impl<'a> Classes<'a> {
         for group in groups.in_order() {
             let example = examples[group as usize];
             let pod = &cluster.pods[example];
-            let number = self.all.len();
+            let number = self.classes.len();
             class_of_group[group as usize] = Class(number as u32);
             let of_namespace = &mut self.of_namespace[pod.namespace];
             if of_namespace.end == 0 {
@@ -155,12 +220,12 @@ impl<'a> Classes<'a> {
             }
             of_namespace.end = number + 1;
             key.clear();
-            keys.add_ports(pod, &mut key);
-            self.all.push(Draft {
+            self.marks.add_ports(pod, &mut key);
+            self.classes.push(ClassFacts {
                 ports_number: ports.add(&key),
                 kind: keys.kind(pod),
                 shape: groups.list(group)[SHAPE_IN_KEY],
-                ports: keys.ports(pod),
+                ports: self.marks.ports(pod),
             });
             example_of_class.push(example);
         }
@@ -174,9 +239,6 @@ const SHAPE_IN_KEY: usize = 2;
 
 /// What policies can tell of pods, as numbers.
 struct PodKeys<'a> {
-    terms: &'a Terms,
-    /// The names of ports that rules use, in order.
-    names: Vec<&'a str>,
     settings: Settings,
     /// Which blocks each range is in, as a number.
     set_of_range: &'a [u32],
@@ -190,22 +252,6 @@ impl PodKeys<'_> {
         }
     }
 
-    /// The ports of a pod that have a name that some rule uses.
-    fn ports(&self, pod: &Pod) -> Vec<NamedPort> {
-        let mut ports = Vec::new();
-        for port in &pod.ports {
-            if self.name(port).is_ok() {
-                ports.push(port.clone());
-            }
-        }
-        ports
-    }
-
-    /// The number of the name of a port, if some rule uses it.
-    fn name(&self, port: &NamedPort) -> Result<usize, usize> {
-        self.names.binary_search(&port.name.as_str())
-    }
-
     /// Adds for each address of a pod the blocks that it is in, as a number.
     fn add_sets(&self, partition: &Partition, pod: &Pod, sets: &mut Vec<u32>) {
         if self.settings.ip_blocks_match_pods {
@@ -214,19 +260,8 @@ impl PodKeys<'_> {
             }
         }
     }
-
-    /// Adds the ports of a pod that have a name that some rule uses.
-    fn add_ports(&self, pod: &Pod, key: &mut Vec<u32>) {
-        for port in &pod.ports {
-            if let Ok(name) = self.name(port) {
-                key.push(name as u32);
-                key.push(port.protocol as u32);
-                key.push(u32::from(port.number));
-            }
-        }
-    }
 }
 
-fn by_content(a: &&IpBlock, b: &&IpBlock) -> Ordering {
+fn by_content(a: &IpBlock, b: &IpBlock) -> Ordering {
     (a.cidr, &a.except).cmp(&(b.cidr, &b.except))
 }
