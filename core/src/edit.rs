@@ -31,5 +31,6 @@ pub use history::{History, Origin, Transaction};
 pub(crate) use live::without_live_fields;
 pub use policy::{PortShape, direction_state, port_shape, rule_preset};
 pub use survey::{
-    Answer, AnswerSide, Asked, Checked, Decisive, Mistake, Remedy, Surprise, Survey, Written,
+    Answer, AnswerSide, Asked, Checked, Compared, Decisive, Mistake, Remedy, Surprise, Survey,
+    Written,
 };

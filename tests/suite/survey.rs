@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use netpol_core::analysis::Settings;
+use netpol_core::analysis::{Change, End, Settings};
 use netpol_core::command::Command;
 use netpol_core::edit::{
-    Asked, Document, History, Origin, Surprise, Survey, Transaction, Written, derive,
+    Asked, Compared, Document, History, Origin, Surprise, Survey, Transaction, Written, derive,
 };
 use netpol_core::model::Protocol;
 use netpol_core::validate::ServerVersion;
@@ -201,9 +201,46 @@ fn an_answer_has_both_sides_their_lines_and_the_nearest_change() {
     let after = survey(&history, Some(&before));
     assert_eq!(told(&after, &question)[0], "shop/web may connect to shop/db on TCP 5432.");
     assert!(!after.is_same(&before));
-    let changes = after.changes_since_opened(history.document()).expect("few workloads");
+    let changes = after.changes(history.document(), Compared::Opened).expect("few workloads");
     assert_eq!(changes.changes.len(), 1);
     assert_eq!(changes.workloads[0], "ops/probe[Pod]");
+}
+
+#[test]
+fn two_versions_of_a_policy_are_compared_by_what_they_allow() {
+    let (pods, deny) = SHOP.split_at(SHOP.find("apiVersion").expect("a policy"));
+    let allow =
+        deny.to_owned() + "  ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]\n";
+    let other = deny.replace("name: db", "name: other").replace("app: db", "app: web");
+    let history = open(&[
+        ("pods.yaml", pods.to_owned()),
+        ("old.yaml", deny.to_owned()),
+        ("new.yaml", allow + "---\n" + &other),
+    ]);
+    let survey = survey(&history, None);
+    let changed = |compared| {
+        let changes = survey.changes(history.document(), compared).expect("few workloads");
+        let told = |change: &Change| {
+            let end = |end| match end {
+                End::Workload(number) => changes.workloads[number].clone(),
+                End::Addresses(_) => "addresses".to_owned(),
+            };
+            let kind = changes.difference(change.difference).kind;
+            format!("{kind:?} {} to {}", end(change.from), end(change.to))
+        };
+        changes.changes.iter().map(told).collect::<Vec<String>>()
+    };
+    let files: Vec<_> = history.document().files().iter().map(|file| file.id()).collect();
+    let manifests: Vec<_> = history.document().manifests().iter().map(|it| it.id()).collect();
+    let (db, other) = (manifests[manifests.len() - 2], manifests[manifests.len() - 1]);
+    let old = manifests[manifests.len() - 3];
+    let added = "Added shop/web[Deployment] to shop/db[Deployment]";
+    // The whole file isolates web too; its first policy does not.
+    let of_files = changed(Compared::Files { old: files[1], new: files[2] });
+    assert!(of_files.contains(&added.to_owned()), "{of_files:?}");
+    assert!(of_files.contains(&"Removed ops/probe[Pod] to shop/web[Deployment]".to_owned()));
+    assert_eq!(changed(Compared::Manifests { old, new: db }), [added]);
+    assert_eq!(changed(Compared::Manifests { old: other, new: other }), [""; 0]);
 }
 
 #[test]

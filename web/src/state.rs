@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use netpol_core::edit::DerivedManifest;
 
-pub use connections::Connections;
+pub use connections::{Connections, compared};
 pub use dispatch::{Action, Dispatch, PolicyDispatch};
 pub use editor::{After, EditorAction, EditorState, Focus, Notice};
 pub use ui::{Base, Main, OutputTab, ReachState, Reading, Region, UiAction, UiState};
@@ -41,9 +41,14 @@ impl View {
         connections: Option<Rc<Connections>>,
         dispatch: Dispatch,
     ) -> Self {
-        let manifests = &editor.derived.manifests;
-        let selected = manifests.iter().find(|derived| Some(derived.manifest.id()) == ui.selected);
-        let selected = selected.or(manifests.first()).cloned();
+        let selected = selected(&editor, &ui).cloned();
         View { selected, editor, ui, connections, dispatch }
     }
+}
+
+/// The manifest whose form is open: the selected one, or the first.
+fn selected<'a>(editor: &'a EditorState, ui: &UiState) -> Option<&'a Rc<DerivedManifest>> {
+    let manifests = &editor.derived.manifests;
+    let selected = manifests.iter().find(|derived| Some(derived.manifest.id()) == ui.selected);
+    selected.or(manifests.first())
 }

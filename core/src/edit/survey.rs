@@ -19,7 +19,7 @@ use super::derive::{Derived, DerivedManifest, derive};
 use super::document::Document;
 use crate::analysis::{Analysis, Changes, Grid, Grouping, Reach, Settings};
 use crate::cluster::{Cluster, DEFAULT_NAMESPACE};
-use crate::command::ManifestId;
+use crate::command::{FileId, ManifestId};
 use crate::model::Policy;
 use crate::order;
 use crate::path::FieldPath;
@@ -41,6 +41,28 @@ pub struct Survey {
     analysis: Rc<Analysis>,
 }
 
+/// What the connections of a workspace are compared with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Compared {
+    /// The workspace as its files were opened.
+    #[default]
+    Opened,
+    /// The policies of one file, had they another file's place; what is in neither is the same.
+    Files {
+        /// The file that counts before.
+        old: FileId,
+        /// The one that counts now.
+        new: FileId,
+    },
+    /// One policy, had it another's place.
+    Manifests {
+        /// The manifest that counts before.
+        old: ManifestId,
+        /// The one that counts now.
+        new: ManifestId,
+    },
+}
+
 /// Where something is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
@@ -52,15 +74,22 @@ pub struct Written {
     pub line: usize,
 }
 
-impl Survey {
-    /// Surveys a workspace; takes over what still holds from `previous`.
-    ///
-    /// Of two policies with one namespace and name the later one counts, as in a cluster where one
-    /// is applied after the other.
-    pub fn of(derived: &Rc<Derived>, settings: Settings, previous: Option<&Survey>) -> Self {
+/// The policies that count.
+struct Counted {
+    policies: Vec<Policy>,
+    /// The numbers of their manifests.
+    manifests: Vec<usize>,
+    /// How many are refused.
+    refused: usize,
+}
+
+impl Counted {
+    /// The policies that count among some manifests.
+    fn of(derived: &Derived, is_there: &dyn Fn(&DerivedManifest) -> bool) -> Self {
         let (mut named, mut refused) = (Vec::new(), 0);
         for (number, manifest) in derived.manifests.iter().enumerate() {
             match &manifest.judgement.policy {
+                _ if !is_there(manifest) => {}
                 Some(policy) => {
                     let namespace = policy.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
                     named.push((namespace, policy.name.as_str(), number));
@@ -81,6 +110,17 @@ impl Survey {
         let manifests = order::sorted(manifests, Ord::cmp);
         let accepted = |&number: &usize| derived.manifests[number].judgement.policy.clone();
         let policies: Vec<Policy> = manifests.iter().filter_map(accepted).collect();
+        Counted { policies, manifests, refused }
+    }
+}
+
+impl Survey {
+    /// Surveys a workspace; takes over what still holds from `previous`.
+    ///
+    /// Of two policies with one namespace and name the later one counts, as in a cluster where one
+    /// is applied after the other.
+    pub fn of(derived: &Rc<Derived>, settings: Settings, previous: Option<&Survey>) -> Self {
+        let Counted { policies, manifests, refused } = Counted::of(derived, &|_| true);
         let known = previous.filter(|previous| {
             previous.settings == settings
                 && Rc::ptr_eq(previous.derived.population(), derived.population())
@@ -149,19 +189,37 @@ impl Survey {
         Grid::new(self.cluster(), &self.analysis, grouping)
     }
 
-    /// The connections that the workspace had as its files were opened, against those that it has
-    /// now; `None` if there are too many pairs to be compared while someone waits.
-    pub fn changes_since_opened(&self, document: &Document) -> Option<Changes> {
-        let opened = document.as_opened();
-        let derived = Rc::new(derive(&opened, self.derived.server, Some(&self.derived)));
-        let before = Survey::of(&derived, self.settings, Some(self));
-        if before.is_same(self) {
-            return Some(Changes::default());
+    /// The connections before and now; `None` if there are too many pairs to be compared while someone
+    /// waits.
+    pub fn changes(&self, document: &Document, compared: Compared) -> Option<Changes> {
+        match compared {
+            Compared::Opened => {
+                let opened = document.as_opened();
+                let derived = Rc::new(derive(&opened, self.derived.server, Some(&self.derived)));
+                let before = Survey::of(&derived, self.settings, Some(self));
+                if before.is_same(self) {
+                    return Some(Changes::default());
+                }
+                let grouping = Grouping::Workload;
+                changes(before.reach(grouping), self.reach(grouping))
+            }
+            Compared::Files { old, new } => {
+                let of = |other: FileId| self.reach_without(&|manifest| manifest.file == other);
+                changes(of(new), of(old))
+            }
+            Compared::Manifests { old, new } => {
+                let of = |other| self.reach_without(&|manifest| manifest.manifest.id() == other);
+                changes(of(new), of(old))
+            }
         }
-        let grouping = Grouping::Workload;
-        let (mut before, mut now) = (before.reach(grouping), self.reach(grouping));
-        let is_quick = now.workloads().len().max(before.workloads().len()) <= MOST_COMPARED;
-        is_quick.then(|| Changes::between(&mut before, &mut now))
+    }
+
+    /// All connections of workloads as if the policies of some manifests were not there; their pods
+    /// are.
+    fn reach_without(&self, is_gone: &dyn Fn(&DerivedManifest) -> bool) -> Reach {
+        let counted = Counted::of(&self.derived, &|manifest| !is_gone(manifest));
+        let analysis = self.analysis.revised(self.cluster(), &self.policies, &counted.policies);
+        Reach::new(self.cluster(), &Rc::new(analysis), Grouping::Workload)
     }
 
     /// All connections, for one end after the other.
@@ -173,4 +231,9 @@ impl Survey {
     pub fn analysis(&self) -> &Rc<Analysis> {
         &self.analysis
     }
+}
+
+fn changes(mut before: Reach, mut now: Reach) -> Option<Changes> {
+    let is_quick = now.workloads().len().max(before.workloads().len()) <= MOST_COMPARED;
+    is_quick.then(|| Changes::between(&mut before, &mut now))
 }

@@ -124,6 +124,9 @@ async function turned(page, { expect, axe, screenshot }) {
   await expect.text(page.getByRole("tabpanel"), /added shop\/api\[Deployment\] → shop\/db\[Deployment\]: TCP 5432/);
   await axe(page, "connections that changed");
   await screenshot(page, "reach-changes");
+  await page.getByRole("combobox", { name: "Compared with" }).selectOption({ label: "deny" });
+  await expect.text(page.getByRole("tabpanel"), /added 10\.0\.0\.0\/8 → shop\/db\[Deployment\]: every port/);
+  await page.getByRole("combobox", { name: "Compared with" }).selectOption({ label: "the files as opened" });
   await reach.open(page);
   await page.getByText("What enforces the policies").click();
   await page.getByLabel("Something enforces policies", { exact: false }).uncheck();

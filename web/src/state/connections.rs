@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use netpol_core::analysis::{Changes, Settings};
-use netpol_core::edit::{Answer, Asked, Checked, Derived, Mistake, Surprise, Survey};
+use netpol_core::edit::{Answer, Asked, Checked, Compared, Derived, Mistake, Surprise, Survey};
 
 use super::editor::EditorState;
-use super::ui::{OutputTab, UiState};
+use super::selected;
+use super::ui::{Base, OutputTab, UiState};
 
 /// How many ends are offered to be chosen from.
 const OFFERED: usize = 300;
@@ -19,6 +20,7 @@ pub struct Connections {
     derived: Rc<Derived>,
     settings: Settings,
     asked: Asked,
+    compared: Compared,
     /// The pods under the policies.
     pub survey: Rc<Survey>,
     /// What surprises about the answers.
@@ -29,9 +31,29 @@ pub struct Connections {
     pub names: Vec<String>,
     /// What came of the question.
     pub answer: Result<Answer, Mistake>,
-    /// How the connections have changed since the files were opened, if that was asked for; within,
-    /// nothing if they are too many.
+    /// How the connections have changed from what is compared, if that was asked for; within, nothing
+    /// if they are too many.
     pub changes: Option<Option<Changes>>,
+}
+
+/// What the selected file or manifest is compared with, if what was chosen is still there and is
+/// something else.
+pub fn compared(editor: &EditorState, ui: &UiState) -> Compared {
+    let derived = &editor.derived;
+    let Some(selected) = selected(editor, ui) else { return Compared::Opened };
+    let (file, manifest) = (selected.file, selected.manifest.id());
+    let have_several = || derived.files.iter().any(|it| it.file.manifests().nth(1).is_some());
+    let is_there = |id| derived.manifests.iter().any(|it| it.manifest.id() == id);
+    match ui.base {
+        Base::File(old) if old != file && derived.file(old).is_some() => {
+            Compared::Files { old, new: file }
+        }
+        // In files with a manifest each, these would be the same again.
+        Base::Manifest(old) if old != manifest && have_several() && is_there(old) => {
+            Compared::Manifests { old, new: manifest }
+        }
+        _ => Compared::Opened,
+    }
 }
 
 impl Connections {
@@ -41,8 +63,9 @@ impl Connections {
         let known = previous.map(|previous| previous.survey.as_ref());
         let survey = Survey::of(&editor.derived, settings, known);
         let known = previous.filter(|previous| survey.has_same_pods(&previous.survey));
+        let compared = compared(editor, ui);
         let changes = (ui.tab == OutputTab::Changes)
-            .then(|| survey.changes_since_opened(editor.history.document()));
+            .then(|| survey.changes(editor.history.document(), compared));
         let names = match known {
             Some(known) => known.names.clone(),
             None => survey.names(OFFERED),
@@ -51,6 +74,7 @@ impl Connections {
             derived: Rc::clone(&editor.derived),
             settings,
             asked: ui.reach.asked.clone(),
+            compared,
             surprises: survey.surprises(),
             expectations: survey.expectations(),
             answer: survey.answer(&ui.reach.asked),
@@ -70,7 +94,13 @@ impl Connections {
         Rc::ptr_eq(&self.derived, &editor.derived)
             && self.settings == ui.reach.settings
             && self.asked == ui.reach.asked
-            && (self.changes.is_some() || ui.tab != OutputTab::Changes)
+            && (ui.tab != OutputTab::Changes
+                || self.changes.is_some() && self.compared == compared(editor, ui))
+    }
+
+    /// Whether the changes are those from what is chosen to compare with.
+    pub fn are_compared(&self, compared: Compared) -> bool {
+        self.compared == compared && self.changes.is_some()
     }
 
     /// Whether working them out takes so long that the page is drawn first.

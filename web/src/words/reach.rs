@@ -2,6 +2,7 @@
 
 use netpol_core::analysis::{Cell, Change, ChangeKind, Changes, GridEnd, Grouping};
 use netpol_core::describe::verdict;
+use netpol_core::edit::Compared;
 
 words! {
     REACH_EMPTY = "No pods yet. Open manifests of pods or workloads next to your policies, or a snapshot of a cluster, and see who may connect to whom.";
@@ -38,7 +39,6 @@ words! {
     NOT_ASKED = "outside of the cluster, where policies do not act";
     CONNECTIONS_CHANGED = "Connections that change";
     TOO_MANY_TO_COMPARE = "There are too many workloads to compare all their connections here; netpol diff does.";
-    NO_CONNECTION_CHANGED = "No connection is different from how the files were opened.";
 }
 
 /// The settings of what enforces policies, each with what it means when it is on.
@@ -125,6 +125,16 @@ pub fn changed_connections(changes: &Changes) -> String {
         }
     }
     counts
+}
+
+/// What is said where all connections are as before.
+pub const fn no_connection_changed(compared: Compared) -> &'static str {
+    match compared {
+        Compared::Opened => "No connection is different from how the files were opened.",
+        Compared::Files { .. } | Compared::Manifests { .. } => {
+            "Both allow the same connections among these pods."
+        }
+    }
 }
 
 /// What stands behind the connections that are shown of many.

@@ -3,11 +3,11 @@
 mod connections;
 
 use netpol_core::diff::{self, CONTEXT, Change, Line};
-use netpol_core::edit::DerivedManifest;
+use netpol_core::edit::{Compared, DerivedManifest};
 use yew::prelude::*;
 
 use crate::icons::{Icon, icon};
-use crate::state::{Base, UiAction, View};
+use crate::state::{Base, UiAction, View, compared};
 use crate::widgets::button::{Copied, copy_button};
 use crate::widgets::select::Select;
 use crate::widgets::tag::{Tag, div, p, plain_button, span, tag};
@@ -72,7 +72,7 @@ pub fn view(view: &View, manifest: &DerivedManifest) -> Html {
         .child(has_some.then_some(side_by_side))
         .child(has_some.then(|| copy_button(Copied::Patch, words::COPY_PATCH)));
     let more = (drawing.left > 0).then(|| p("hint empty").child(words::more_changes(drawing.left)));
-    let connections = (selected == 0 && has_some).then(|| connections::view(view));
+    let connections = has_some.then(|| connections::view(view));
     div("changes-pane").child(actions).child(connections).child(list).child(more).view()
 }
 
@@ -86,35 +86,31 @@ pub fn patch(view: &View, manifest: &DerivedManifest) -> String {
 }
 
 impl<'a> Comparison<'a> {
-    /// Compares the selected file or manifest with what was chosen, if that is still there and is
-    /// something else; otherwise each file with what it was when it was opened.
+    /// Compares the selected file or manifest with what was chosen, or each file with what it was when
+    /// it was opened.
     fn new(view: &'a View, manifest: &'a DerivedManifest) -> Self {
-        let derived = &view.editor.derived;
+        let (derived, compared) = (&view.editor.derived, compared(&view.editor, &view.ui));
         let mut all = Comparison::default();
         let Some(own) = derived.file(manifest.file) else { return all };
-        // In files with a manifest each, these would be the same again.
         let mut have_several = false;
         for file in &derived.files {
             have_several |= file.file.manifests().nth(1).is_some();
             if file.file.id() != manifest.file {
-                all.add(
-                    view,
-                    Base::File(file.file.id()),
-                    [file.file.name(), own.file.name(), &file.text, &own.text],
-                );
+                let names = [file.file.name(), own.file.name()];
+                let is_chosen =
+                    matches!(compared, Compared::Files { old, .. } if old == file.file.id());
+                all.add(Base::File(file.file.id()), is_chosen, names, [&file.text, &own.text]);
             }
         }
-        let id = manifest.manifest.id();
         for other in &derived.manifests {
-            if have_several && other.manifest.id() != id {
-                all.add(
-                    view,
-                    Base::Manifest(other.manifest.id()),
-                    [title(other), title(manifest), other.text(), manifest.text()],
-                );
+            let id = other.manifest.id();
+            if have_several && id != manifest.manifest.id() {
+                let names = [title(other), title(manifest)];
+                let is_chosen = matches!(compared, Compared::Manifests { old, .. } if old == id);
+                all.add(Base::Manifest(id), is_chosen, names, [other.text(), manifest.text()]);
             }
         }
-        if all.selected == 0 {
+        if compared == Compared::Opened {
             for file in &derived.files {
                 let (name, opened) = (file.file.name(), file.file.opened());
                 let old = opened.map_or("", |opened| opened);
@@ -125,10 +121,16 @@ impl<'a> Comparison<'a> {
     }
 
     /// Adds what can be compared with: the names and texts of both.
-    fn add(&mut self, view: &View, base: Base, [old_name, name, old, new]: [&'a str; 4]) {
+    fn add(
+        &mut self,
+        base: Base,
+        is_chosen: bool,
+        [old_name, name]: [&'a str; 2],
+        [old, new]: [&'a str; 2],
+    ) {
         self.bases.push(base);
         self.names.push(old_name.to_owned());
-        if base == view.ui.base {
+        if is_chosen {
             self.selected = self.bases.len();
             self.push(Pair { old_name: Some(old_name), name, old, new });
         }

@@ -4,7 +4,7 @@ use netpol_core::analysis::{Change, ChangeKind, Changes, End};
 use netpol_core::describe::{Sentence, verdict};
 use yew::prelude::*;
 
-use crate::state::View;
+use crate::state::{View, compared};
 use crate::widgets::sentence::sentence;
 use crate::widgets::tag::{p, span, tag};
 use crate::words;
@@ -12,14 +12,14 @@ use crate::words;
 /// How many are drawn at most.
 const SHOWN: usize = 200;
 
-/// The connections that are others than when the files were opened; nothing where there are no
-/// pods.
+/// The connections that are others than those of what is compared; nothing where there are no pods.
 pub fn view(view: &View) -> Html {
     if view.editor.derived.cluster().pods.is_empty() {
         return Html::default();
     }
-    let changes = view.connections.as_ref().and_then(|known| known.changes.as_ref());
-    let Some(changes) = changes else {
+    let compared = compared(&view.editor, &view.ui);
+    let known = view.connections.as_ref().filter(|known| known.are_compared(compared));
+    let Some(changes) = known.and_then(|known| known.changes.as_ref()) else {
         return p("hint empty").child(words::WORKING).view();
     };
     let section = tag("section").attr("class", "connections");
@@ -28,7 +28,10 @@ pub fn view(view: &View) -> Html {
         return section.child(title).child(p("hint").child(words::TOO_MANY_TO_COMPARE)).view();
     };
     if changes.changes.is_empty() {
-        return section.child(title).child(p("hint").child(words::NO_CONNECTION_CHANGED)).view();
+        return section
+            .child(title)
+            .child(p("hint").child(words::no_connection_changed(compared)))
+            .view();
     }
     let title = title.child(" ").child(span("hint").child(words::changed_connections(changes)));
     let list = changes.changes.iter().take(SHOWN).map(|change| view_change(changes, change));
