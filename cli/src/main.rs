@@ -19,6 +19,7 @@ mod new;
 mod output;
 mod probe;
 mod reach;
+mod render;
 mod report;
 mod sarif;
 mod set;
@@ -54,6 +55,7 @@ struct Cli {
 enum Command {
     Validate(validate::Args),
     Describe(describe::Args),
+    Render(render::Args),
     Reach(reach::Args),
     Explain(explain::Args),
     Check(check::Args),
@@ -77,6 +79,7 @@ Exit status:
 Examples:
   netpol validate policies/
   netpol describe web.yaml
+  netpol render policies/ > policies.html
   netpol reach shop.yaml policies/
   netpol check --expect expectations.yaml shop.yaml policies/
   netpol diff --cluster shop.yaml policies/ web.yaml
@@ -130,6 +133,7 @@ fn run(command: &Command, out: &mut Output, err: &mut Output) -> io::Result<Outc
     match command {
         Command::Validate(args) => validate::run(args, out, err),
         Command::Describe(args) => describe::run(args, out, err),
+        Command::Render(args) => render::run(args, out, err),
         Command::Reach(args) => reach::run(args, out, err),
         Command::Explain(args) => explain::run(args, out, err),
         Command::Check(args) => check::run(args, out, err),

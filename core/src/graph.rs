@@ -31,11 +31,14 @@ struct Side {
     boxes: Vec<Box>,
 }
 
-/// How the connections of a side are drawn.
+/// What becomes of the connections of a side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
+pub enum Verdict {
+    /// Nothing restricts them.
     Open,
+    /// These are allowed, and no others of this policy.
     Allowed,
+    /// None is allowed.
     Denied,
 }
 
@@ -55,6 +58,8 @@ pub struct Row {
     pub who: String,
     /// The ports; empty where nothing is allowed.
     pub ports: String,
+    /// What becomes of such connections.
+    pub verdict: Verdict,
 }
 
 /// The width of a column and of the gaps between columns, and how much room there is for text.
@@ -64,6 +69,15 @@ const LINE: usize = 16;
 const PADDING: usize = 10;
 const CHARACTERS: usize = 23;
 const MOST_LINES: usize = 5;
+
+/// What a picture looks like by itself: the colors of the page.
+const STYLE: &str = "\
+.graph{color:#1b1c1a}.graph rect{stroke:#85857d}.selected rect{stroke:#1f5fd1;fill:#e7effd}\
+.allow{color:#17693a}.deny{color:#a8271b}.open{color:#5a5c57}.graph text{fill:#1b1c1a}\
+.deny rect,.open rect,path.deny,path.open{stroke-dasharray:4 3}\
+@media (prefers-color-scheme:dark){.graph{color:#ecede8}.graph rect{stroke:#85887f}\
+.selected rect{stroke:#7fb0ff;fill:#1d2c47}.allow{color:#7fd6a0}.deny{color:#ff9a8d}\
+.open{color:#a9aca3}.graph text{fill:#ecede8}}";
 
 impl Graph {
     /// What is to be drawn of a policy.
@@ -99,19 +113,34 @@ impl Graph {
         for side in &self.sides {
             for Box { who, ports } in &side.boxes {
                 let (who, ports) = (who.clone(), ports.clone());
-                rows.push(Row { direction: side.direction, who, ports });
+                rows.push(Row { direction: side.direction, who, ports, verdict: side.verdict });
             }
         }
         rows
     }
 
-    /// The picture.
+    /// The picture, for a page that says what it looks like.
     pub fn to_svg(&self) -> String {
+        self.draw("")
+    }
+
+    /// The picture for anywhere: with its own colors, light and dark, and in words what it shows.
+    pub fn to_file(&self, description: &str) -> String {
+        let mut head = String::from("<desc>");
+        push_text(&mut head, description);
+        head.push_str("</desc><style>");
+        head.push_str(STYLE);
+        head.push_str("</style>");
+        self.draw(&head)
+    }
+
+    fn draw(&self, head: &str) -> String {
         let middle = lines(&self.selected);
         let tallest = self.sides.iter().map(Side::height).max().unwrap_or_default();
         let height = tallest.max(height_of(middle.len()));
         let width = 3 * COLUMN + 2 * GAP;
         let mut svg = begin(width, height, &["Connections of ", &self.selected].concat());
+        svg.push_str(head);
         let center = COLUMN + GAP;
         for (side, x) in self.sides.iter().zip([0, 2 * center]) {
             side.draw(x, height, &mut svg);
@@ -289,7 +318,7 @@ fn push_number(svg: &mut String, number: usize) {
 }
 
 /// Text as XML: what people write into labels is never markup.
-fn push_text(svg: &mut String, text: &str) {
+pub(crate) fn push_text(svg: &mut String, text: &str) {
     for char in text.chars() {
         match char {
             '<' => svg.push_str("&lt;"),

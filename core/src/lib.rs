@@ -27,6 +27,7 @@ pub mod describe;
 pub mod graph;
 pub mod preset;
 pub mod review;
+pub mod render;
 pub mod format;
 pub mod edit;
 pub mod share;

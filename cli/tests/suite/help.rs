@@ -7,10 +7,11 @@ use netpol_tests::golden;
 
 use crate::support::{Directory, EXPECTATIONS, GOOD, Ran, SHOP, netpol};
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "",
     "validate",
     "describe",
+    "render",
     "reach",
     "explain",
     "check",

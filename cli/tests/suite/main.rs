@@ -16,6 +16,7 @@ mod join;
 mod new;
 mod probe;
 mod reach;
+mod render;
 mod set;
 mod split;
 mod support;

@@ -38,7 +38,7 @@ pub fn view(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
 fn policy_picture(policy: &Policy) -> Html {
     let graph = Graph::of(policy);
     let mut rows = Vec::new();
-    for Row { direction, who, ports } in graph.rows() {
+    for Row { direction, who, ports, .. } in graph.rows() {
         rows.push([direction.policy_type().to_owned(), who, ports]);
     }
     picture(&graph.to_svg(), words::CONNECTIONS, rows)

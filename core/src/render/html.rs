@@ -1,0 +1,115 @@
+//! Policies as a page in HTML that needs no script, no other file, and prints well.
+
+use super::{HEADS, svg};
+use crate::describe::{self, Level, Note, Phrase, Sentence, verdict};
+use crate::graph::{Graph, Row, push_text};
+use crate::model::Policy;
+
+const STYLE: &str = include_str!("page.css");
+
+/// Writes a whole page about some policies: of each what it does, a picture, the same as a table, and
+/// what to know about it.
+pub fn html(policies: &[&Policy], title: &str) -> String {
+    let mut page = String::from(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
+         content=\"width=device-width, initial-scale=1\">\n<meta http-equiv=\"Content-Security-Policy\" \
+         content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>",
+    );
+    push_text(&mut page, title);
+    page.push_str("</title>\n<style>\n");
+    page.push_str(STYLE);
+    page.push_str("</style>\n<h1>");
+    push_text(&mut page, title);
+    page.push_str("</h1>\n");
+    for policy in policies {
+        page.push_str("<section>\n<h2>");
+        push_sentence(&mut page, &verdict::policy_name(policy));
+        page.push_str("</h2>\n");
+        for sentence in describe::policy(policy) {
+            element(&mut page, "p", &sentence);
+        }
+        page.push_str("<figure>");
+        page.push_str(svg(policy).trim_end());
+        page.push_str("</figure>\n");
+        push_table(&mut page, policy);
+        push_notes(&mut page, &describe::notes(policy));
+        page.push_str("</section>\n");
+    }
+    if !policies.is_empty() {
+        page.push_str("<h2>About every policy</h2>\n");
+        push_notes(&mut page, &describe::general_notes());
+    }
+    page.push_str("</html>\n");
+    page
+}
+
+fn push_table(page: &mut String, policy: &Policy) {
+    page.push_str("<table>\n<tr>");
+    for head in HEADS {
+        page.push_str(&["<th scope=\"col\">", head, "</th>"].concat());
+    }
+    page.push_str("</tr>\n");
+    for Row { direction, who, ports, .. } in Graph::of(policy).rows() {
+        page.push_str("<tr>");
+        for cell in [direction.policy_type(), &who, &ports] {
+            page.push_str("<td>");
+            push_text(page, cell);
+            page.push_str("</td>");
+        }
+        page.push_str("</tr>\n");
+    }
+    page.push_str("</table>\n");
+}
+
+fn push_notes(page: &mut String, notes: &[Note]) {
+    if notes.is_empty() {
+        return;
+    }
+    page.push_str("<ul>\n");
+    for note in notes {
+        page.push_str(match note.level() {
+            Level::Caution => "<li class=\"caution\">",
+            Level::Fact => "<li>",
+        });
+        push_sentence(page, &note.text);
+        page.push_str("</li>\n");
+    }
+    page.push_str("</ul>\n");
+}
+
+fn element(page: &mut String, name: &str, sentence: &Sentence) {
+    page.push_str(&["<", name, ">"].concat());
+    push_sentence(page, sentence);
+    page.push_str(&["</", name, ">\n"].concat());
+}
+
+fn push_sentence(page: &mut String, sentence: &Sentence) {
+    for phrase in sentence.phrases() {
+        match phrase {
+            Phrase::Text(words) => push_text(page, words),
+            Phrase::Term(term) => {
+                page.push_str("<code>");
+                push_text(page, term);
+                page.push_str("</code>");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::tests::policies;
+
+    #[test]
+    fn every_policy_has_a_section_a_picture_and_a_table() {
+        let policies = policies();
+        let page = html(&[&policies[0], &policies[1]], "What <shop> allows");
+        assert!(page.contains("<h1>What &lt;shop&gt; allows</h1>"), "{page}");
+        for part in ["<section>", "<figure><svg", "<table>", "<desc>"] {
+            assert_eq!(page.matches(part).count(), 2, "{part}");
+        }
+        assert!(page.contains("<h2><code>shop/api</code></h2>"), "{page}");
+        assert!(!page.contains("<script") && !page.contains("http://e"), "{page}");
+    }
+}
