@@ -6,6 +6,7 @@
 
 use crate::budgets::{self, BUDGETS, Budget, Measure};
 use crate::failure::{During, Failure, Outcome};
+use crate::guard;
 use crate::names::Names;
 use crate::pack::pack;
 use crate::places::without_columns;
@@ -42,9 +43,10 @@ pub fn folder() -> PathBuf {
 /// Builds the site and writes it, without judging its weight.
 pub fn write() -> Outcome {
     let slim = slim(&Site::build()?)?;
-    let mut site = fingerprint(&slim)?;
+    let mut site = guard::guarded(&fingerprint(&guard::pinned(&slim)?)?)?;
     site.insert(single::PATH, single::page(&slim)?)?;
-    let site = shell::phase("compressing with brotli", || compress(&site))?;
+    let mut site = shell::phase("compressing with brotli", || compress(&site))?;
+    site.insert(guard::CHECKSUMS, guard::checksums(&site))?;
     site.write(&folder())
 }
 

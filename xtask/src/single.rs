@@ -5,19 +5,18 @@
 //! but what is in the file. Must not know what the scripts do, but for how they are joined.
 
 use crate::failure::{Failure, Outcome};
+use crate::guard::{self, digest};
+use crate::shape::{MODULE, STYLES, between, other, replaced, text};
 use crate::site::Site;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use sha2::{Digest, Sha256};
 use std::io::Write;
 
 /// Where it is in the site.
 pub const PATH: &str = "single/netpol-designer.html";
 
-/// How scripts mention what stands in the file instead.
-const MODULE: &str = "fetch(new URL(\"./netpol_web_bg.wasm\", import.meta.url))";
-const STYLES: &str = "fetch(new URL(\"./netpol-designer.css\", import.meta.url))";
+/// How the page mentions the script that stands in it instead.
 const SCRIPT: &str = "<script type=\"module\" src=\"./netpol-designer.js\"></script>";
 
 /// Unpacks what is in the file; `fetch` of such an address asks nobody.
@@ -29,14 +28,7 @@ pub fn page(site: &Site) -> Outcome<Vec<u8>> {
     let script = script(site)?;
     let page = text(site, "index.html")?;
     let style = between(page, "<style>", "</style>")?;
-    let policy = format!(
-        "default-src 'none'; script-src '{}' 'wasm-unsafe-eval'; style-src '{}'; connect-src data:; \
-         img-src data: blob:; base-uri 'none'; form-action 'none'",
-        digest(&script),
-        digest(style)
-    );
-    let policy =
-        format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n    ");
+    let policy = guard::policy(&format!("'{}'", digest(&script)), style, "data:");
     let inline = format!("{policy}<script type=\"module\">{script}</script>");
     Ok(replaced(page, SCRIPT, &inline)?.into_bytes())
 }
@@ -45,7 +37,7 @@ pub fn page(site: &Site) -> Outcome<Vec<u8>> {
 fn script(site: &Site) -> Outcome<String> {
     let script = text(site, "netpol-designer.js")?;
     let import = script.lines().find(|line| line.starts_with("import init, {"));
-    let import = import.ok_or_else(|| shape("the script imports the glue in another way"))?;
+    let import = import.ok_or_else(|| other("the script imports the glue in another way"))?;
     let names = between(import, "{", "}")?;
     let glue = format!(
         "{UNPACK}const {{ init, {names} }} = (() => {{\n{}\nreturn {{ init: __wbg_init, {names} \
@@ -56,7 +48,7 @@ fn script(site: &Site) -> Outcome<String> {
     let script = replaced(&script, MODULE, &packed(site, "netpol_web_bg.wasm")?)?;
     let script = replaced(&script, STYLES, &packed(site, "netpol-designer.css")?)?;
     match script.contains("</script") {
-        true => Err(shape("a script has the end of a script in it")),
+        true => Err(other("a script has the end of a script in it")),
         false => Ok(script),
     }
 }
@@ -72,38 +64,11 @@ fn without_exports(glue: &str) -> String {
 }
 
 fn packed(site: &Site, path: &str) -> Outcome<String> {
-    let bytes = site.get(path).ok_or_else(|| shape(&format!("the site has no {path}")))?;
+    let bytes = site.get(path).ok_or_else(|| other(&format!("the site has no {path}")))?;
     let mut packer = GzEncoder::new(Vec::new(), Compression::best());
     let packed = packer.write_all(bytes).and_then(|()| packer.finish());
     let packed = packed.map_err(|error| Failure::new(format!("cannot pack {path}: {error}")))?;
     Ok(format!("inThisFile(\"{}\")", BASE64_STANDARD.encode(packed)))
-}
-
-/// A digest as content security policies write it.
-fn digest(text: &str) -> String {
-    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
-}
-
-fn text<'site>(site: &'site Site, path: &str) -> Outcome<&'site str> {
-    let text = site.get(path).and_then(|bytes| std::str::from_utf8(bytes).ok());
-    text.ok_or_else(|| shape(&format!("the site has no text {path}")))
-}
-
-fn between<'text>(text: &'text str, before: &str, after: &str) -> Outcome<&'text str> {
-    let found = text.split_once(before).and_then(|(_, rest)| rest.split_once(after));
-    found.map(|(found, _)| found).ok_or_else(|| shape(&format!("there is no {before}")))
-}
-
-fn replaced(text: &str, what: &str, by: &str) -> Outcome<String> {
-    match text.matches(what).count() {
-        1 => Ok(text.replacen(what, by, 1)),
-        count => Err(shape(&format!("there are {count} of `{what}`, not one"))),
-    }
-}
-
-fn shape(what: &str) -> Failure {
-    Failure::new(format!("the site cannot be made one file: {what}"))
-        .remedy("page and scripts changed; mend xtask/src/single.rs")
 }
 
 #[cfg(test)]

@@ -23,7 +23,9 @@ spec: {podSelector: {}, policyTypes: [Ingress]}
 fn each_form_has_all_policies() {
     let directory = Directory::with(&[("p.yaml", TWO)]);
     directory.netpol("render p.yaml").is_golden("render-html.txt");
-    directory.netpol("render --output markdown --heading 3 p.yaml").is_golden("render-markdown.txt");
+    directory
+        .netpol("render --output markdown --heading 3 p.yaml")
+        .is_golden("render-markdown.txt");
     directory.netpol("render --output mermaid p.yaml").is_golden("render-mermaid.txt");
     directory.netpol("render --output svg --policy shop/api p.yaml").is_golden("render-svg.txt");
 }

@@ -1,0 +1,105 @@
+// What strangers wrote is shown and never run: in labels, names, comments, names of files, links and
+// what the browser has stored. The page's own policy would stop it even if it were taken for markup.
+import { copyOf, notice, output, reach, workspace } from "../form.mjs";
+
+export const name = "what strangers wrote is shown and never run";
+
+const MARKUP = `<img src=x onerror="intruded=true"><svg onload="intruded=true"></svg><script>intruded=true</script>`;
+const QUOTED = JSON.stringify(MARKUP);
+const workload = (name) => `kind: Deployment
+metadata: {name: ${name}, namespace: shop, annotations: {note: ${QUOTED}}}
+spec: {template: {metadata: {labels: {app: ${name}, note: ${QUOTED}}}}}
+`;
+const policy = (name, note) => `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+# ${MARKUP}
+metadata: {name: ${name}, namespace: shop, annotations: {note: ${QUOTED}}}
+spec:
+  podSelector: {matchLabels: {app: web, ${note}}}
+  ingress: [{ports: [{port: 80}]}]
+`;
+// One that the server accepts, one that is wrong in every place, one that cannot be read, and one
+// whose kind is none.
+const TEXT = [
+  workload("web"),
+  workload(QUOTED),
+  policy("web", "tier: front"),
+  policy(QUOTED, `${QUOTED}: ${QUOTED}`),
+  `kind: NetworkPolicy\nmetadata: {name: ${MARKUP}\n`,
+  `kind: ${QUOTED}\nmetadata: {name: ${QUOTED}}\n`,
+].join("---\n");
+const FILE = `"><img src=x onerror=intruded=true>.yaml`;
+
+export default async function (tools) {
+  const page = await opened(tools);
+  await linked(page, tools);
+  await stored(page, tools);
+  await guarded(tools);
+}
+
+async function opened({ open, expect, screenshot }) {
+  const page = await open();
+  const choose = workspace.region(page).getByLabel("Open files");
+  await choose.setInputFiles({ name: FILE, mimeType: "text/yaml", buffer: Buffer.from(TEXT) });
+  await expect.text(notice(page), /opened/);
+  await everywhere(page, expect);
+  await screenshot(page, "hostile");
+  return page;
+}
+
+/** Every manifest, and everything that is said about it. */
+async function everywhere(page, expect) {
+  const entries = workspace.policies(page).getByRole("listitem").getByRole("button");
+  expect.ok((await entries.count()) >= 6, "all manifests are listed");
+  for (let at = 0; at < (await entries.count()); at += 1) {
+    await entries.nth(at).click();
+    for (const tab of ["What it does", "Problems", "Changes", "YAML"]) await output.tab(page, tab).click();
+    await nothingRan(page, expect);
+  }
+  await reach.open(page);
+  await expect.visible(reach.matrix(page));
+  if (!(await page.locator(".picture").isVisible())) await page.getByText("As a picture").click();
+  await expect.visible(page.locator(".picture svg"));
+  await reach.from(page).fill(MARKUP);
+  await reach.to(page).fill("shop/web");
+  await expect.visible(page.getByText(/There is no pod or workload/));
+  await nothingRan(page, expect);
+}
+
+async function nothingRan(page, expect) {
+  const found = await page.evaluate(() => {
+    const root = document.querySelector("netpol-designer").shadowRoot;
+    const made = root.querySelectorAll("img, script, iframe, object, embed, [onerror], [onload], a[href^='javascript:']");
+    return [window.intruded, [...made].map((element) => element.outerHTML)];
+  });
+  expect.equal(found, [undefined, []]);
+}
+
+/** The same by a link, which shows what it brings before anybody has agreed to it. */
+async function linked(page, { open, expect }) {
+  const link = await copyOf(page, () => page.getByRole("button", { name: "Copy link" }).click());
+  const other = await open(new URL(link).hash);
+  await nothingRan(other, expect);
+  await other.locator(".offer").getByRole("button").first().click();
+  await everywhere(other, expect);
+}
+
+/** And from what the browser has kept. */
+async function stored(page, { reload, expect }) {
+  await reload(page);
+  await everywhere(page, expect);
+}
+
+/** Were it taken for markup, the page's policy would stop it; a page without one shows that it runs. */
+async function guarded({ open, expect }) {
+  const inject = (markup) => {
+    document.body.insertAdjacentHTML("beforeend", markup);
+    return new Promise((later) => setTimeout(() => later(window.intruded), 500));
+  };
+  // It fails to load without a request.
+  const markup = `<img src="data:," onerror="intruded=true">`;
+  const page = await open("", { allowErrors: /inline event handler/i });
+  expect.equal(await page.evaluate(inject, markup), undefined);
+  const control = await open("examples/embed.html");
+  expect.equal(await control.evaluate(inject, markup), true);
+}

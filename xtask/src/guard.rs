@@ -1,0 +1,124 @@
+//! What pages allow themselves: a content security policy, and digests of what they load.
+//!
+//! A page that shows what strangers wrote must not run it, even if some day a text is taken for
+//! markup. So each page names what may run in it, and loads nothing from elsewhere; and what it loads
+//! it knows by its digest, so a file that was changed on its way is refused. Must not know what the
+//! scripts do, but for how they load.
+
+use crate::failure::Outcome;
+use crate::shape::{self, MODULE, STYLES, between, replaced, text};
+use crate::site::Site;
+use base64::prelude::{BASE64_STANDARD, Engine};
+use sha2::{Digest, Sha256};
+
+/// The list of digests that `sha256sum -c` checks.
+pub const CHECKSUMS: &str = "SHA256SUMS";
+
+/// The content security policy of a page, as an element of its head: the scripts that may run, the one
+/// style that stands in the page, and where it may ask for something.
+pub fn policy(scripts: &str, style: &str, connect: &str) -> String {
+    format!(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src \
+         {scripts} 'wasm-unsafe-eval'; style-src '{}'; connect-src {connect}; img-src data: blob:; \
+         base-uri 'none'; form-action 'none'\">\n    ",
+        digest(style)
+    )
+}
+
+/// A digest as content security policies and `integrity` write it.
+pub fn digest(content: impl AsRef<[u8]>) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(content)))
+}
+
+/// The site with a script that knows the module and the styles it loads by their digests.
+pub fn pinned(site: &Site) -> Outcome<Site> {
+    const SCRIPT: &str = "netpol-designer.js";
+    let mut script = text(site, SCRIPT)?.to_owned();
+    for (load, path) in [(MODULE, "netpol_web_bg.wasm"), (STYLES, "netpol-designer.css")] {
+        let bytes = site.get(path).ok_or_else(|| shape::other(&format!("there is no {path}")))?;
+        let start = load.strip_suffix(')').unwrap_or(load);
+        let pinned = format!("{start}, {{ integrity: \"{}\" }})", digest(bytes));
+        script = replaced(&script, load, &pinned)?;
+    }
+    with(site, SCRIPT, script)
+}
+
+/// The finished site with a page that guards itself.
+pub fn guarded(site: &Site) -> Outcome<Site> {
+    const PAGE: &str = "index.html";
+    let page = text(site, PAGE)?;
+    let name = between(page, "<script type=\"module\" src=\"./", "\"></script>")?;
+    let script = text(site, name)?;
+    let style = between(page, "<style>", "</style>")?;
+    let plain = format!("<script type=\"module\" src=\"./{name}\"></script>");
+    let known = format!(
+        "{}<script type=\"module\" src=\"./{name}\" integrity=\"{}\"></script>",
+        policy("'self'", style, "'self'"),
+        digest(script)
+    );
+    with(site, PAGE, replaced(page, &plain, &known)?)
+}
+
+/// The digests of all files, one a line, as `sha256sum` writes them.
+pub fn checksums(site: &Site) -> Vec<u8> {
+    let mut lines = String::new();
+    for (path, bytes) in site.files() {
+        for byte in Sha256::digest(bytes) {
+            lines.push_str(&format!("{byte:02x}"));
+        }
+        lines.push_str(&format!("  {path}\n"));
+    }
+    lines.into_bytes()
+}
+
+fn with(site: &Site, changed: &str, text: String) -> Outcome<Site> {
+    let mut result = Site::default();
+    for (path, bytes) in site.files() {
+        let bytes = if path == changed { text.as_bytes() } else { bytes };
+        result.insert(path, bytes.to_vec())?;
+    }
+    Ok(result)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_knows_what_it_loads() {
+        let script = format!("{MODULE};\n{STYLES};\n");
+        let site = Site::of(&[
+            ("netpol-designer.js", &script),
+            ("netpol-designer.css", "b {}"),
+            ("netpol_web_bg.wasm", "module"),
+        ]);
+        let pinned = pinned(&site).unwrap();
+        let script = text(&pinned, "netpol-designer.js").unwrap();
+        for content in ["b {}", "module"] {
+            let integrity = format!("import.meta.url), {{ integrity: \"{}\" }})", digest(content));
+            assert!(script.contains(&integrity), "{script}");
+        }
+        assert!(super::pinned(&Site::of(&[("netpol-designer.js", "other")])).is_err());
+    }
+
+    #[test]
+    fn a_page_names_its_script_and_its_style() {
+        let page = "<script type=\"module\" src=\"./a-1.js\"></script><style>b {}</style>";
+        let site = guarded(&Site::of(&[("index.html", page), ("a-1.js", "run()")])).unwrap();
+        let page = text(&site, "index.html").unwrap();
+        assert!(
+            page.contains("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"),
+            "{page}"
+        );
+        assert!(page.contains(&format!("style-src '{}'", digest("b {}"))), "{page}");
+        assert!(page.contains(&format!("src=\"./a-1.js\" integrity=\"{}\"", digest("run()"))));
+    }
+
+    #[test]
+    fn digests_are_those_that_everyone_computes() {
+        assert_eq!(digest("abc"), "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+        let sums = checksums(&Site::of(&[("a.txt", "abc")]));
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a.txt\n";
+        assert_eq!(String::from_utf8(sums).unwrap(), expected);
+    }
+}
