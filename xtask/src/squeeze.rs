@@ -48,15 +48,30 @@ const HELPERS: [&str; 15] = [
     "passArrayJsValueToWasm0",
 ];
 
-/// Gives the helpers of the glue script short names, and drops its way to start without waiting.
+/// What the glue warns of where the module comes with another type, and the same in fewer words.
+const LONG_WARNING: &str = "`WebAssembly.instantiateStreaming` failed because your server does not serve Wasm with \
+                            `application/wasm` MIME type. Falling back to `WebAssembly.instantiate` which is slower. \
+                            Original error:\\n";
+const WARNING: &str = "serve the module as `application/wasm`, and it starts sooner:";
+
+/// Gives the helpers of the glue script short names, and drops its way to start without waiting and
+/// what stands in for a function of old engines: `encodeInto` is older than the instructions in use.
 ///
 /// A script that is no glue has none of these and stays as it is.
 pub fn glue(script: &str) -> String {
-    let mut short = without_sync_start(script);
+    let mut short = without(&without_sync_start(script), "if (!('encodeInto' in", "\n};\n}\n");
+    short = short.replace(LONG_WARNING, WARNING);
     for (number, helper) in HELPERS.iter().enumerate() {
         short = rename(&short, helper, &format!("${number}"));
     }
     short
+}
+
+/// The text without what begins so and goes on to that, if there is such a part.
+fn without(text: &str, begin: &str, end: &str) -> String {
+    let parts = text.split_once(begin);
+    let parts = parts.and_then(|(before, rest)| Some((before, rest.split_once(end)?.1)));
+    parts.map_or_else(|| text.to_owned(), |(before, after)| [before, after].concat())
 }
 
 fn without_sync_start(script: &str) -> String {
@@ -104,6 +119,9 @@ mod tests {
     #[test]
     fn helpers_get_short_names_where_they_are_words() {
         assert_eq!(glue("makeClosure(makeClosures, isLikeNone)"), "$10(makeClosures, $5)");
+        let warns =
+            format!("a(\"{LONG_WARNING}\", e);\nif (!('encodeInto' in b)) {{\nc = {{\n}};\n}}\nd;");
+        assert_eq!(glue(&warns), format!("a(\"{WARNING}\", e);\nd;"));
         let script = "a;\nfunction initSync(module) {\nb;\n}\nlet __wbg_init_promise;\nexport { initSync, __wbg_init as default };";
         let expected = "a;\nlet __wbg_init_promise;\nexport { __wbg_init as default };";
         assert_eq!(glue(script), expected);

@@ -139,13 +139,10 @@ impl Reader {
     }
 }
 
-/// Whether an object is a pod that has ended, for good or ill: it has no network any more.
-pub fn has_ended(object: &Value) -> bool {
-    object.get("kind").and_then(Value::as_str) == Some("Pod")
-        && matches!(
-            get(object, &["status", "phase"]).and_then(Value::as_str),
-            Some("Succeeded" | "Failed")
-        )
+/// Whether a pod has ended, for good or ill: it has no network any more.
+pub fn has_ended(pod: &Value) -> bool {
+    let phase = get(pod, &["status", "phase"]).and_then(Value::as_str);
+    matches!(phase, Some("Succeeded" | "Failed"))
 }
 
 /// The namespace and the name of an object.

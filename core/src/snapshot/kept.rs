@@ -97,7 +97,8 @@ impl Kept {
 
     fn lone(&mut self, object: &Value, own: Option<&str>) {
         let is_policy = subject_of(Some(object), "") == Subject::Policy;
-        if has_ended(object) {
+        let kind = object.get("kind").and_then(Value::as_str).unwrap_or("other");
+        if kind == "Pod" && has_ended(object) {
             self.left_out.push("Pod that has ended".to_owned());
             return;
         }
@@ -105,7 +106,6 @@ impl Kept {
             return;
         }
         if !is_policy && object.get(EXPECTATIONS).is_none() {
-            let kind = object.get("kind").and_then(Value::as_str).unwrap_or("other");
             self.left_out.push(kind.to_owned());
             return;
         }
