@@ -44,11 +44,12 @@ export class Stage {
    *
    * `allowErrors` is a pattern of console errors that the journey provokes on purpose, `before` a
    * function that runs in the page before anything else does; `again` allows scripts to be loaded once
-   * more, by a worker; all other options are Playwright's:
+   * more, by a worker; the site is not kept by its service worker unless `serviceWorkers` allows it; all
+   * other options are Playwright's:
    * `viewport`, `colorScheme`, `forcedColors`, `reducedMotion`, ….
    */
   async open(path = "", { allowErrors, before, again, viewport = { width: 1280, height: 800 }, ...options } = {}) {
-    const context = await this.#browser.newContext({ viewport, ...options });
+    const context = await this.#browser.newContext({ viewport, serviceWorkers: "block", ...options });
     this.#contexts.push(context);
     if (before) await context.addInitScript(before);
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: this.#base.origin });

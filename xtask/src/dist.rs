@@ -8,6 +8,7 @@ use crate::budgets::{self, BUDGETS, Budget, Measure};
 use crate::failure::{During, Failure, Outcome};
 use crate::guard;
 use crate::names::Names;
+use crate::offline;
 use crate::pack::pack;
 use crate::places::without_columns;
 use crate::shell;
@@ -43,7 +44,8 @@ pub fn folder() -> PathBuf {
 /// Builds the site and writes it, without judging its weight.
 pub fn write() -> Outcome {
     let slim = slim(&Site::build()?)?;
-    let mut site = guard::guarded(&fingerprint(&guard::pinned(&slim)?)?)?;
+    let site = offline::announced(&fingerprint(&guard::pinned(&slim)?)?)?;
+    let mut site = offline::kept(&guard::guarded(&site)?)?;
     site.insert(single::PATH, single::page(&slim)?)?;
     let mut site = shell::phase("compressing with brotli", || compress(&site))?;
     site.insert(guard::CHECKSUMS, guard::checksums(&site))?;
@@ -240,7 +242,7 @@ fn is_page(path: &str) -> bool {
 }
 
 /// `netpol_web_bg.wasm` → `netpol_web_bg-0123456789abcdef.wasm`.
-fn hashed(path: &str, bytes: &[u8]) -> String {
+pub fn hashed(path: &str, bytes: &[u8]) -> String {
     let digest = digest(bytes);
     match path.rsplit_once('.') {
         Some((stem, extension)) => format!("{stem}-{digest:016x}.{extension}"),

@@ -15,12 +15,12 @@ use sha2::{Digest, Sha256};
 pub const CHECKSUMS: &str = "SHA256SUMS";
 
 /// The content security policy of a page, as an element of its head: the scripts that may run, the one
-/// style that stands in the page, and where it may ask for something.
-pub fn policy(scripts: &str, style: &str, connect: &str) -> String {
+/// style that stands in the page, where it may ask for something, and what else it may.
+pub fn policy(scripts: &str, style: &str, connect: &str, more: &str) -> String {
     format!(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src \
-         {scripts} 'wasm-unsafe-eval'; style-src '{}'; connect-src {connect}; img-src data: blob:; \
-         base-uri 'none'; form-action 'none'\">\n    ",
+         {scripts} 'wasm-unsafe-eval'; style-src '{}'; connect-src {connect}; img-src data: \
+         blob:{more}; base-uri 'none'; form-action 'none'\">\n    ",
         digest(style)
     )
 }
@@ -40,7 +40,7 @@ pub fn pinned(site: &Site) -> Outcome<Site> {
         let pinned = format!("{start}, {{ integrity: \"{}\" }})", digest(bytes));
         script = replaced(&script, load, &pinned)?;
     }
-    with(site, SCRIPT, script)
+    site.with(SCRIPT, script.into_bytes())
 }
 
 /// The finished site with a page that guards itself.
@@ -53,10 +53,10 @@ pub fn guarded(site: &Site) -> Outcome<Site> {
     let plain = format!("<script type=\"module\" src=\"./{name}\"></script>");
     let known = format!(
         "{}<script type=\"module\" src=\"./{name}\" integrity=\"{}\"></script>",
-        policy("'self'", style, "'self'"),
+        policy("'self'", style, "'self'", " 'self'; manifest-src 'self'"),
         digest(script)
     );
-    with(site, PAGE, replaced(page, &plain, &known)?)
+    site.with(PAGE, replaced(page, &plain, &known)?.into_bytes())
 }
 
 /// The digests of all files, one a line, as `sha256sum` writes them.
@@ -69,15 +69,6 @@ pub fn checksums(site: &Site) -> Vec<u8> {
         lines.push_str(&format!("  {path}\n"));
     }
     lines.into_bytes()
-}
-
-fn with(site: &Site, changed: &str, text: String) -> Outcome<Site> {
-    let mut result = Site::default();
-    for (path, bytes) in site.files() {
-        let bytes = if path == changed { text.as_bytes() } else { bytes };
-        result.insert(path, bytes.to_vec())?;
-    }
-    Ok(result)
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod guard;
 mod http;
 mod library;
 mod names;
+mod offline;
 mod pack;
 mod package;
 mod places;

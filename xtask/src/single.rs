@@ -28,7 +28,7 @@ pub fn page(site: &Site) -> Outcome<Vec<u8>> {
     let script = script(site)?;
     let page = text(site, "index.html")?;
     let style = between(page, "<style>", "</style>")?;
-    let policy = guard::policy(&format!("'{}'", digest(&script)), style, "data:");
+    let policy = guard::policy(&format!("'{}'", digest(&script)), style, "data:", "");
     let inline = format!("{policy}<script type=\"module\">{script}</script>");
     Ok(replaced(page, SCRIPT, &inline)?.into_bytes())
 }

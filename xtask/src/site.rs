@@ -65,6 +65,15 @@ impl Site {
         }
     }
 
+    /// The same files, but for one that has other bytes.
+    pub fn with(&self, path: &str, bytes: Vec<u8>) -> Outcome<Self> {
+        let mut changed = self.clone();
+        match changed.files.insert(path.to_owned(), bytes) {
+            Some(_) => Ok(changed),
+            None => Err(Failure::new(format!("the site has no `{path}`"))),
+        }
+    }
+
     /// The bytes of one file.
     pub fn get(&self, path: &str) -> Option<&[u8]> {
         self.files.get(path).map(Vec::as_slice)

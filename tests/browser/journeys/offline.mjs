@@ -4,10 +4,11 @@
 // is cut, so that a request could not even be answered.
 import { addCondition, downloadOf, form, output, workspace } from "../form.mjs";
 
-export const name = "the page works without a network, and gives the text away after a crash";
+export const name = "the page works and starts without a network, and gives the text away after a crash";
 
 export default async function (tools) {
   await cutOff(tools);
+  await installed(tools);
   await crash(tools);
 }
 
@@ -27,6 +28,24 @@ async function cutOff({ open, expect }) {
   const file = await downloadOf(page, () => page.getByRole("button", { name: "Download YAML" }).click());
   expect.ok(file.text.includes("kind: NetworkPolicy"));
   expect.equal(requests.filter((url) => url.startsWith("http")), []);
+}
+
+/** Once it was there, the page starts without a network too, from what the browser has kept of it. */
+async function installed({ open, reload, expect }) {
+  const page = await open("", { serviceWorkers: "allow" });
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const address = await page.locator("link[rel=manifest]").evaluate((link) => link.href);
+  const manifest = await (await page.request.get(address)).json();
+  expect.equal([manifest.start_url, manifest.display], ["./", "standalone"]);
+  await page.context().setOffline(true);
+  const answers = [];
+  page.on("response", (response) => response.url().startsWith("http") && answers.push([response.url(), response.fromServiceWorker()]));
+  await reload(page);
+  await workspace.button(page, "New policy").click();
+  await form.name(page).fill("on-the-train");
+  await expect.value(output.editor(page), /name: on-the-train/);
+  expect.ok(answers.length >= 5, `${answers.length} answers`);
+  expect.equal(answers.filter(([, isKept]) => !isKept), []);
 }
 
 async function crash({ open, reload, expect, axe, screenshot }) {

@@ -1,0 +1,29 @@
+// Keeps the site in the browser, so that it starts without a network. A build is taken over as a whole:
+// all of its files are here, each with its digest, before any of them is used, and pages that are open
+// keep those of theirs.
+const FILES = {};
+
+const OURS = `netpol-designer ${registration.scope} `;
+// The page names all other files by what is in them, so its digest is that of the build.
+const CACHE = OURS + FILES["./"];
+
+addEventListener("install", (event) => {
+  const wanted = Object.entries(FILES).map(([path, integrity]) => new Request(path, { integrity, cache: "no-cache" }));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(wanted)));
+});
+
+addEventListener("activate", (event) => {
+  const isOld = (name) => name.startsWith(OURS) && name !== CACHE;
+  const forget = async () => Promise.all((await caches.keys()).filter(isOld).map((name) => caches.delete(name)));
+  event.waitUntil(forget());
+});
+
+addEventListener("fetch", (event) => {
+  const { method, url } = event.request;
+  if (method !== "GET" || !url.startsWith(registration.scope)) return;
+  const path = "./" + url.slice(registration.scope.length).replace(/[?#].*/, "");
+  const kept = path === "./index.html" ? "./" : path;
+  if (!(kept in FILES)) return;
+  const answer = async () => (await (await caches.open(CACHE)).match(kept)) ?? fetch(event.request);
+  event.respondWith(answer());
+});
