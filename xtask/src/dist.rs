@@ -7,7 +7,6 @@
 use crate::budgets::{self, BUDGETS, Budget, Measure};
 use crate::failure::{During, Failure, Outcome};
 use crate::guard;
-use crate::names::Names;
 use crate::offline;
 use crate::pack::pack;
 use crate::places::without_columns;
@@ -43,7 +42,7 @@ pub fn folder() -> PathBuf {
 
 /// Builds the site and writes it, without judging its weight.
 pub fn write() -> Outcome {
-    let slim = slim(&Site::build()?)?;
+    let slim = squeeze::files(&Site::build()?, travelling)?;
     let site = offline::announced(&fingerprint(&guard::pinned(&slim)?)?)?;
     let mut site = offline::kept(&guard::guarded(&site)?)?;
     site.insert(single::PATH, single::page(&slim)?)?;
@@ -52,47 +51,9 @@ pub fn write() -> Outcome {
     site.write(&folder())
 }
 
-/// The site without what scripts and styles hold for their readers alone, and with the module
-/// arranged for the compressor.
-fn slim(site: &Site) -> Outcome<Site> {
-    let scripts = site.files().filter(|(path, _)| path.ends_with(".js"));
-    let texts = scripts.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
-    let names = Names::of(&texts.collect::<String>());
-    let mut result = Site::default();
-    for (path, bytes) in site.files() {
-        let text = std::str::from_utf8(bytes).ok();
-        let slimmer = match (path.rsplit_once('.'), text) {
-            (Some((_, "js")), Some(text)) => {
-                squeeze::glue(&names.shorten_in_script(&without_comments(text))).into()
-            }
-            (Some((_, "css")), Some(text)) => squeeze::style(&without_comments(text)).into(),
-            (Some((_, "wasm")), _) => {
-                split(&without_columns(&pack(&names.shorten_in_module(bytes)?)?)?)?
-            }
-            _ => bytes.to_vec(),
-        };
-        result.insert(path, slimmer)?;
-    }
-    Ok(result)
-}
-
-/// Drops indentation, blank lines, and comments that have their lines to themselves.
-///
-/// Lines stay lines, and nothing inside one is touched, so this knows nothing of either language
-/// but how a comment looks. No script or style here has text that goes over lines.
-pub fn without_comments(text: &str) -> String {
-    let mut slim = String::with_capacity(text.len());
-    let mut in_comment = false;
-    for line in text.lines().map(str::trim) {
-        let starts = line.starts_with("/*");
-        if in_comment || starts {
-            in_comment = !line.ends_with("*/");
-        } else if !line.is_empty() && !line.starts_with("//") {
-            slim.push_str(line);
-            slim.push('\n');
-        }
-    }
-    slim
+/// The module of the page as it travels.
+fn travelling(module: &[u8]) -> Outcome<Vec<u8>> {
+    split(&without_columns(&pack(module)?)?)
 }
 
 /// Prints the bytes of the written site; fails if a budget is exceeded.
@@ -307,13 +268,6 @@ mod tests {
 
     fn text(site: &Site, path: &str) -> String {
         String::from_utf8_lossy(site.get(path).unwrap_or_default()).into_owned()
-    }
-
-    #[test]
-    fn comments_and_indentation_are_dropped_and_code_is_not() {
-        let text =
-            "// why\n/* one */\nlet a = 1; // kept\n\n  /**\n   * two\n   */\n  b(\"//c\");\n";
-        assert_eq!(without_comments(text), "let a = 1; // kept\nb(\"//c\");\n");
     }
 
     #[test]

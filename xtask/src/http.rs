@@ -270,6 +270,7 @@ fn mime_type(path: &str) -> &'static str {
         "json" => "application/json",
         "wasm" => "application/wasm",
         "svg" => "image/svg+xml",
+        "webmanifest" => "application/manifest+json",
         "png" => "image/png",
         "txt" | "md" | "yaml" | "yml" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",

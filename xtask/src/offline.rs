@@ -8,6 +8,7 @@ use crate::failure::Outcome;
 use crate::guard::digest;
 use crate::shape::{replaced, text};
 use crate::site::Site;
+use crate::squeeze::without_comments;
 
 const PAGE: &str = "index.html";
 
@@ -22,7 +23,7 @@ const FIXED: [(&str, &str); 2] = [
 
 /// The site with a page that says what it is called, and has itself kept.
 pub fn announced(site: &Site) -> Outcome<Site> {
-    let install = dist::without_comments(INSTALL);
+    let install = without_comments(INSTALL);
     let name = dist::hashed("install.js", install.as_bytes());
     let tags = format!(
         "  <link rel=\"manifest\" href=\"./manifest.webmanifest\">\n    \
@@ -47,7 +48,7 @@ pub fn kept(site: &Site) -> Outcome<Site> {
     }
     let list = files.join(",");
     let (name, script) = WORKER;
-    let script = dist::without_comments(script);
+    let script = without_comments(script);
     let script = replaced(&script, "const FILES = {};", &format!("const FILES = {{{list}}};"))?;
     let mut result = site.clone();
     result.insert(name, script.into_bytes())?;

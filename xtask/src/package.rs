@@ -5,7 +5,6 @@
 //! Must not publish anything.
 
 use crate::failure::{During, Failure, Outcome};
-use crate::names::Names;
 use crate::site::{PACKAGE, Site};
 use crate::{dist, pack, shell, squeeze, tools, traps, wasm};
 use std::fs;
@@ -82,7 +81,8 @@ pub fn write() -> Outcome {
             let file = shell::root().join(from);
             files.insert(to, fs::read(&file).during(format_args!("read {}", file.display()))?)?;
         }
-        for (path, bytes) in slim(&files)?.files() {
+        // The module is not split as that of the page is: bundlers and streaming compilers want one.
+        for (path, bytes) in squeeze::files(&files, pack::pack)?.files() {
             package.insert(path, bytes.to_vec())?;
         }
     }
@@ -92,27 +92,6 @@ pub fn write() -> Outcome {
     }
     package.insert("package.json", manifest(PARTS).into_bytes())?;
     package.write(&folder())
-}
-
-/// The files without what they hold for their readers alone, and with the module arranged for the
-/// compressor. It is not split as that of the page is: bundlers and streaming compilers want one.
-fn slim(files: &Site) -> Outcome<Site> {
-    let scripts = files.files().filter(|(path, _)| path.ends_with(".js"));
-    let texts = scripts.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
-    let names = Names::of(&texts.collect::<String>());
-    let mut result = Site::default();
-    for (path, bytes) in files.files() {
-        let slimmer = match (path.rsplit_once('.'), std::str::from_utf8(bytes)) {
-            (Some((_, "js")), Ok(text)) => {
-                let short = names.shorten_in_script(&dist::without_comments(text));
-                squeeze::glue(&short).into()
-            }
-            (Some((_, "wasm")), _) => pack::pack(&names.shorten_in_module(bytes)?)?,
-            _ => bytes.to_vec(),
-        };
-        result.insert(path, slimmer)?;
-    }
-    Ok(result)
 }
 
 /// The core without a page.

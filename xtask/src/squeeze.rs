@@ -3,6 +3,51 @@
 //! Knows little of either language on purpose: blanks that part nothing in a style sheet, the long
 //! names of the glue script's own helpers, and the one function of it that nobody calls.
 
+use crate::failure::Outcome;
+use crate::names::Names;
+use crate::site::Site;
+
+/// The files without what scripts and styles hold for their readers alone; `arrange` makes of a module,
+/// whose functions from the glue have short names already, what ships.
+pub fn files(site: &Site, arrange: fn(&[u8]) -> Outcome<Vec<u8>>) -> Outcome<Site> {
+    let scripts = site.files().filter(|(path, _)| path.ends_with(".js"));
+    let texts = scripts.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    let names = Names::of(&texts.collect::<String>());
+    let mut result = Site::default();
+    for (path, bytes) in site.files() {
+        let text = std::str::from_utf8(bytes).ok();
+        let shorter = match (path.rsplit_once('.'), text) {
+            (Some((_, "js")), Some(text)) => {
+                glue(&names.shorten_in_script(&without_comments(text))).into()
+            }
+            (Some((_, "css")), Some(text)) => style(&without_comments(text)).into(),
+            (Some((_, "wasm")), _) => arrange(&names.shorten_in_module(bytes)?)?,
+            _ => bytes.to_vec(),
+        };
+        result.insert(path, shorter)?;
+    }
+    Ok(result)
+}
+
+/// Drops indentation, blank lines, and comments that have their lines to themselves.
+///
+/// Lines stay lines, and nothing inside one is touched, so this knows nothing of either language
+/// but how a comment looks. No script or style here has text that goes over lines.
+pub fn without_comments(text: &str) -> String {
+    let mut slim = String::with_capacity(text.len());
+    let mut in_comment = false;
+    for line in text.lines().map(str::trim) {
+        let starts = line.starts_with("/*");
+        if in_comment || starts {
+            in_comment = !line.ends_with("*/");
+        } else if !line.is_empty() && !line.starts_with("//") {
+            slim.push_str(line);
+            slim.push('\n');
+        }
+    }
+    slim
+}
+
 /// Drops the blanks of a style sheet that part nothing.
 ///
 /// Those that stay: between the words of a selector or value. No sheet here has such blanks inside
@@ -108,6 +153,13 @@ fn rename(text: &str, from: &str, to: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn comments_and_indentation_are_dropped_and_code_is_not() {
+        let text =
+            "// why\n/* one */\nlet a = 1; // kept\n\n  /**\n   * two\n   */\n  b(\"//c\");\n";
+        assert_eq!(without_comments(text), "let a = 1; // kept\nb(\"//c\");\n");
+    }
 
     #[test]
     fn style_rules_lose_their_blanks_and_keep_what_they_say() {
