@@ -41,6 +41,23 @@ pub fn svg(policy: &Policy) -> String {
     svg
 }
 
+/// Writes a text as a command that hands it to `kubectl apply`, to be pasted into a terminal.
+///
+/// The shell takes nothing in the text for its own, and the text ends where it ends.
+///
+/// ```
+/// let command = netpol_core::render::command("kind: Namespace\n");
+/// assert_eq!(command, "kubectl apply -f - <<'EOF'\nkind: Namespace\nEOF\n");
+/// ```
+pub fn command(text: &str) -> String {
+    let mut end = String::from("EOF");
+    while text.lines().any(|line| line == end) {
+        end.push('_');
+    }
+    let line_break = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+    ["kubectl apply -f - <<'", &end, "'\n", text, line_break, &end, "\n"].concat()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +84,13 @@ spec: {podSelector: {}, policyTypes: [Egress], egress: [{}]}
 ";
         let reviews = review(text, ServerVersion::LATEST);
         reviews.into_iter().filter_map(|review| review.judgement.policy).collect()
+    }
+
+    #[test]
+    fn a_command_ends_where_its_text_does() {
+        let text = "a: |\n  $(rm) `x` EOF\nEOF\nb: 1";
+        let expected = format!("kubectl apply -f - <<'EOF_'\n{text}\nEOF_\n");
+        assert_eq!(command(text), expected);
     }
 
     #[test]

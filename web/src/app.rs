@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use netpol_core::command::Command;
 use netpol_core::edit::{DerivedManifest, Document, Origin, Transaction, apply, derive};
+use netpol_core::render;
 use netpol_core::share::{self, ShareError};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
@@ -230,12 +231,15 @@ impl Designer {
             ("link", _) => share::encode(self.editor.history.document()),
             (_, None) => String::new(),
             ("patch", Some(selected)) => changes::patch(&view, selected),
-            (_, Some(selected)) => view
-                .editor
-                .derived
-                .file(selected.file)
-                .map(|file| file.text.to_string())
-                .unwrap_or_default(),
+            ("markdown", Some(selected)) => {
+                let policy = selected.judgement.policy.as_ref();
+                policy.map(|policy| render::markdown(&[policy], 2)).unwrap_or_default()
+            }
+            (copied, Some(selected)) => {
+                let file = view.editor.derived.file(selected.file);
+                let text = file.map_or("", |file| &file.text);
+                if copied == "command" { render::command(text) } else { text.to_owned() }
+            }
         }
     }
 

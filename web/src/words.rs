@@ -157,6 +157,8 @@ words! {
     NO_DIFFERENCE = "Not a line is different.";
     SIDE_BY_SIDE = "Side by side";
     COPY_PATCH = "Copy as patch";
+    COPY_AS_COMMAND = "Copy as command";
+    COPY_AS_MARKDOWN = "Copy as Markdown";
     LINE_ADDED = "added: ";
     LINE_REMOVED = "removed: ";
     NO_LINE_BREAK = " (no line break at the end)";

@@ -91,6 +91,8 @@ export default async function ({ open, expect, axe, screenshot }) {
   expect.ok(png.text.includes("PNG"), "a picture is drawn");
   await axe(page, "the meaning of the whole policy");
   await screenshot(page, "portal-meaning");
+  const markdown = await copyOf(page, () => page.getByRole("button", { name: "Copy as Markdown" }).click());
+  expect.ok(/^## `shop\/api-from-web`\n\nThis policy selects[^]*\n\| Direction \| Who \| Ports \|\n/.test(markdown), markdown);
   await output.tab(page, "YAML").click();
 
   const golden = await readFile(GOLDEN, "utf8");
@@ -101,6 +103,8 @@ export default async function ({ open, expect, axe, screenshot }) {
   expect.equal(one, file);
   expect.equal(await copyOf(page, () => page.getByRole("button", { name: "Copy", exact: true }).click()), golden);
   await expect.visible(page.getByText("Copied."));
+  const command = await copyOf(page, () => page.getByRole("button", { name: "Copy as command" }).click());
+  expect.equal(command, `kubectl apply -f - <<'EOF'\n${golden}EOF\n`);
   expect.equal(await exitCodeOf(NETPOL, ["validate", "-"], file.text), 0);
   expect.equal(await exitCodeOf(NETPOL, ["validate", "-"], file.text.replace("10.9.0.0/16", "10.9.0.0/6")), 1);
 }

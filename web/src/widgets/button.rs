@@ -35,6 +35,10 @@ pub fn button(symbol: Icon, label: &'static str, onclick: Callback<MouseEvent>) 
 pub enum Copied {
     /// The text of the selected file.
     File,
+    /// The same as a command that applies it.
+    Command,
+    /// What the selected policy does, in Markdown.
+    Markdown,
     /// What was changed, as a patch.
     Patch,
     /// All files, as the script then packs them into a link.
@@ -48,6 +52,8 @@ impl Copied {
     pub const fn word(self) -> &'static str {
         match self {
             Copied::File => "file",
+            Copied::Command => "command",
+            Copied::Markdown => "markdown",
             Copied::Patch => "patch",
             Copied::Link => "link",
             Copied::Snapshot => "snapshot",

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::icons::{Icon, icon};
 use crate::state::{Dispatch, Focus, Region, UiAction};
-use crate::widgets::button::link;
+use crate::widgets::button::{Copied, copy_button, link};
 use crate::widgets::picture::picture;
 use crate::widgets::sentence::sentence;
 use crate::widgets::tag::{Tag, div, group, p, tag};
@@ -29,6 +29,7 @@ pub fn view(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
     div("meaning-pane")
         .child(div("prose").children(manifest.meaning.iter().map(paragraph)))
         .child(manifest.judgement.policy.as_ref().map(policy_picture))
+        .child(copy_button(Copied::Markdown, words::COPY_AS_MARKDOWN))
         .child(notes)
         .child(tag("h2").child(words::ALWAYS_TRUE))
         .child(note_list().children(general.iter().map(|note| view_note(note, None))))

@@ -98,6 +98,7 @@ fn view_actions(file: &DerivedFile, manifest: &DerivedManifest, dispatch: &Dispa
     div("pane-actions")
         .child(span("hint").child(words::verdict(manifest)))
         .child(copy_button(Copied::File, words::COPY))
+        .child(copy_button(Copied::Command, words::COPY_AS_COMMAND))
         .child(button(Icon::Download, words::DOWNLOAD_THIS, save))
         .view()
 }
