@@ -7,10 +7,12 @@
 mod html;
 mod markdown;
 mod mermaid;
+mod view;
 
 pub use html::html;
 pub use markdown::markdown;
 pub use mermaid::mermaid;
+pub use view::{Part, view};
 
 use crate::describe;
 use crate::graph::Graph;

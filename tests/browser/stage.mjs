@@ -44,17 +44,17 @@ export class Stage {
    *
    * `allowErrors` is a pattern of console errors that the journey provokes on purpose, `before` a
    * function that runs in the page before anything else does; `again` allows scripts to be loaded once
-   * more, by a worker; the site is not kept by its service worker unless `serviceWorkers` allows it; all
+   * more, by a worker, and `late` files with an address like it to be loaded when they are needed; the site is not kept by its service worker unless `serviceWorkers` allows it; all
    * other options are Playwright's:
    * `viewport`, `colorScheme`, `forcedColors`, `reducedMotion`, ….
    */
-  async open(path = "", { allowErrors, before, again, viewport = { width: 1280, height: 800 }, ...options } = {}) {
+  async open(path = "", { allowErrors, before, again, late, viewport = { width: 1280, height: 800 }, ...options } = {}) {
     const context = await this.#browser.newContext({ viewport, serviceWorkers: "block", ...options });
     this.#contexts.push(context);
     if (before) await context.addInitScript(before);
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: this.#base.origin });
     const page = await context.newPage();
-    this.#watch(page, allowErrors, again);
+    this.#watch(page, allowErrors, again, late);
     await page.goto(new URL(path, this.#base).href);
     await this.#loaded(page);
     return page;
@@ -100,7 +100,7 @@ export class Stage {
     if (this.broken.length > 0) throw new Error([...new Set(this.broken)].join("\n"));
   }
 
-  #watch(page, allowErrors, again) {
+  #watch(page, allowErrors, again, late) {
     const state = { loaded: false };
     const scripts = new Set();
     this.#watched.set(page, state);
@@ -114,7 +114,7 @@ export class Stage {
       // `data:` and `blob:` never leave the page.
       if (!url.protocol.startsWith("http")) return;
       if (url.origin !== this.#base.origin) wrong(`request to elsewhere: ${url}`);
-      if (!state.loaded) scripts.add(url.href);
+      if (!state.loaded || late?.test(url.pathname)) scripts.add(url.href);
       else if (!again || !url.pathname.endsWith(".js") || !scripts.has(url.href)) wrong(`request after load: ${url}`);
     });
     page.on("response", (response) => {

@@ -15,6 +15,7 @@ use crate::single;
 use crate::site::Site;
 use crate::split::split;
 use crate::squeeze;
+use crate::traps;
 use brotli::enc::BrotliEncoderParams;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -25,6 +26,9 @@ pub const HELP: &str = "cargo xtask dist
 Builds the designer, gives its files hashed names, compresses each one with brotli beside it
 (`x.wasm` and `x.wasm.br`), and prints what every file weighs. Fails if a budget is exceeded.
 The folder can be served by any static file server, from any path.";
+
+/// Where the viewer is in the site.
+pub const VIEWER: &str = "view/";
 
 /// Builds, writes and judges the site.
 pub fn run(arguments: &[String]) -> Outcome {
@@ -51,9 +55,13 @@ pub fn write() -> Outcome {
     site.write(&folder())
 }
 
-/// The module of the page as it travels.
-fn travelling(module: &[u8]) -> Outcome<Vec<u8>> {
-    split(&without_columns(&pack(module)?)?)
+/// A module as it travels: that of the page is split, and put together again by its script; that of the
+/// viewer compiles while it arrives.
+fn travelling(path: &str, module: &[u8]) -> Outcome<Vec<u8>> {
+    match path.starts_with(VIEWER) {
+        true => pack(&traps::early(module)?),
+        false => split(&without_columns(&pack(module)?)?),
+    }
 }
 
 /// Prints the bytes of the written site; fails if a budget is exceeded.

@@ -36,6 +36,8 @@ fn clippy_for_wasm() -> Outcome<String> {
         "--package",
         "netpol-web",
         "--package",
+        "netpol-view",
+        "--package",
         "netpol-js",
         "--target",
         wasm::TARGET,

@@ -82,7 +82,7 @@ pub fn write() -> Outcome {
             files.insert(to, fs::read(&file).during(format_args!("read {}", file.display()))?)?;
         }
         // The module is not split as that of the page is: bundlers and streaming compilers want one.
-        for (path, bytes) in squeeze::files(&files, pack::pack)?.files() {
+        for (path, bytes) in squeeze::files(&files, |_, module| pack::pack(module))?.files() {
             package.insert(path, bytes.to_vec())?;
         }
     }

@@ -11,8 +11,13 @@ use std::io;
 use std::path::Path;
 
 /// Where the hand-written files lie in the repository, and where they go in the site.
-const SOURCES: &[(&str, &str)] =
-    &[("index.html", "index.html"), ("web/js", ""), ("web/css", ""), ("examples", "examples")];
+const SOURCES: &[(&str, &str)] = &[
+    ("index.html", "index.html"),
+    ("web/js", ""),
+    ("web/css", ""),
+    ("view/js", "view"),
+    ("examples", "examples"),
+];
 
 /// What the folder of the site holds that is no part of it: the npm package.
 pub const PACKAGE: &str = "npm";
@@ -24,14 +29,16 @@ pub struct Site {
 }
 
 impl Site {
-    /// Builds the designer and puts it together with the hand-written files.
+    /// Builds designer and viewer and puts them together with the hand-written files.
     pub fn build() -> Outcome<Self> {
-        let bindings = wasm::build(wasm::Crate::Web)?;
+        let designer = wasm::build(wasm::Crate::Web)?;
+        let viewer = wasm::build(wasm::Crate::View)?;
         let mut site = Self::default();
         for (from, to) in SOURCES {
             site.collect(&shell::root().join(from), to)?;
         }
-        site.collect(&bindings, "")?;
+        site.collect(&designer, "")?;
+        site.collect(&viewer, "view")?;
         Ok(site)
     }
 

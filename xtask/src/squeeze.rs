@@ -7,9 +7,9 @@ use crate::failure::Outcome;
 use crate::names::Names;
 use crate::site::Site;
 
-/// The files without what scripts and styles hold for their readers alone; `arrange` makes of a module,
-/// whose functions from the glue have short names already, what ships.
-pub fn files(site: &Site, arrange: fn(&[u8]) -> Outcome<Vec<u8>>) -> Outcome<Site> {
+/// The files without what scripts and styles hold for their readers alone; `arrange` makes of a module
+/// with a path, whose functions from the glue have short names already, what ships.
+pub fn files(site: &Site, arrange: fn(&str, &[u8]) -> Outcome<Vec<u8>>) -> Outcome<Site> {
     let scripts = site.files().filter(|(path, _)| path.ends_with(".js"));
     let texts = scripts.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
     let names = Names::of(&texts.collect::<String>());
@@ -21,7 +21,7 @@ pub fn files(site: &Site, arrange: fn(&[u8]) -> Outcome<Vec<u8>>) -> Outcome<Sit
                 glue(&names.shorten_in_script(&without_comments(text))).into()
             }
             (Some((_, "css")), Some(text)) => style(&without_comments(text)).into(),
-            (Some((_, "wasm")), _) => arrange(&names.shorten_in_module(bytes)?)?,
+            (Some((_, "wasm")), _) => arrange(path, &names.shorten_in_module(bytes)?)?,
             _ => bytes.to_vec(),
         };
         result.insert(path, shorter)?;

@@ -28,6 +28,8 @@ const FOR_SIZE: &str = "-Cllvm-args=-disable-lsr -disable-early-taildup -enable-
 pub enum Crate {
     /// The designer.
     Web,
+    /// The element that only shows policies.
+    View,
     /// The core without a page.
     Js,
 }
@@ -36,6 +38,7 @@ impl Crate {
     fn package(self) -> &'static str {
         match self {
             Self::Web => "netpol-web",
+            Self::View => "netpol-view",
             Self::Js => "netpol-js",
         }
     }
@@ -109,7 +112,7 @@ fn bind(what: Crate, module: &Path, folder: &Path) -> Outcome {
         .remove_producers_section(true)
         // The glue of the page finds the module beside itself, as the one that wasm-pack makes does.
         // What starts the core says where it is: a file, or an address.
-        .omit_default_module_path(what == Crate::Js);
+        .omit_default_module_path(what != Crate::Web);
     bindgen.web(true).and_then(|bindgen| bindgen.generate(folder)).map_err(|error| {
         Failure::new(format!("cannot bind {}: {error:#}", module.display())).remedy(
             "`wasm-bindgen` and `wasm-bindgen-cli-support` must be pinned to one version in \

@@ -31,20 +31,22 @@ pub fn html(policies: &[&Policy], title: &str) -> String {
         page.push_str("<figure>");
         page.push_str(svg(policy).trim_end());
         page.push_str("</figure>\n");
-        push_table(&mut page, policy);
-        push_notes(&mut page, &describe::notes(policy));
+        push_table(&mut page, policy, "<table>");
+        push_notes(&mut page, &describe::notes(policy), "<ul>");
         page.push_str("</section>\n");
     }
     if !policies.is_empty() {
         page.push_str("<h2>About every policy</h2>\n");
-        push_notes(&mut page, &describe::general_notes());
+        push_notes(&mut page, &describe::general_notes(), "<ul>");
     }
     page.push_str("</html>\n");
     page
 }
 
-fn push_table(page: &mut String, policy: &Policy) {
-    page.push_str("<table>\n<tr>");
+/// Writes the connections of a policy as a table that begins so.
+pub(super) fn push_table(page: &mut String, policy: &Policy, begin: &str) {
+    page.push_str(begin);
+    page.push_str("\n<tr>");
     for head in HEADS {
         page.push_str(&["<th scope=\"col\">", head, "</th>"].concat());
     }
@@ -61,11 +63,13 @@ fn push_table(page: &mut String, policy: &Policy) {
     page.push_str("</table>\n");
 }
 
-fn push_notes(page: &mut String, notes: &[Note]) {
+/// Writes notes, if there are some, as a list that begins so.
+pub(super) fn push_notes(page: &mut String, notes: &[Note], begin: &str) {
     if notes.is_empty() {
         return;
     }
-    page.push_str("<ul>\n");
+    page.push_str(begin);
+    page.push('\n');
     for note in notes {
         page.push_str(match note.level() {
             Level::Caution => "<li class=\"caution\">",
@@ -83,7 +87,7 @@ fn element(page: &mut String, name: &str, sentence: &Sentence) {
     page.push_str(&["</", name, ">\n"].concat());
 }
 
-fn push_sentence(page: &mut String, sentence: &Sentence) {
+pub(super) fn push_sentence(page: &mut String, sentence: &Sentence) {
     for phrase in sentence.phrases() {
         match phrase {
             Phrase::Text(words) => push_text(page, words),

@@ -34,6 +34,7 @@ export default async function (tools) {
   const page = await opened(tools);
   await linked(page, tools);
   await stored(page, tools);
+  await shown(tools);
   await guarded(tools);
 }
 
@@ -88,6 +89,18 @@ async function linked(page, { open, expect }) {
 async function stored(page, { reload, expect }) {
   await reload(page);
   await everywhere(page, expect);
+}
+
+/** And by the element that only shows policies. */
+async function shown({ open, expect }) {
+  const page = await open("examples/view.html", { late: /\/view\// });
+  await page.locator("#content").evaluate((view, yaml) => {
+    view.setAttribute("view", "problems meaning graph table notes yaml");
+    view.value = yaml;
+  }, TEXT);
+  await expect.count(page.locator("#content section"), 3);
+  const made = await page.locator("#content").evaluate(({ shadowRoot }) => shadowRoot.querySelectorAll("img, script, [onerror], [onload]").length);
+  expect.equal([made, await page.evaluate(() => window.intruded)], [0, undefined]);
 }
 
 /** Were it taken for markup, the page's policy would stop it; a page without one shows that it runs. */

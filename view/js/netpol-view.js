@@ -1,0 +1,177 @@
+// The custom element <netpol-view>: shows Kubernetes NetworkPolicies in any page, and only shows them.
+//
+// The text is the element's own content, which is readable before anything has loaded, or its attribute
+// or property `value`, or the file at `src`, of this site only. Attributes: `view` (what to show, of
+// problems, meaning, graph, table, notes and yaml), `kubernetes-version`, `theme` (light or dark).
+// Events: `netpol-change`, with `detail.yaml` and `detail.diagnostics`, and `netpol-error`, with
+// `detail.message`. Nothing is loaded until an element is near the view, and then once for all of them.
+
+const SHOWN = "problems meaning graph notes";
+const NEAR = "400px";
+
+let loading;
+const core = () =>
+  (loading ??= import("./netpol_view.js").then(async (core) => {
+    await core.default({ module_or_path: fetch(new URL("./netpol_view_bg.wasm", import.meta.url)) });
+    return core;
+  }));
+
+// All text in what the core writes is escaped there; a page that asks for a policy gets one by name.
+const markup = globalThis.trustedTypes?.createPolicy("netpol-view", { createHTML: (html) => html }) ?? { createHTML: (html) => html };
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
+:host {
+  --netpol-ink: light-dark(#1b1c1a, #ecede8);
+  --netpol-ink-2: light-dark(#5a5c57, #a9aca3);
+  --netpol-bg: light-dark(#fff, #1b1c1a);
+  --netpol-line: light-dark(#dcdcd6, #363934);
+  --netpol-line-strong: light-dark(#85857d, #85887f);
+  --netpol-accent: light-dark(#1f5fd1, #7fb0ff);
+  --netpol-accent-soft: light-dark(#e7effd, #1d2c47);
+  --netpol-allow: light-dark(#17693a, #7fd6a0);
+  --netpol-deny: light-dark(#a8271b, #ff9a8d);
+  --netpol-warn: light-dark(#7a5200, #f0c764);
+  --netpol-radius: 8px;
+  --netpol-padding: 16px;
+  --netpol-gap: 10px;
+  --netpol-font: system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
+  --netpol-font-size: 15px;
+  --netpol-line-height: 1.5;
+  --netpol-mono: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
+  --netpol-mono-size: 13px;
+  --netpol-border: 1px solid var(--netpol-line);
+  --netpol-graph-width: 480px;
+  display: block;
+  color-scheme: light dark;
+}
+:host([theme=light]) { color-scheme: light }
+:host([theme=dark]) { color-scheme: dark }
+:host([hidden]) { display: none }
+* { box-sizing: border-box }
+section, p[part=empty] { all: initial; color-scheme: inherit; display: grid; gap: var(--netpol-gap); padding: var(--netpol-padding); color: var(--netpol-ink); background: var(--netpol-bg); border: var(--netpol-border); border-radius: var(--netpol-radius); font: var(--netpol-font-size)/var(--netpol-line-height) var(--netpol-font); overflow-wrap: anywhere; direction: inherit }
+section + section { margin-top: var(--netpol-gap) }
+section > * { min-width: 0 }
+p, ul, figure, pre { margin: 0; padding: 0 }
+ul { list-style: none; display: grid; gap: 6px }
+[part=name] { font-weight: 650; font-size: 1.1em }
+[part=verdict], .error, [part~=error] b { color: var(--netpol-deny) }
+[part~=warning] b { color: var(--netpol-warn) }
+[part=severity] { text-transform: capitalize }
+[part=line], [part=help] { color: var(--netpol-ink-2) }
+[part=help] { display: block }
+[part=meaning] { display: grid; gap: 6px }
+code { font: var(--netpol-mono-size) var(--netpol-mono); background: var(--netpol-accent-soft); border-radius: 4px; padding: 1px 4px }
+[part=name] code { background: none; padding: 0; font: inherit }
+[part=notes] li { padding-inline-start: 12px; border-inline-start: 3px solid var(--netpol-line) }
+[part=notes] .caution { border-color: var(--netpol-warn) }
+[part=yaml] { overflow: auto; border: var(--netpol-border); border-radius: var(--netpol-radius); padding: 10px 12px }
+[part=yaml] code { background: none; padding: 0; white-space: pre }
+[part=graph] { overflow-x: auto }
+:focus-visible { outline: 2px solid var(--netpol-accent); outline-offset: 2px }
+table { border-collapse: collapse; width: 100%; font-size: .9em }
+th, td { text-align: start; vertical-align: top; padding: 4px 10px 4px 0; border-bottom: var(--netpol-border) }
+.graph { display: block; width: 100%; min-width: var(--netpol-graph-width); height: auto; color: var(--netpol-ink) }
+.graph rect { stroke: var(--netpol-line-strong) }
+.graph .selected rect { stroke: var(--netpol-accent); fill: var(--netpol-accent-soft) }
+.graph .allow { color: var(--netpol-allow) }
+.graph .deny { color: var(--netpol-deny) }
+.graph .open { color: var(--netpol-ink-2) }
+.graph path:is(.deny, .open), .graph :is(.deny, .open) rect { stroke-dasharray: 4 3 }
+.graph text { fill: var(--netpol-ink) }
+`);
+
+// A text between tags is indented as its page is; its first line says by how much.
+function unindented(text) {
+  const lines = text.replace(/^\s*\n/, "").trimEnd().split("\n");
+  const [indent] = lines[0].match(/^\s*/);
+  return lines.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line)).join("\n") + "\n";
+}
+
+class NetpolView extends HTMLElement {
+  static observedAttributes = ["value", "src", "view", "kubernetes-version"];
+
+  #root = this.attachShadow({ mode: "open" });
+  #value = null;
+  #isNear = false;
+  #watcher = null;
+  #content = new MutationObserver(() => this.#draw());
+  #drawing = 0;
+
+  constructor() {
+    super();
+    this.#root.adoptedStyleSheets = [sheet];
+    this.#root.append(document.createElement("slot"));
+  }
+
+  get value() {
+    return this.#value ?? this.getAttribute("value") ?? unindented(this.textContent);
+  }
+
+  set value(yaml) {
+    this.#value = String(yaml ?? "");
+    this.#draw();
+  }
+
+  connectedCallback() {
+    this.#content.observe(this, { childList: true, characterData: true, subtree: true });
+    this.#watcher = new IntersectionObserver(([{ isIntersecting }]) => {
+      if (!isIntersecting) return;
+      this.#watcher.disconnect();
+      this.#isNear = true;
+      this.#draw();
+    }, { rootMargin: NEAR });
+    this.#watcher.observe(this);
+  }
+
+  disconnectedCallback() {
+    this.#watcher.disconnect();
+    this.#content.disconnect();
+  }
+
+  attributeChangedCallback(name) {
+    if (name === "value") this.#value = null;
+    this.#draw();
+  }
+
+  async #draw() {
+    if (!this.#isNear || !this.isConnected) return;
+    const drawing = (this.#drawing += 1);
+    try {
+      const [{ view, diagnostics }, yaml] = await Promise.all([core(), this.#text()]);
+      // Another text may have come meanwhile.
+      if (drawing !== this.#drawing) return;
+      const version = this.getAttribute("kubernetes-version") ?? "";
+      const html = view(yaml, this.getAttribute("view") ?? SHOWN, version);
+      if (html.startsWith("!")) throw new Error(html.slice(1));
+      const shown = document.createElement("div");
+      shown.innerHTML = markup.createHTML(html);
+      this.#root.replaceChildren(shown);
+      this.#tell("netpol-change", { yaml, diagnostics: JSON.parse(diagnostics(yaml, version)) });
+    } catch ({ message }) {
+      // What can be read without us stays readable.
+      const told = document.createElement("p");
+      told.className = "error";
+      told.setAttribute("role", "alert");
+      told.textContent = message;
+      this.#root.replaceChildren(told, document.createElement("slot"));
+      this.#tell("netpol-error", { message });
+    }
+  }
+
+  async #text() {
+    const src = this.#value === null && !this.hasAttribute("value") && this.getAttribute("src");
+    if (!src) return this.value;
+    const address = new URL(src, this.baseURI);
+    if (address.origin !== location.origin) throw new Error(`${address} is not of this site, so it is not loaded`);
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(`${address} cannot be loaded: ${response.status} ${response.statusText}`);
+    return response.text();
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}
+
+customElements.define("netpol-view", NetpolView);

@@ -1,0 +1,70 @@
+//! What `<netpol-view>` asks: a text with policies as markup that shows it, and what is wrong with it.
+//!
+//! The element itself is `js/netpol-view.js`. All words and all markup are made by the core; nothing
+//! here knows a page.
+
+use netpol_core::answers;
+use netpol_core::gather::File;
+use netpol_core::render::{self, Part};
+use netpol_core::review::{Subject, review};
+use netpol_core::validate::ServerVersion;
+use netpol_core::value::Value;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The memory of the module; a third of the size of the allocator that comes with the target.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
+/// A text as markup: of each policy what some words ask for, as the server of a version would have it.
+/// What cannot be asked is `!` and why; markup never begins so.
+#[wasm_bindgen(skip_typescript)]
+pub fn view(text: &str, parts: &str, version: &str) -> String {
+    let asked = Part::read(parts).map_err(|word| {
+        let known = Part::ALL.map(Part::word).join(", ");
+        ["`", word, "` is no part of a policy; there are ", &known].concat()
+    });
+    match asked.and_then(|parts| Ok((parts, server(version)?))) {
+        Ok((parts, server)) => render::view(text, server, &parts),
+        Err(what) => ["!", &what].concat(),
+    }
+}
+
+/// What is wrong in a text, as `netpol validate --output json` has it, in one list.
+#[wasm_bindgen(skip_typescript)]
+pub fn diagnostics(text: &str, version: &str) -> String {
+    let file = File::new("", text);
+    let mut all = Vec::new();
+    for review in review(text, server(version).unwrap_or_default()) {
+        if review.subject != Subject::OtherKind
+            && let Value::List(found) = answers::diagnostics(&file, &review.diagnostics)
+        {
+            all.extend(found);
+        }
+    }
+    Value::List(all).to_json()
+}
+
+/// The newest server where no version is asked for.
+fn server(version: &str) -> Result<ServerVersion, String> {
+    match version.trim() {
+        "" => Ok(ServerVersion::default()),
+        version => version.parse().map_err(|_| {
+            ["`", version, "` is no version of Kubernetes; write one like 1.35"].concat()
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_asked_is_told() {
+        assert!(view("", "graph sound", "").starts_with("!`sound` is no part of a policy"));
+        assert!(view("", "graph", "one").starts_with("!`one` is no version"));
+        assert!(view("", "", " 1.35 ").starts_with("<p part=\"empty\">"));
+        assert_eq!(diagnostics("kind: Pod\n", ""), "[]");
+        assert!(diagnostics("a: [", "").contains("\"line\":1"));
+    }
+}
