@@ -37,8 +37,12 @@ pub struct Designer {
     connections: Option<Rc<Connections>>,
     /// Whether the connections are to be worked out as soon as the page is drawn.
     looks: bool,
+    /// How long that took the last time, in milliseconds.
+    looked_ms: u64,
     /// Whether the host page is to be told soon.
     tells: bool,
+    /// The document as it was last edited, and when that was.
+    edited: (Rc<Document>, u64),
     dispatch: Dispatch,
     saved: SaveState,
     root: NodeRef,
@@ -49,6 +53,9 @@ pub struct Designer {
     /// The action after which the keyboard was put where it belongs.
     focused: u32,
 }
+
+/// What takes no longer than this leaves a frame the time to be drawn, in milliseconds.
+const QUICK_MS: u64 = 12;
 
 /// How long typing rests before megabytes are written, in milliseconds.
 const REST_MS: i32 = 300;
@@ -97,12 +104,14 @@ impl Component for Designer {
         let editor = EditorState::new(document);
         Designer {
             told: Rc::clone(editor.history.document()),
+            edited: (Rc::clone(editor.history.document()), 0),
             followed: None,
             focused: editor.revision,
             editor: Rc::new(editor),
             ui: Rc::default(),
             connections: None,
             looks: false,
+            looked_ms: u64::MAX,
             tells: false,
             dispatch: Dispatch::new(context.link().callback(Message::Happens)),
             saved: SaveState::from_number(host.saving()),
@@ -137,7 +146,7 @@ impl Component for Designer {
                 self.look();
                 return true;
             }
-            Message::Tell => return self.tell_and_keep(&context.props().host),
+            Message::Tell => return self.tell_when_rested(context),
             Message::Copied(outcome) => {
                 let told = words::COPY_OUTCOMES.get(outcome).copied();
                 self.say(Notice::Said(told.unwrap_or_default()));
@@ -181,10 +190,13 @@ impl Component for Designer {
         } else if !Rc::ptr_eq(document, &self.told) {
             if !Connections::are_many(&self.editor.derived) {
                 context.link().send_message(Message::Tell);
-            } else if !std::mem::replace(&mut self.tells, true) {
-                // Megabytes are not written anew for each letter.
-                let link = context.link().clone();
-                clock::after(REST_MS, move || link.send_message(Message::Tell));
+            } else {
+                if !Rc::ptr_eq(document, &self.edited.0) {
+                    self.edited = (Rc::clone(document), clock::now_ms());
+                }
+                if !std::mem::replace(&mut self.tells, true) {
+                    Self::tell_later(context);
+                }
             }
         }
         if self.focused != self.editor.revision {
@@ -214,13 +226,19 @@ impl Designer {
         }
         if !std::mem::replace(&mut self.looks, true) {
             let link = context.link().clone();
-            clock::after_drawing(move || link.send_message(Message::Look));
+            let look = move || link.send_message(Message::Look);
+            // What is quick is seen in one frame with the key, and what is not does not keep it waiting.
+            match self.looked_ms <= QUICK_MS {
+                true => clock::before_drawing(look),
+                false => clock::after_drawing(look),
+            }
         }
     }
 
     fn look(&mut self) {
-        let known = self.connections.as_deref();
+        let (known, start) = (self.connections.as_deref(), clock::now_ms());
         self.connections = Some(Connections::of(&self.editor, &self.ui, known));
+        self.looked_ms = clock::now_ms() - start;
     }
 
     /// The text that a button copies, by [`Copied::word`](crate::widgets::button::Copied::word).
@@ -299,6 +317,22 @@ impl Designer {
 
     fn say(&mut self, notice: Notice) {
         self.editor = self.editor.reduce(EditorAction::Say(notice));
+    }
+
+    fn tell_later(context: &Context<Self>) {
+        let link = context.link().clone();
+        clock::after(REST_MS, move || link.send_message(Message::Tell));
+    }
+
+    /// Tells and keeps the document, but not megabytes while they are being typed in: writing them would
+    /// hold up the next letter.
+    fn tell_when_rested(&mut self, context: &Context<Self>) -> bool {
+        let is_typing = self.tells && clock::now_ms() < self.edited.1 + REST_MS as u64;
+        if is_typing {
+            Self::tell_later(context);
+            return false;
+        }
+        self.tell_and_keep(&context.props().host)
     }
 
     /// Tells the host page what the document is, and keeps it; whether anything is to be drawn.

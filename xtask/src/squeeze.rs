@@ -93,18 +93,28 @@ const HELPERS: [&str; 15] = [
     "passArrayJsValueToWasm0",
 ];
 
+/// What the glue has for others, by how it begins and ends: a stand-in for `encodeInto`, which is older
+/// than the instructions in use, and ways to start that our scripts do not take.
+const UNUSED: [(&str, &str); 3] = [
+    ("if (!('encodeInto' in", "\n};\n}\n"),
+    (" else {\nconsole.warn('using deprecated parameters", "\n}"),
+    ("if (typeof module_or_path === 'string'", "\n}\n"),
+];
+
 /// What the glue warns of where the module comes with another type, and the same in fewer words.
 const LONG_WARNING: &str = "`WebAssembly.instantiateStreaming` failed because your server does not serve Wasm with \
                             `application/wasm` MIME type. Falling back to `WebAssembly.instantiate` which is slower. \
                             Original error:\\n";
 const WARNING: &str = "serve the module as `application/wasm`, and it starts sooner:";
 
-/// Gives the helpers of the glue script short names, and drops its way to start without waiting and
-/// what stands in for a function of old engines: `encodeInto` is older than the instructions in use.
+/// Gives the helpers of the glue script short names, and drops what nobody here uses of it.
 ///
 /// A script that is no glue has none of these and stays as it is.
 pub fn glue(script: &str) -> String {
-    let mut short = without(&without_sync_start(script), "if (!('encodeInto' in", "\n};\n}\n");
+    let mut short = without_sync_start(script);
+    for (begin, end) in UNUSED {
+        short = without(&short, begin, end);
+    }
     short = short.replace(LONG_WARNING, WARNING);
     for (number, helper) in HELPERS.iter().enumerate() {
         short = rename(&short, helper, &format!("${number}"));
@@ -174,6 +184,8 @@ mod tests {
         let warns =
             format!("a(\"{LONG_WARNING}\", e);\nif (!('encodeInto' in b)) {{\nc = {{\n}};\n}}\nd;");
         assert_eq!(glue(&warns), format!("a(\"{WARNING}\", e);\nd;"));
+        let start = "if (a) {\nb\n} else {\nconsole.warn('using deprecated parameters')\n}\nif (typeof module_or_path === 'string' || c) {\nd;\n}\ne;";
+        assert_eq!(glue(start), "if (a) {\nb\n}\ne;");
         let script = "a;\nfunction initSync(module) {\nb;\n}\nlet __wbg_init_promise;\nexport { initSync, __wbg_init as default };";
         let expected = "a;\nlet __wbg_init_promise;\nexport { __wbg_init as default };";
         assert_eq!(glue(script), expected);

@@ -19,9 +19,9 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 /// Leaves out what the optimizer does to loops and branches by writing more code: new counters, which
 /// are for machines with few registers, copies of shared ends, values worked out on every way that
 /// lacks them, and copies of memory for the time of a loop; and has what both ways of a branch begin
-/// with done before it (docs/design.md has the numbers).
+/// or end with written once (docs/design.md has the numbers).
 const FOR_SIZE: &str = "-Cllvm-args=-disable-lsr -disable-early-taildup -enable-pre=false \
-                        -disable-licm-promotion -hoist-common-insts";
+                        -disable-licm-promotion -hoist-common-insts -tail-merge-size=2";
 
 /// A crate that becomes a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

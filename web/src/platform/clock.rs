@@ -19,16 +19,21 @@ pub fn after(ms: i32, later: impl FnOnce() + 'static) {
     }
 }
 
-/// Does something as soon as what has changed is seen.
+/// Does something before the next frame is drawn, and so in it.
 #[cfg(target_arch = "wasm32")]
-pub fn after_drawing(later: impl FnOnce() + 'static) {
+pub fn before_drawing(later: impl FnOnce() + 'static) {
     use wasm_bindgen::JsCast;
-    // A frame is asked for before it is drawn; the next task comes after that.
-    let drawn = wasm_bindgen::closure::Closure::once_into_js(move || after(0, later));
+    let later = wasm_bindgen::closure::Closure::once_into_js(later);
     if let Some(window) = web_sys::window() {
         // Nothing is seen where there are no frames.
-        let _frame = window.request_animation_frame(drawn.unchecked_ref());
+        let _frame = window.request_animation_frame(later.unchecked_ref());
     }
+}
+
+/// Does something as soon as what has changed is seen: the next task after a frame is asked for comes
+/// after it is drawn.
+pub fn after_drawing(later: impl FnOnce() + 'static) {
+    before_drawing(move || after(0, later));
 }
 
 /// Outside of a browser nobody waits.
@@ -39,7 +44,7 @@ pub fn after(_ms: i32, later: impl FnOnce() + 'static) {
 
 /// Outside of a browser nothing is drawn.
 #[cfg(not(target_arch = "wasm32"))]
-pub fn after_drawing(later: impl FnOnce() + 'static) {
+pub fn before_drawing(later: impl FnOnce() + 'static) {
     later();
 }
 
