@@ -85,8 +85,10 @@ pub enum Message {
     Shared(Result<Vec<Command>, ShareError>),
     /// The page is drawn, so there is time for what takes longer.
     Look,
-    /// The host page is to be told of the document, which is to be kept.
+    /// The host page is to be told of the document, which is to be kept, now.
     Tell,
+    /// The same, unless someone is still typing.
+    TellWhenRested,
     /// Copying has ended, by its place among [`words::COPY_OUTCOMES`].
     Copied(usize),
 }
@@ -146,7 +148,8 @@ impl Component for Designer {
                 self.look();
                 return true;
             }
-            Message::Tell => return self.tell_when_rested(context),
+            Message::Tell => return self.tell_and_keep(&context.props().host),
+            Message::TellWhenRested => return self.tell_when_rested(context),
             Message::Copied(outcome) => {
                 let told = words::COPY_OUTCOMES.get(outcome).copied();
                 self.say(Notice::Said(told.unwrap_or_default()));
@@ -321,7 +324,7 @@ impl Designer {
 
     fn tell_later(context: &Context<Self>) {
         let link = context.link().clone();
-        clock::after(REST_MS, move || link.send_message(Message::Tell));
+        clock::after(REST_MS, move || link.send_message(Message::TellWhenRested));
     }
 
     /// Tells and keeps the document, but not megabytes while they are being typed in: writing them would

@@ -41,7 +41,7 @@ export default async function (tools) {
   await read(path, false, tools);
 }
 
-async function read(path, hasWorkers, { open, expect, axe, screenshot, note }) {
+async function read(path, hasWorkers, { open, reload, expect, axe, screenshot, note }) {
   const page = await open("", { again: hasWorkers, before: hasWorkers ? holdWorkers : holdFiles });
   await workspace.button(page, "New policy").click();
   const choose = workspace.region(page).getByLabel("Open files");
@@ -76,6 +76,13 @@ async function read(path, hasWorkers, { open, expect, axe, screenshot, note }) {
   await expect.visible(reach.matrix(page));
   await page.getByRole("button", { name: /^Undo/ }).first().click();
   await expect.count(workspace.policies(page).getByRole("button"), 1);
+  await page.getByRole("button", { name: /^Redo/ }).first().click();
+  await workspace.policy(page, "deny").click();
+  // What was typed last is kept although it is so much, and the page was left at once.
+  await form.name(page).press("End");
+  await form.name(page).pressSequentially("-and-left");
+  await reload(page);
+  await expect.visible(workspace.policy(page, "deny-and-left"));
 }
 
 /** Runs in the page: what a worker has read waits to be released, however fast it was. */
