@@ -9,12 +9,14 @@
 const SHOWN = "problems meaning graph notes";
 const NEAR = "400px";
 
+const load = async () => {
+  const core = await import("./netpol_view.js");
+  await core.default({ module_or_path: fetch(new URL("./netpol_view_bg.wasm", import.meta.url)) });
+  return core;
+};
 let loading;
-const core = () =>
-  (loading ??= import("./netpol_view.js").then(async (core) => {
-    await core.default({ module_or_path: fetch(new URL("./netpol_view_bg.wasm", import.meta.url)) });
-    return core;
-  }));
+// What could not be loaded now may be loaded for the next one.
+const core = () => (loading ??= load().catch((error) => ((loading = undefined), Promise.reject(error))));
 
 // All text in what the core writes is escaped there; a page that asks for a policy gets one by name.
 const markup = globalThis.trustedTypes?.createPolicy("netpol-view", { createHTML: (html) => html }) ?? { createHTML: (html) => html };
@@ -149,6 +151,7 @@ class NetpolView extends HTMLElement {
       this.#root.replaceChildren(shown);
       this.#tell("netpol-change", { yaml, diagnostics: JSON.parse(diagnostics(yaml, version)) });
     } catch ({ message }) {
+      if (drawing !== this.#drawing) return;
       // What can be read without us stays readable.
       const told = document.createElement("p");
       told.className = "error";

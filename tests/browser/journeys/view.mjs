@@ -10,6 +10,7 @@ export default async function (tools) {
   await unscripted(tools);
   const page = await shown(tools);
   await changed(page, tools);
+  await overtaken(page, tools);
   await many(tools);
 }
 
@@ -70,6 +71,19 @@ async function changed(page, { expect }) {
   await expect.text(first.locator("[part=empty]"), "There is no NetworkPolicy in this text.");
   await first.evaluate((view) => (view.removeAttribute("value"), view.setAttribute("src", "https://example.invalid/policy.yaml")));
   await expect.text(first.getByRole("alert"), /is not of this site/);
+}
+
+/** A mistake that comes late says nothing about what came after it. */
+async function overtaken(page, { expect }) {
+  const first = page.locator("#content");
+  await page.evaluate(() => {
+    window.fetch = () => new Promise((_, fail) => setTimeout(() => fail(new Error("too late")), 300));
+  });
+  await first.evaluate((view) => view.setAttribute("src", "policy.yaml"));
+  await first.evaluate((view, yaml) => (view.value = yaml), policy("newer"));
+  await expect.text(first.locator("[part=meaning]"), /^This policy selects all pods/);
+  await page.waitForTimeout(600);
+  await expect.visible(first.locator("[part=meaning]"));
 }
 
 /** Twenty in a page: nothing is loaded for those far below, one module for all of them. */
