@@ -47,7 +47,8 @@ An expectation:
     ports: [TCP 5432, UDP 53-60]        # all where it is left out
     expect: allowed                     # or denied
 
-One that finds no pair of ends says nothing, and is not met.
+One that finds no pair of ends says nothing, and is not met; nor is one with a name of a port that
+no destination has.
 
 Exit status:
   0  every expectation is met
@@ -93,8 +94,8 @@ pub enum Told {
     Met,
     /// It does not hold.
     Otherwise(Otherwise),
-    /// There is no pair of ends.
-    Nothing,
+    /// There is no pair of ends, or no port of some name; in words.
+    Nothing(String),
     /// It says nothing that can be checked.
     Unreadable(Diagnostic),
 }
@@ -153,8 +154,10 @@ fn check(expected: Expected, snapshot: &Gathered, analysis: &Analysis) -> (Check
                 Some(first) => {
                     Told::Otherwise(otherwise(&expectation, &outcome, first, snapshot, analysis))
                 }
-                None if outcome.is_met() => Told::Met,
-                None => Told::Nothing,
+                None => match verdict::unchecked(&outcome) {
+                    None => Told::Met,
+                    Some(text) => Told::Nothing(text),
+                },
             };
             (expectation.name, told, outcome.failures)
         }
@@ -221,11 +224,7 @@ fn reason(
 }
 
 fn end(end: End, snapshot: &Gathered) -> String {
-    match end {
-        End::Pod(pod) => snapshot.cluster.pod_name(pod),
-        End::Addresses(range) if range.first == range.last => range.first.to_string(),
-        End::Addresses(range) => range.to_string(),
-    }
+    end.name(&snapshot.cluster)
 }
 
 impl Checked {
@@ -241,7 +240,7 @@ impl Told {
         match self {
             Told::Met => "",
             Told::Otherwise(otherwise) => &otherwise.message,
-            Told::Nothing => "there is nothing to check: no two different ends are found",
+            Told::Nothing(text) => text,
             Told::Unreadable(found) => &found.message,
         }
     }
@@ -249,7 +248,7 @@ impl Told {
     /// What there is to know besides, a line each.
     pub fn details(&self) -> Vec<String> {
         match self {
-            Told::Met | Told::Nothing => Vec::new(),
+            Told::Met | Told::Nothing(_) => Vec::new(),
             Told::Otherwise(otherwise) => {
                 let mut lines = otherwise.pairs.clone();
                 lines.push(joined(&otherwise.reason));
@@ -270,7 +269,7 @@ fn show(checked: &Checked, out: &mut Output) -> io::Result<()> {
     let style = out.style();
     let (word, role) = match checked.told {
         Told::Met => ("met", Role::Advice),
-        Told::Otherwise(_) | Told::Nothing => ("not met", Role::Error),
+        Told::Otherwise(_) | Told::Nothing(_) => ("not met", Role::Error),
         // What is wrong with the text was said when it was read.
         Told::Unreadable(_) => return Ok(()),
     };
@@ -327,7 +326,7 @@ fn to_json(checked: &Checked, failures: &[Failure], snapshot: &Gathered) -> Valu
     });
     map.put("failures", failures);
     match &checked.told {
-        Told::Met | Told::Nothing => {}
+        Told::Met | Told::Nothing(_) => {}
         Told::Otherwise(otherwise) => map.put("reason", joined(&otherwise.reason)),
         Told::Unreadable(found) => {
             map.put("code", found.code.id);

@@ -10,7 +10,7 @@ use crate::output::{Output, plain};
 /// Writes a report of all expectations.
 pub fn write(all: &[Checked], out: &mut Output) -> io::Result<()> {
     let count = |is_it: fn(&Told) -> bool| all.iter().filter(|it| is_it(&it.told)).count();
-    let failures = count(|told| matches!(told, Told::Otherwise(_) | Told::Nothing));
+    let failures = count(|told| matches!(told, Told::Otherwise(_) | Told::Nothing(_)));
     let errors = count(|told| matches!(told, Told::Unreadable(_)));
     let counts = format!("tests=\"{}\" failures=\"{failures}\" errors=\"{errors}\"", all.len());
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
@@ -24,7 +24,7 @@ pub fn write(all: &[Checked], out: &mut Output) -> io::Result<()> {
                 writeln!(out, "    <testcase {case}/>")?;
                 continue;
             }
-            Told::Otherwise(_) | Told::Nothing => "failure",
+            Told::Otherwise(_) | Told::Nothing(_) => "failure",
             Told::Unreadable(_) => "error",
         };
         let message = escaped(checked.told.message());

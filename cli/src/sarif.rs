@@ -65,7 +65,7 @@ fn rule(told: &Told) -> Option<Rule> {
             "ExpectationNotMet",
             "A connection is allowed or denied otherwise than expected.",
         ),
-        Told::Nothing => rule(
+        Told::Nothing(_) => rule(
             "expectation-without-ends",
             "ExpectationWithoutEnds",
             "An expectation finds no two ends, so that it says nothing.",

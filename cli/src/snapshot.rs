@@ -104,9 +104,7 @@ pub fn read_versions(
         let mut gathering = shared.with_the_same_pods();
         let files = std::slice::from_ref(path);
         worst = worst.max(add(&mut gathering, files, &mut BTreeSet::new(), err)?);
-        let mut snapshot = gathering.finish(judging.settings());
-        snapshot.drop_replaced();
-        Ok(snapshot)
+        Ok(gathering.finish(judging.settings()))
     };
     let (mut before, mut after) = (read(versions[0])?, read(versions[1])?);
     Gathered::share_pods(&mut before, &mut after);

@@ -36,7 +36,7 @@ pub use changes::{Change, ChangeKind, Changes, Difference, DifferenceId};
 pub use ends::{Grouping, Workload};
 pub use grid::{Cell, Grid, GridEnd};
 pub use matrix::{Matrix, SetId};
-pub use named::{NamedEnd, Unnamed};
+pub use named::{NamedEnd, Unnamed, pods_named};
 pub use nearest::Step;
 pub use ports::PortSet;
 pub use reach::{Connection, End, IdleName, Reach};
@@ -287,9 +287,15 @@ impl Analysis {
     }
 
     /// Which policies isolate two different ends from each other, and which rules let something
-    /// through; both sides may allow something and still no port in common.
+    /// through that is carried; both sides may allow something and still no port in common.
     pub fn explain_all(&self, from: Class, to: Class) -> Explanation {
-        self.reasons(from, to, true, &|ports| !ports.is_empty())
+        self.reasons(from, to, true, &|ports| {
+            let mut ports = ports.clone();
+            if !self.settings.sctp {
+                ports.remove_protocol(Protocol::Sctp);
+            }
+            !ports.is_empty()
+        })
     }
 
     /// Both sides of a connection, with the rules about the ports that are asked for.

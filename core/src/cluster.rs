@@ -10,10 +10,8 @@ use std::net::IpAddr;
 
 use crate::model::{Namespaces, Protocol, Selector};
 
+pub use crate::model::DEFAULT_NAMESPACE;
 pub use read::{Reader, has_ended};
-
-/// The namespace of objects that name none, as `kubectl` without a context has it.
-pub const DEFAULT_NAMESPACE: &str = "default";
 
 /// The label that every namespace has, with its name as value.
 pub const NAMESPACE_NAME_LABEL: &str = "kubernetes.io/metadata.name";
@@ -104,7 +102,8 @@ impl Labels {
 }
 
 impl Cluster {
-    /// The pods that match in the namespaces that match, as indices, in order.
+    /// The pods that match in the namespaces that match, as indices, in order; those on the network
+    /// of their node too.
     ///
     /// `own` is the namespace of the policy that asks.
     pub fn select(&self, own: &str, namespaces: &Namespaces, pods: &Selector) -> Vec<usize> {
@@ -118,7 +117,7 @@ impl Cluster {
         }
         let mut selected = Vec::new();
         for (number, pod) in self.pods.iter().enumerate() {
-            if in_namespace[pod.namespace] && !pod.host_network && pod.labels.match_by(pods) {
+            if in_namespace[pod.namespace] && pod.labels.match_by(pods) {
                 selected.push(number);
             }
         }
@@ -139,6 +138,11 @@ impl Cluster {
 }
 
 impl Pod {
+    /// Whether it is a single pod, and none that stands for all that a workload makes.
+    pub fn is_one(&self) -> bool {
+        self.kind == "Pod"
+    }
+
     /// The kind and name under which it is shown: those of its owner, so that all pods of one
     /// workload are one.
     pub fn shown_as(&self) -> (&str, &str) {

@@ -12,13 +12,15 @@
 //! `from` and `to` are a pod or workload (`namespace/name`), an address, or a peer as a policy has
 //! it; `ports` are entries as a policy has them or `TCP 8443`, and all ports where they are left out.
 //! An expectation is met if it holds for every pair of ends and every port, and if there is a pair.
+//! A named port is expected of the destinations that have it, and some have to.
 
 use ipnet::IpNet;
 
-use crate::analysis::{AddressRange, Analysis, Class, PortSet};
-use crate::cluster::{Cluster, Pod};
+use crate::analysis::{AddressRange, Analysis, Class, PortSet, pods_named};
+use crate::cluster::Cluster;
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::model::{IpBlock, Namespaces, Peer, Peers, Port, PortRule, Ports, Selector};
+use crate::order;
 use crate::path::FieldPath;
 use crate::validate::{ServerVersion, cidr, validate};
 use crate::value::Value;
@@ -67,18 +69,20 @@ pub enum End {
 }
 
 /// What came of checking an expectation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
     /// How many pairs of ends it was checked for. Without any it is not met: it says nothing.
     pub pairs: usize,
     /// The pairs for which it does not hold.
     pub failures: Vec<Failure>,
+    /// The names of ports that no destination has, so that nothing could be checked for them.
+    pub idle: Vec<String>,
 }
 
 impl Outcome {
     /// Whether the expectation is met.
     pub fn is_met(&self) -> bool {
-        self.pairs > 0 && self.failures.is_empty()
+        self.pairs > 0 && self.failures.is_empty() && self.idle.is_empty()
     }
 }
 
@@ -289,32 +293,78 @@ impl Expectation {
     pub fn check(&self, cluster: &Cluster, analysis: &Analysis) -> Outcome {
         let from = self.from.find(cluster, analysis);
         let to = self.to.find(cluster, analysis);
-        let mut outcome = Outcome { pairs: 0, failures: Vec::new() };
-        for &source in &from {
-            for &destination in &to {
-                let in_cluster = |end| matches!(end, End::Pod(_));
-                // A pod reaches itself, and what is outside is no matter of policies.
-                if source.0 == destination.0 || !in_cluster(source.0) && !in_cluster(destination.0)
-                {
-                    continue;
-                }
-                outcome.pairs += 1;
-                let wanted = self.ports_at(cluster, destination.0);
-                let allowed = analysis.allowed(source.1, destination.1);
-                let ports = match self.allowed {
-                    true => wanted.minus(&allowed),
-                    false => wanted.intersection(&allowed),
-                };
-                if !ports.is_empty() {
-                    outcome.failures.push(Failure { from: source, to: destination, ports });
+        let targets = self.targets(&to, cluster);
+        let mut sources: Vec<usize> = (0..from.len()).collect();
+        sources = order::sorted(sources, |&a, &b| from[a].1.cmp(&from[b].1));
+        let (mut pairs, mut failures) = (0, Vec::new());
+        for alike in sources.chunk_by(|&a, &b| from[a].1 == from[b].1) {
+            // What is otherwise, by kind of target: worked out once for sources that are alike.
+            let mut row: Vec<Option<PortSet>> = vec![None; targets.kinds.len()];
+            for &source in alike {
+                for (&destination, &kind) in to.iter().zip(&targets.kind_of) {
+                    let (class, wanted) = &targets.kinds[kind];
+                    if wanted.is_empty() || !is_pair(from[source].0, destination.0, cluster) {
+                        continue;
+                    }
+                    pairs += 1;
+                    let ports = row[kind].get_or_insert_with(|| {
+                        let allowed = analysis.allowed(from[source].1, *class);
+                        match self.allowed {
+                            true => wanted.minus(&allowed),
+                            false => wanted.intersection(&allowed),
+                        }
+                    });
+                    if !ports.is_empty() {
+                        let ports = ports.clone();
+                        let failure = Failure { from: from[source], to: destination, ports };
+                        failures.push((source, failure));
+                    }
                 }
             }
         }
-        outcome
+        let failures = order::sorted(failures, |a, b| a.0.cmp(&b.0));
+        let failures = failures.into_iter().map(|(_, failure)| failure).collect();
+        Outcome { pairs, failures, idle: targets.idle }
     }
 
-    /// The ports at a destination, whose containers decide what a name stands for.
-    fn ports_at(&self, cluster: &Cluster, destination: End) -> PortSet {
+    /// Which destinations are to be held against the same ports in the same way.
+    fn targets(&self, to: &[(End, Class)], cluster: &Cluster) -> Targets {
+        let mut targets = Targets { kinds: Vec::new(), kind_of: Vec::new(), idle: self.names() };
+        let mut known: Vec<(Class, PortSet, usize)> = Vec::new();
+        for &(destination, class) in to {
+            let wanted = self.ports_at(cluster, destination, &mut targets.idle);
+            let compare =
+                |other: &(Class, PortSet, usize)| (other.0, &other.1).cmp(&(class, &wanted));
+            let kind = match known.binary_search_by(compare) {
+                Ok(at) => known[at].2,
+                Err(at) => {
+                    targets.kinds.push((class, wanted.clone()));
+                    known.insert(at, (class, wanted, targets.kinds.len() - 1));
+                    targets.kinds.len() - 1
+                }
+            };
+            targets.kind_of.push(kind);
+        }
+        targets
+    }
+
+    /// The names of ports that it has, each once.
+    fn names(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        let Ports::Only(rules) = &self.ports else { return names };
+        for rule in rules.iter() {
+            if let Port::Named(name) = &rule.port
+                && !names.contains(name)
+            {
+                names.push(name.clone());
+            }
+        }
+        names
+    }
+
+    /// The ports at a destination, whose containers decide what a name stands for; takes the names
+    /// that it knows from those that are idle.
+    fn ports_at(&self, cluster: &Cluster, destination: End, idle: &mut Vec<String>) -> PortSet {
         let Ports::Only(rules) = &self.ports else { return PortSet::all() };
         let mut ports = PortSet::default();
         for rule in rules.iter() {
@@ -325,6 +375,7 @@ impl Expectation {
                 for known in &cluster.pods[pod].ports {
                     if known.name == *name && known.protocol == *protocol {
                         ports.add(*protocol, known.number, known.number);
+                        idle.retain(|idle| idle != name);
                     }
                 }
             }
@@ -333,28 +384,68 @@ impl Expectation {
     }
 }
 
+/// The destinations of an expectation.
+struct Targets {
+    /// What differs among them: the class, and the ports that are expected.
+    kinds: Vec<(Class, PortSet)>,
+    /// For each destination the index of its kind.
+    kind_of: Vec<usize>,
+    /// The names of ports that none of them has.
+    idle: Vec<String>,
+}
+
+/// Whether policies have a say between two ends: a pod reaches itself, and what is outside is no
+/// matter of theirs.
+fn is_pair(from: End, to: End, cluster: &Cluster) -> bool {
+    match (from, to) {
+        (End::Pod(from), End::Pod(to)) => from != to || !cluster.pods[from].is_one(),
+        (End::Addresses(_), End::Addresses(_)) => false,
+        _ => true,
+    }
+}
+
+impl End {
+    /// What it is called: `shop/web`, `10.0.0.1` or `10.0.0.0-10.0.0.255`.
+    pub fn name(self, cluster: &Cluster) -> String {
+        match self {
+            End::Pod(pod) => cluster.pod_name(pod),
+            End::Addresses(range) if range.first == range.last => range.first.to_string(),
+            End::Addresses(range) => range.to_string(),
+        }
+    }
+}
+
 impl Ends {
     /// The ends that there are, each with its class.
     fn find(&self, cluster: &Cluster, analysis: &Analysis) -> Vec<(End, Class)> {
         let pods = match self {
-            Ends::Named { namespace, name } => {
-                let is_it = |pod: &Pod| {
-                    cluster.namespaces[pod.namespace].name == *namespace
-                        && (pod.name == *name || pod.shown_as().1 == name)
-                };
-                (0..cluster.pods.len()).filter(|&pod| is_it(&cluster.pods[pod])).collect()
-            }
+            Ends::Named { namespace, name } => pods_named(namespace, name, cluster).0,
             Ends::Peer(Peer::Pods { namespaces, pods }) => {
-                let pods = pods.clone().unwrap_or(Selector::EVERYTHING);
-                match namespaces {
-                    // Without a policy there is no own namespace, so that all are meant.
-                    Namespaces::Own => cluster.select("", &Namespaces::All, &pods),
-                    _ => cluster.select("", namespaces, &pods),
-                }
+                let everything = Selector::EVERYTHING;
+                // Without a policy there is no own namespace, so that all are meant.
+                let namespaces = match namespaces {
+                    Namespaces::Own => &Namespaces::All,
+                    of_some => of_some,
+                };
+                let mut found =
+                    cluster.select("", namespaces, pods.as_ref().unwrap_or(&everything));
+                found.retain(|&pod| !analysis.is_on_node(analysis.pod(pod)));
+                found
             }
             Ends::Peer(Peer::IpBlock(block)) => {
-                let ranges = analysis.ranges_in(block).into_iter();
-                return ranges.map(|(range, class)| (End::Addresses(range), class)).collect();
+                // The address of a pod is that pod.
+                let is_one = block.cidr.prefix_len() == block.cidr.max_prefix_len();
+                let pod = match is_one && block.except.is_empty() {
+                    true => analysis.pod_at(block.cidr.addr(), cluster),
+                    false => None,
+                };
+                match pod {
+                    Some(pod) => vec![pod],
+                    None => {
+                        let ranges = analysis.ranges_in(block).into_iter();
+                        return ranges.map(|(range, to)| (End::Addresses(range), to)).collect();
+                    }
+                }
             }
         };
         pods.into_iter().map(|pod| (End::Pod(pod), analysis.pod(pod))).collect()
@@ -380,6 +471,10 @@ spec:
   template:
     metadata: {labels: {app: api}}
     spec: {containers: [{ports: [{name: http, containerPort: 8443}]}]}
+---
+kind: Pod
+metadata: {name: one, namespace: shop}
+status: {podIP: 10.1.9.9}
 ---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -415,12 +510,14 @@ spec:
         let (read, diagnostics) = read(&values(&text)[0]).expect("expectations");
         let mut told: Vec<String> =
             diagnostics.iter().map(|found| format!("{}: {}", found.path, found.message)).collect();
-        let end = |end: End| match end {
-            End::Pod(pod) => cluster.pods[pod].name.clone(),
-            End::Addresses(range) => range.to_string(),
-        };
+        let end = |end: End| end.name(&cluster).replace("shop/", "");
         for expectation in &read {
             let outcome = expectation.check(&cluster, &analysis);
+            assert_eq!(
+                outcome.is_met(),
+                outcome == Outcome { pairs: outcome.pairs.max(1), ..Outcome::default() }
+            );
+            told.extend(outcome.idle.iter().map(|name| format!("idle: {name}")));
             if outcome.pairs == 0 {
                 told.push(format!("{}: nothing", expectation.name));
             }
@@ -457,6 +554,41 @@ spec:
             check("- {from: shop/gone, to: shop/api, expect: denied}"),
             ["shop/gone does not connect to shop/api: nothing"]
         );
+    }
+
+    #[test]
+    fn a_name_of_a_port_that_no_destination_has_is_never_met() {
+        for expect in ["allowed", "denied"] {
+            let told = check(&format!(
+                "- {{name: x, from: shop/web, to: shop/api, ports: [TCP htpp], expect: {expect}}}"
+            ));
+            assert_eq!(told, ["idle: htpp", "x: nothing"], "{expect}");
+        }
+        let both = "ports: [TCP 8443, TCP htpp], expect: allowed";
+        let told = check(&format!("- {{from: shop/web, to: shop/api, {both}}}"));
+        assert_eq!(told, ["idle: htpp"]);
+        // It is expected of those that have it.
+        let told =
+            check("- {from: shop/web, to: {podSelector: {}}, ports: [TCP http], expect: allowed}");
+        assert_eq!(told, [""; 0]);
+    }
+
+    #[test]
+    fn ends_are_named_as_in_questions() {
+        let nothing: [&str; 0] = [];
+        let met = "- {from: 'shop/web[Deployment]', to: 'shop/api[Deployment]', ports: [TCP http], \
+                   expect: allowed}";
+        assert_eq!(check(met), nothing);
+        let told = check("- {name: x, from: 'shop/web[Job]', to: shop/api, expect: allowed}");
+        assert_eq!(told, ["x: nothing"]);
+        // The pods of a workload are several, and they may meet.
+        let told = check("- {from: shop/api, to: shop/api, ports: [TCP 1], expect: allowed}");
+        assert_eq!(told, ["api to api: [(1, 1)]"]);
+        // A pod of its own meets only itself, and an address of a pod is that pod.
+        let told = check("- {name: x, from: shop/one, to: 10.1.9.9, expect: denied}");
+        assert_eq!(told, ["x: nothing"]);
+        let told = check("- {from: 10.1.9.9, to: shop/api, ports: [TCP 8443], expect: denied}");
+        assert_eq!(told, nothing);
     }
 
     #[test]

@@ -14,7 +14,6 @@ use crate::describe::verdict;
 use crate::diagnostic::Diagnostic;
 use crate::expect::Expectation;
 use crate::model::{Direction, Policy, Port, Ports};
-use crate::order;
 use crate::path::FieldPath;
 use crate::yaml::{LineIndex, SourceMap};
 
@@ -172,27 +171,6 @@ impl Gathered {
             warnings.push(Warning { place, message: verdict::idle_name(&idle) });
         }
         warnings
-    }
-
-    /// Drops the pods for which a later one has the same namespace, kind and name.
-    pub fn drop_replaced(&mut self) {
-        // It is shared once it is compared, and complete by then.
-        let Some(cluster) = Rc::get_mut(&mut self.cluster) else { return };
-        let pods = &cluster.pods;
-        let compare = |&a: &usize, &b: &usize| {
-            let (a, b) = (&pods[a], &pods[b]);
-            a.namespace
-                .cmp(&b.namespace)
-                .then_with(|| a.kind.cmp(&b.kind))
-                .then_with(|| a.name.cmp(&b.name))
-        };
-        let order = order::sorted((0..pods.len()).collect(), compare);
-        let mut is_kept = vec![true; pods.len()];
-        for pair in order.windows(2) {
-            is_kept[pair[0]] = compare(&pair[0], &pair[1]).is_ne();
-        }
-        let mut is_kept = is_kept.into_iter();
-        cluster.pods.retain(|_| is_kept.next().unwrap_or(true));
     }
 
     /// Lets the pods of one of two versions stand for both where the other one has none.

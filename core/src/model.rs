@@ -11,6 +11,9 @@ use std::fmt;
 
 use ipnet::IpNet;
 
+/// The namespace of objects that name none, as `kubectl` without a context has it.
+pub const DEFAULT_NAMESPACE: &str = "default";
+
 pub use nonempty::NonEmpty;
 pub use selector::{Requirement, Selector};
 
@@ -30,6 +33,11 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// The namespace that it is in: the default one, where it is left to a client without a context.
+    pub fn namespace(&self) -> &str {
+        self.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE)
+    }
+
     /// What the policy does in a direction.
     pub fn isolation(&self, direction: Direction) -> &Isolation {
         match direction {

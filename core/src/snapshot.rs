@@ -115,7 +115,9 @@ impl SnapshotReader {
                 }
             };
             if outcome.is_err() {
+                // Where it would have come to does not count any more.
                 self.again();
+                return true;
             }
         }
         self.at < self.text.len()
@@ -334,7 +336,7 @@ fn has_marker(text: &str) -> bool {
 fn first_in_json(text: &str) -> Option<usize> {
     const ITEMS: &str = "\"items\"";
     // What stands before them is short, or this is something else.
-    let at = find(until(text, 4_096.min(text.len())), ITEMS)?;
+    let at = find(until(text, text.floor_char_boundary(4_096)), ITEMS)?;
     let colon = unspaced(after(text, at + ITEMS.len())).strip_prefix(':')?;
     let item = unspaced(unspaced(colon).strip_prefix('[')?);
     let is_of_first = !has(until(text, at), "}");

@@ -152,9 +152,7 @@ pub fn diff(given: &[Value]) -> Answer {
         for file in files(what, argument(given, at))? {
             gathering.add(&file, Choice::Named);
         }
-        let mut snapshot = gathering.finish(settings);
-        snapshot.drop_replaced();
-        Ok(snapshot)
+        Ok(gathering.finish(settings))
     };
     let (mut before, mut after) = (version("before", 0)?, version("after", 1)?);
     Gathered::share_pods(&mut before, &mut after);

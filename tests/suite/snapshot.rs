@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use netpol_core::cluster::{Cluster, Reader};
+use netpol_core::edit::objects::for_each;
 use netpol_core::snapshot::{Snapshot, SnapshotReader};
 use netpol_core::value::Value;
 use netpol_core::yaml::{self, Content};
@@ -19,7 +20,9 @@ fn objects(text: &str) -> Vec<Value> {
 fn cluster(objects: &[Value]) -> Cluster {
     let mut reader = Reader::default();
     for object in objects {
-        reader.add(object);
+        for_each(object, &mut |object, _| {
+            reader.add(object);
+        });
     }
     reader.finish()
 }

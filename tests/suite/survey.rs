@@ -8,7 +8,8 @@ use std::rc::Rc;
 use netpol_core::analysis::{Change, End, Settings};
 use netpol_core::command::Command;
 use netpol_core::edit::{
-    Asked, Compared, Document, History, Origin, Surprise, Survey, Transaction, Written, derive,
+    Answer, Asked, Compared, Document, History, Origin, Surprise, Survey, Transaction, Written,
+    derive,
 };
 use netpol_core::model::Protocol;
 use netpol_core::validate::ServerVersion;
@@ -84,6 +85,38 @@ fn answers_are_the_recorded_ones_and_suggestions_turn_them_around() {
     println!("{asked} questions, {turned} turned around");
     // Two pods can always be parted or joined; only host networks and the outside cannot.
     assert!(turned * 10 > asked * 9, "{turned} of {asked}");
+}
+
+/// Whether an answer is the same for all pods that are asked about.
+fn is_for_all(answer: &Answer) -> bool {
+    !answer.notes.iter().any(|note| note.to_string().starts_with("Policies tell pods"))
+}
+
+#[test]
+fn suggestions_for_namespaces_turn_all_of_their_pods_around() {
+    let mut turned = 0;
+    for scenario in scenarios() {
+        let text = |name: &str| fs::read_to_string(scenario.join(name)).expect("a scenario");
+        let history =
+            open(&[("cluster.yaml", text("cluster.yaml")), ("p.yaml", text("policies.yaml"))]);
+        let before = survey(&history, None);
+        let names: Vec<&str> =
+            before.cluster().namespaces.iter().map(|it| it.name.as_str()).collect();
+        for (from, to) in names.iter().flat_map(|from| names.iter().map(move |to| (from, to))) {
+            let question = asked(from, to, "8080");
+            let Ok(answer) = before.answer(&question) else { continue };
+            let Some(remedy) = answer.remedy else { continue };
+            let mut changed = history.clone();
+            run(&mut changed, remedy.commands);
+            let after = survey(&changed, None).answer(&question).expect("an answer");
+            let context = format!("{scenario:?}: {question:?}: {:?}", remedy.steps);
+            assert_eq!(after.is_allowed, !answer.is_allowed, "{context}");
+            assert!(is_for_all(&after), "{context}");
+            turned += 1;
+        }
+    }
+    println!("{turned} questions about namespaces turned around");
+    assert!(turned > 20, "{turned}");
 }
 
 const SHOP: &str = "\
@@ -207,6 +240,87 @@ fn an_answer_has_both_sides_their_lines_and_the_nearest_change() {
 }
 
 #[test]
+fn a_suggestion_says_for_which_other_pods_it_is() {
+    let more = "---
+kind: Pod
+metadata: {name: web-2, namespace: shop, labels: {app: web, index: '2'}}
+---
+kind: Pod
+metadata: {name: web-3, namespace: shop, labels: {app: web, index: '3'}}
+";
+    let history = open(&[("shop.yaml", [SHOP, more].concat())]);
+    let survey = survey(&history, None);
+    let last = |from: &str, to: &str| told(&survey, &asked(from, to, "1")).pop().expect("lines");
+    // No label sets it apart from what else will be in its namespace.
+    assert_eq!(
+        last("ops/probe", "shop/db"),
+        "> Add a rule to shop/db that allows ingress from ops/probe on TCP 1. This is for every \
+         pod of namespace ops, since no lasting label tells ops/probe apart."
+    );
+    let whole = "> Add a rule to shop/db that allows ingress from ops on TCP 1.";
+    assert_eq!(last("ops", "shop/db"), whole);
+    let others = "> Add a rule to shop/db that allows ingress from shop/web on TCP 1. This is for \
+                  2 more pods too, which have the same labels.";
+    assert_eq!(last("shop/web", "shop/db"), others);
+    assert!(last("shop/web-2", "shop/db").ends_with("from shop/web-2 on TCP 1."));
+    assert!(last("shop/web", "ops/probe").contains("every pod of namespace ops"));
+}
+
+#[test]
+fn a_list_whose_items_do_not_say_what_they_are_has_pods_and_expectations() {
+    let pods = "\
+apiVersion: v1
+kind: PodList
+items:
+- metadata: {name: a, namespace: x}
+- metadata: {name: b, namespace: x}
+";
+    let nested = "\
+kind: List
+items:
+- kind: List
+  items:
+  - expectations: [{from: x/a, to: x/b, expect: allowed}]
+- kind: List
+  items:
+  - apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {name: shut, namespace: x}
+    spec: {podSelector: {}, policyTypes: [Egress]}
+";
+    let history = open(&[("pods.yaml", pods.to_owned()), ("more.yaml", nested.to_owned())]);
+    let survey = survey(&history, None);
+    assert_eq!((survey.cluster().pods.len(), survey.policies().len()), (2, 1));
+    let checked = survey.expectations();
+    assert_eq!(checked.len(), 1);
+    assert!(!checked[0].is_met);
+    let remedy = survey.answer(&asked("x/a", "x/b", "")).expect("an answer").remedy;
+    let mut changed = history.clone();
+    run(&mut changed, remedy.expect("a remedy").commands);
+    let text = changed.document().files()[1].text();
+    assert!(text.contains("      egress:\n      - to:\n"), "{text}");
+}
+
+#[test]
+fn a_port_in_common_that_nothing_carries_is_no_reason() {
+    let both = "---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: both, namespace: shop}
+spec: {podSelector: {}, ingress: [{ports: [{protocol: SCTP}]}], egress: [{ports: [{protocol: SCTP}]}]}
+";
+    let history = open(&[("shop.yaml", [SHOP, both].concat())]);
+    let derived = Rc::new(derive(history.document(), ServerVersion::LATEST, None));
+    let told_with = |sctp| {
+        let settings = Settings { sctp, ..Settings::default() };
+        told(&Survey::of(&derived, settings, None), &asked("shop/db", "shop/web", "")).join(" ")
+    };
+    assert!(told_with(true).starts_with("shop/db may connect to shop/web on every SCTP port."));
+    assert!(told_with(false).contains("no rule of it allows"), "{}", told_with(false));
+    assert!(!told_with(false).contains("in common"), "{}", told_with(false));
+}
+
+#[test]
 fn two_versions_of_a_policy_are_compared_by_what_they_allow() {
     let (pods, deny) = SHOP.split_at(SHOP.find("apiVersion").expect("a policy"));
     let allow =
@@ -321,7 +435,7 @@ expectations:
         lines,
         [
             "false it is not said what is expected: write `expect: allowed` or `expect: denied`",
-            "false nobody: No pair of ends is there to be checked.",
+            "false nobody: There is nothing to check: no two different ends are found.",
             "false the expectation has no `to`: write `namespace/name`, an address, or a peer as \
              in a policy",
             "false web gets in: shop/web cannot connect to shop/db on TCP 5432.",

@@ -214,3 +214,16 @@ fn python_reads_the_report() {
     let error = String::from_utf8_lossy(&ran.stderr);
     assert_eq!(String::from_utf8_lossy(&ran.stdout), "7 4 2\n", "{error}");
 }
+
+#[test]
+fn a_name_that_no_port_has_and_policies_in_nested_lists_count() {
+    let nested = String::from(
+        "kind: List\nitems:\n- kind: List\n  items:\n  - apiVersion: networking.k8s.io/v1\n    \
+         kind: NetworkPolicy\n    metadata: {name: shut, namespace: shop}\n    spec: {podSelector: {}}\n",
+    );
+    let expect = "expectations:\n- {name: typo, from: shop/web, to: shop/db, ports: [TCP htpp], \
+                  expect: denied}\n- {name: shut, from: shop/db, to: shop/web, expect: denied}\n";
+    let directory =
+        Directory::with(&[("shop.yaml", SHOP), ("nested.yaml", &nested), ("e.yaml", expect)]);
+    check(&directory, "shop.yaml nested.yaml e.yaml", 1, &[("typo", false), ("shut", true)]);
+}

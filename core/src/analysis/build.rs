@@ -7,7 +7,7 @@ use super::ground::{Ground, Marks};
 use super::{
     Analysis, ClassKind, CompiledPolicy, CompiledRule, PortSet, Profile, RulePlace, Settings,
 };
-use crate::cluster::{Cluster, DEFAULT_NAMESPACE};
+use crate::cluster::Cluster;
 use crate::model::{
     Direction, Isolation, Namespaces, Peer, Peers, Policy, Port, Ports, Rule, Selector,
 };
@@ -86,7 +86,7 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn policy(&self, number: usize, policy: &Policy) -> CompiledPolicy {
-        let namespace = policy.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
+        let namespace = policy.namespace();
         let namespace = self.cluster.namespace(namespace);
         let mut selected = Vec::new();
         if let Some(namespace) = namespace.filter(|_| self.settings.enforced) {

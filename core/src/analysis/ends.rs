@@ -29,7 +29,8 @@ pub struct Workload {
 }
 
 impl Workload {
-    /// Whether it is a single pod, and none that stands for all that a workload makes.
+    /// Whether it is named as a single pod, and not as a workload, which may have more of them
+    /// tomorrow.
     pub fn is_one_pod(&self) -> bool {
         self.pods.len() == 1 && self.name.ends_with("[Pod]")
     }

@@ -15,6 +15,8 @@ pub struct NamedEnd {
     pub pods: Vec<usize>,
     /// How it is treated.
     pub class: Class,
+    /// Whether the text names what its pods belong to, which may have more of them tomorrow.
+    pub is_workload: bool,
 }
 
 /// Why a text names no end.
@@ -32,7 +34,10 @@ impl NamedEnd {
     /// Whether this and another end are the same single pod, which policies cannot part.
     pub fn is_same_pod(&self, other: &NamedEnd, cluster: &Cluster) -> bool {
         match &self.pods[..] {
-            [pod] => self.pods == other.pods && cluster.pods[*pod].kind == "Pod",
+            [pod] => {
+                let is_workload = self.is_workload || other.is_workload;
+                self.pods == other.pods && !is_workload && cluster.pods[*pod].is_one()
+            }
             _ => false,
         }
     }
@@ -50,34 +55,43 @@ impl Analysis {
             return Ok(self.find_address(address, cluster));
         }
         let (namespace, name) = text.split_once('/').ok_or(Unnamed::Unreadable)?;
-        let (name, kind) = match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
-            Some((name, kind)) => (name, Some(kind)),
-            None => (name, None),
-        };
-        let pods = pods_named(namespace, name, kind, cluster);
+        let (pods, is_workload) = pods_named(namespace, name, cluster);
         let class = self.pod(*pods.first().ok_or(Unnamed::Missing)?);
         if pods.iter().any(|&pod| self.pod(pod) != class) {
             return Err(Unnamed::Several(pods));
         }
-        Ok(NamedEnd { name: text.to_owned(), pods, class })
+        Ok(NamedEnd { name: text.to_owned(), pods, class, is_workload })
     }
 
     fn find_address(&self, address: IpAddr, cluster: &Cluster) -> NamedEnd {
-        let has = |pod: &Pod| !pod.host_network && pod.addresses.contains(&address);
-        let address_text = address.to_string();
-        match cluster.pods.iter().position(has) {
+        let text = address.to_string();
+        let (name, pods, class) = match self.pod_at(address, cluster) {
             Some(pod) => {
-                let name = [&cluster.pod_name(pod), " (", &address_text, ")"].concat();
-                NamedEnd { name, pods: vec![pod], class: self.pod(pod) }
+                let name = [&cluster.pod_name(pod), " (", &text, ")"].concat();
+                (name, vec![pod], self.pod(pod))
             }
-            None => NamedEnd { name: address_text, pods: Vec::new(), class: self.address(address) },
-        }
+            None => (text, Vec::new(), self.address(address)),
+        };
+        NamedEnd { name, pods, class, is_workload: false }
+    }
+
+    /// The pod that has an address for itself.
+    pub fn pod_at(&self, address: IpAddr, cluster: &Cluster) -> Option<usize> {
+        let has = |&pod: &usize| {
+            cluster.pods[pod].addresses.contains(&address) && !self.is_on_node(self.pod(pod))
+        };
+        (0..cluster.pods.len()).find(has)
     }
 }
 
-/// The pods with a name, or else those that are shown under it.
-fn pods_named(namespace: &str, name: &str, kind: Option<&str>, cluster: &Cluster) -> Vec<usize> {
-    let Some(namespace) = cluster.namespace(namespace) else { return Vec::new() };
+/// The pods with a name, or else those that are shown under it, and whether they are the latter; the
+/// kind may stand in brackets behind the name.
+pub fn pods_named(namespace: &str, name: &str, cluster: &Cluster) -> (Vec<usize>, bool) {
+    let Some(namespace) = cluster.namespace(namespace) else { return Default::default() };
+    let (name, kind) = match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
+        Some((name, kind)) => (name, Some(kind)),
+        None => (name, None),
+    };
     let those = |of: fn(&Pod) -> (&str, &str)| -> Vec<usize> {
         let is_it = |pod: &Pod| {
             let (its_kind, its_name) = of(pod);
@@ -86,7 +100,10 @@ fn pods_named(namespace: &str, name: &str, kind: Option<&str>, cluster: &Cluster
         (0..cluster.pods.len()).filter(|&pod| is_it(&cluster.pods[pod])).collect()
     };
     let by_name = those(|pod| (&pod.kind, &pod.name));
-    if by_name.is_empty() { those(Pod::shown_as) } else { by_name }
+    match by_name.is_empty() {
+        true => (those(Pod::shown_as), true),
+        false => (by_name, false),
+    }
 }
 
 #[cfg(test)]

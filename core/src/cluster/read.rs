@@ -26,20 +26,20 @@ use crate::value::Value;
 pub struct Reader {
     namespaces: Vec<(String, Vec<(String, String)>)>,
     pods: Vec<Found>,
-    /// What is known to have made other objects: namespace, kind and name.
-    makers: Vec<[String; 3]>,
 }
 
 #[derive(Clone, Debug)]
 struct Found {
     namespace: String,
     pod: Pod,
+    has_ended: bool,
 }
 
 impl Reader {
     /// Takes from an object what a policy can tell of it; whether it is of a kind that counts.
     ///
-    /// A `List` is its items. Pods that have ended are left out, since they have no network.
+    /// Of two of one kind and name the later one counts. Pods that have ended are left out, since
+    /// they have no network.
     pub fn add(&mut self, object: &Value) -> bool {
         let Some(kind) = object.get("kind").and_then(Value::as_str) else { return false };
         let template = match kind {
@@ -48,7 +48,6 @@ impl Reader {
                 self.namespaces.push((name, labels(object)));
                 return true;
             }
-            "Pod" if has_ended(object) => return true,
             "Pod" => Some(object),
             "Deployment"
             | "StatefulSet"
@@ -57,14 +56,6 @@ impl Reader {
             | "ReplicationController"
             | "Job" => get(object, &["spec", "template"]),
             "CronJob" => get(object, &["spec", "jobTemplate", "spec", "template"]),
-            _ if kind.ends_with("List") => {
-                let items = object.get("items").and_then(Value::as_list).unwrap_or_default();
-                let mut used = false;
-                for item in items {
-                    used |= self.add(item);
-                }
-                return used;
-            }
             _ => return false,
         };
         self.pod(kind, object, template.unwrap_or(&Value::Null));
@@ -73,36 +64,25 @@ impl Reader {
 
     fn pod(&mut self, kind: &str, object: &Value, template: &Value) {
         let (namespace, name) = names(object);
-        let owner = owner(object);
-        let own_labels = labels(template);
-        if let Some((owner_kind, owner_name)) = &owner {
-            self.makers.push([namespace.clone(), owner_kind.clone(), owner_name.clone()]);
-            // The ReplicaSet of a Deployment is called like it, with the hash of its template.
-            let hash = own_labels.iter().find(|(key, _)| key == "pod-template-hash");
-            let deployment = hash.and_then(|(_, hash)| {
-                owner_name.strip_suffix(hash.as_str())?.strip_suffix('-').map(str::to_owned)
-            });
-            if let Some(deployment) = deployment {
-                self.makers.push([namespace.clone(), "Deployment".to_owned(), deployment]);
-            }
-        }
         let spec = template.get("spec").unwrap_or(&Value::Null);
         let pod = Pod {
             namespace: 0,
             name,
             kind: kind.to_owned(),
-            owner,
-            labels: Labels::new(own_labels),
+            owner: owner(object),
+            labels: Labels::new(labels(template)),
             ports: named_ports(spec),
             addresses: addresses(object),
             host_network: spec.get("hostNetwork") == Some(&Value::Bool(true)),
         };
-        self.pods.push(Found { namespace, pod });
+        let has_ended = kind == "Pod" && has_ended(object);
+        self.pods.push(Found { namespace, pod, has_ended });
     }
 
     /// The cluster of all that was added.
     pub fn finish(self) -> Cluster {
-        let Reader { mut namespaces, pods, makers } = self;
+        let Reader { mut namespaces, pods } = self;
+        let pods = without_replaced(pods);
         for found in &pods {
             namespaces.push((found.namespace.clone(), Vec::new()));
         }
@@ -110,8 +90,8 @@ impl Reader {
         // Of two objects with one name the later one counts, and any counts more than none.
         for (name, mut labels) in order::sorted(namespaces, |a, b| a.0.cmp(&b.0)) {
             labels.push((NAMESPACE_NAME_LABEL.to_owned(), name.clone()));
-            let is_bare = labels.len() == 1;
             let labels = Labels::new(labels);
+            let is_bare = labels.pairs().len() == 1;
             match cluster.namespaces.last_mut() {
                 Some(last) if last.name == name => {
                     if !is_bare {
@@ -121,8 +101,12 @@ impl Reader {
                 _ => cluster.namespaces.push(Namespace { name, labels }),
             }
         }
+        let mut makers = Vec::new();
+        for found in &pods {
+            add_makers(found, &mut makers);
+        }
         let makers = order::sorted(makers, Ord::cmp);
-        for Found { namespace, mut pod } in pods {
+        for Found { namespace, mut pod, .. } in pods {
             let is_maker = pod.kind != "Pod"
                 && makers
                     .binary_search_by(|[in_namespace, kind, name]| {
@@ -136,6 +120,39 @@ impl Reader {
             }
         }
         cluster
+    }
+}
+
+/// Leaves out what a later object of its kind and name replaces, and then the pods that have ended.
+/// Those without a name, which the server would give them, are all different.
+fn without_replaced(pods: Vec<Found>) -> Vec<Found> {
+    let key = |at: u32| {
+        let Found { namespace, pod, .. } = &pods[at as usize];
+        (namespace.as_str(), pod.kind.as_str(), pod.name.as_str())
+    };
+    let mut order: Vec<u32> = (0..pods.len() as u32).collect();
+    order::sort_positions(&mut order, &|a, b| key(a).cmp(&key(b)));
+    let mut is_left: Vec<bool> = pods.iter().map(|found| !found.has_ended).collect();
+    for pair in order.windows(2) {
+        if key(pair[0]) == key(pair[1]) && !pods[pair[0] as usize].pod.name.is_empty() {
+            is_left[pair[0] as usize] = false;
+        }
+    }
+    let mut is_left = is_left.into_iter();
+    let mut pods = pods;
+    pods.retain(|_| is_left.next().unwrap_or(true));
+    pods
+}
+
+/// Adds what is known to have made a pod: namespace, kind and name.
+fn add_makers(found: &Found, makers: &mut Vec<[String; 3]>) {
+    let Some((kind, name)) = &found.pod.owner else { return };
+    makers.push([found.namespace.clone(), kind.clone(), name.clone()]);
+    // The ReplicaSet of a Deployment is called like it, with the hash of its template.
+    let hash = found.pod.labels.get("pod-template-hash");
+    let deployment = hash.and_then(|hash| name.strip_suffix(hash)?.strip_suffix('-'));
+    if let Some(deployment) = deployment {
+        makers.push([found.namespace.clone(), "Deployment".to_owned(), deployment.to_owned()]);
     }
 }
 

@@ -8,7 +8,8 @@ use super::{port as port_entry, rule};
 use crate::analysis::{
     Analysis, ChangeKind, Explanation, IdleName, Openness, PortSet, RulePlace, Side, Step, Unnamed,
 };
-use crate::cluster::{Cluster, DEFAULT_NAMESPACE};
+use crate::cluster::Cluster;
+use crate::expect::Outcome;
 use crate::model::{Direction, Policy, Port, PortRule, Ports, Protocol};
 use crate::path::FieldPath;
 
@@ -25,7 +26,7 @@ pub struct Question<'a> {
 
 impl Question<'_> {
     /// The end whose policies have a say in a direction.
-    fn subject(&self, direction: Direction) -> &str {
+    pub fn subject(&self, direction: Direction) -> &str {
         match direction {
             Direction::Egress => self.from,
             Direction::Ingress => self.to,
@@ -33,7 +34,7 @@ impl Question<'_> {
     }
 
     /// The end that the policies of the other one see.
-    fn other(&self, direction: Direction) -> &str {
+    pub fn other(&self, direction: Direction) -> &str {
         self.subject(direction.opposite())
     }
 
@@ -70,6 +71,15 @@ pub fn otherwise(question: &Question, expected_allowed: bool, ports: &PortSet) -
     let verb = if expected_allowed { " cannot connect to " } else { " may connect to " };
     let both = Sentence::of_term(question.from).text(verb).term(question.to);
     both.text(" on ").then(self::ports(ports)).finished()
+}
+
+/// Says what of an expectation could not be checked; nothing in most cases.
+pub fn unchecked(outcome: &Outcome) -> Option<String> {
+    match &outcome.idle[..] {
+        [] if outcome.pairs > 0 => None,
+        [] => Some("there is nothing to check: no two different ends are found".to_owned()),
+        names => Some(["no destination has a port named `", &names.join("`, `"), "`"].concat()),
+    }
 }
 
 /// The ports of a set: `every port`, `TCP 80–90 and every UDP port`, `no port`.
@@ -242,7 +252,7 @@ fn open_side(subject: &str, direction: Direction, openness: Openness) -> Sentenc
 
 /// Names a policy with its namespace: `shop/web`.
 pub fn policy_name(policy: &Policy) -> Sentence {
-    let namespace = policy.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
+    let namespace = policy.namespace();
     Sentence::of_term([namespace, "/", &policy.name].concat())
 }
 
@@ -279,6 +289,24 @@ pub fn step(question: &Question, step: &Step, policies: &[Policy]) -> Sentence {
             let isolates = Sentence::of("Add a policy that isolates ");
             let subject = isolates.term(question.subject(*direction)).text(" for ");
             subject.text(direction.rules_key()).text(" and does not allow this.")
+        }
+    }
+}
+
+/// Adds to a step that it is for all pods of a namespace, since no label tells apart what was named.
+pub fn for_whole_namespace(step: Sentence, name: &str, namespace: &str) -> Sentence {
+    let step = step.text(" This is for every pod of namespace ").term(namespace);
+    step.text(", since no lasting label tells ").term(name).text(" apart.")
+}
+
+/// Adds to a step that it is for some more pods, if there are any.
+pub fn for_others(step: Sentence, count: usize) -> Sentence {
+    match count {
+        0 => step,
+        1 => step.text(" This is for 1 more pod too, which has the same labels."),
+        _ => {
+            let step = step.text(" This is for ").text(count.to_string());
+            step.text(" more pods too, which have the same labels.")
         }
     }
 }

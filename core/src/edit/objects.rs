@@ -1,6 +1,7 @@
-//! Which objects a document holds: itself, or the items of a list.
+//! Which objects a document holds: itself, or the items of a list and of the lists in it.
 //!
 //! `kubectl get -o yaml` prints many objects as one list, and each of them is a manifest here.
+//! `kubectl apply` opens lists in lists too. Fact from `FlattenListVisitor` of k8s.io/cli-runtime.
 
 use std::borrow::Cow;
 
@@ -13,16 +14,29 @@ const ITEMS: &str = "items";
 
 /// Where the objects of a document are; an empty list is an object itself.
 pub fn places(document: &Value) -> Vec<FieldPath> {
-    match items(document) {
+    let mut places = Vec::new();
+    add_places(document, FieldPath::root(), &mut places);
+    places
+}
+
+fn add_places(value: &Value, place: FieldPath, places: &mut Vec<FieldPath>) {
+    match items(value) {
         Some(items) if !items.is_empty() => {
-            let list = FieldPath::root().key(ITEMS);
-            let mut places = Vec::with_capacity(items.len());
-            for number in 0..items.len() {
-                places.push(list.index(number));
+            let list = place.key(ITEMS);
+            for (number, item) in items.iter().enumerate() {
+                add_places(item, list.index(number), places);
             }
-            places
         }
-        _ => vec![FieldPath::root()],
+        _ => places.push(place),
+    }
+}
+
+/// Takes each object of a document as kubectl reads it, with its place.
+pub fn for_each(document: &Value, take: &mut dyn FnMut(&Value, &FieldPath)) {
+    for place in places(document) {
+        if let Some(object) = object_at(document, &place) {
+            take(&object, &place);
+        }
     }
 }
 
@@ -54,19 +68,22 @@ fn items(document: &Value) -> Option<&[Value]> {
 /// `unstructuredJSONScheme` of k8s.io/apimachinery.
 pub fn object_at<'a>(document: &'a Value, place: &FieldPath) -> Option<Cow<'a, Value>> {
     let object = document.at(place)?;
+    // Behind the list come `items` and a number.
+    let list = place.steps().split_last_chunk::<2>().and_then(|(list, _)| document.at_steps(list));
+    let list = list.unwrap_or(&Value::Null);
     let text =
         |value: &Value, key| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let kind = text(document, "kind");
+    let kind = text(list, "kind");
     let kind = kind.strip_suffix("List").unwrap_or_default();
     let says = |key| !text(object, key).is_empty();
-    let (Value::Map(entries), false) = (object, place.steps().is_empty() || kind.is_empty()) else {
+    let (Value::Map(entries), false) = (object, kind.is_empty()) else {
         return Some(Cow::Borrowed(object));
     };
     if says("kind") || says("apiVersion") {
         return Some(Cow::Borrowed(object));
     }
     let mut filled = vec![
-        ("apiVersion".to_owned(), Value::from(text(document, "apiVersion"))),
+        ("apiVersion".to_owned(), Value::from(text(list, "apiVersion"))),
         ("kind".to_owned(), Value::from(kind)),
     ];
     for (key, value) in entries {

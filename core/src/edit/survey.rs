@@ -18,7 +18,7 @@ pub use surprise::Surprise;
 use super::derive::{Derived, DerivedManifest, derive};
 use super::document::Document;
 use crate::analysis::{Analysis, Changes, Grid, Grouping, Reach, Settings};
-use crate::cluster::{Cluster, DEFAULT_NAMESPACE};
+use crate::cluster::Cluster;
 use crate::command::{FileId, ManifestId};
 use crate::model::Policy;
 use crate::order;
@@ -91,7 +91,7 @@ impl Counted {
             match &manifest.judgement.policy {
                 _ if !is_there(manifest) => {}
                 Some(policy) => {
-                    let namespace = policy.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
+                    let namespace = policy.namespace();
                     named.push((namespace, policy.name.as_str(), number));
                 }
                 None if manifest.is_policy() => refused += 1,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Choice, Expected, File, Gathered, Notice, Places};
 use crate::analysis::Settings;
-use crate::cluster::{DEFAULT_NAMESPACE, Reader};
+use crate::cluster::Reader;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edit::objects;
 use crate::expect::{self, EXPECTATIONS, Expectation};
@@ -68,12 +68,9 @@ impl Gathering {
     pub fn add(&mut self, file: &File, choice: Choice) -> Vec<Notice> {
         let mut notices = Vec::new();
         for_each_document(file, choice, &mut notices, &mut |value, document, notices| {
-            for at in objects::places(value) {
-                if let Some(object) = objects::object_at(value, &at) {
-                    let within = document.source.within(&at);
-                    self.add_object(&object, &within, file, choice, notices);
-                }
-            }
+            objects::for_each(value, &mut |object, at| {
+                self.add_object(object, &document.source.within(at), file, choice, notices);
+            });
         });
         notices
     }
@@ -82,11 +79,9 @@ impl Gathering {
     pub fn add_pods(&mut self, file: &File, choice: Choice) -> Vec<Notice> {
         let mut notices = Vec::new();
         for_each_document(file, choice, &mut notices, &mut |value, _, _| {
-            for at in objects::places(value) {
-                if let Some(object) = objects::object_at(value, &at) {
-                    self.pods.add(&object);
-                }
-            }
+            objects::for_each(value, &mut |object, _| {
+                self.pods.add(object);
+            });
         });
         notices
     }
@@ -95,7 +90,9 @@ impl Gathering {
     pub fn add_expectations(&mut self, file: &File, choice: Choice) -> (bool, Vec<Notice>) {
         let (mut notices, mut has_some) = (Vec::new(), false);
         for_each_document(file, choice, &mut notices, &mut |value, document, notices| {
-            has_some |= self.add_list(value, &document.source, file, notices);
+            objects::for_each(value, &mut |object, at| {
+                has_some |= self.add_list(object, &document.source.within(at), file, notices);
+            });
         });
         (has_some, notices)
     }
@@ -161,8 +158,7 @@ impl Gathering {
         let (judgement, found) = judge(Some(object), map, Vec::new(), self.server);
         let Some(policy) = judgement.policy else { return refuse(found, notices) };
         let places = Places::of(&policy, map, file);
-        let namespace = policy.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
-        let name = [namespace, "/", &policy.name].concat();
+        let name = [policy.namespace(), "/", &policy.name].concat();
         let known = self.by_name.binary_search_by(|(other, _)| other.cmp(&name));
         match known {
             // A cluster has one policy of a name: what is applied later takes its place.

@@ -87,12 +87,9 @@ impl Kept {
 
     /// Keeps what counts of an object; `own` is its text, if that has nothing else in it.
     fn object(&mut self, object: &Value, own: Option<&str>) {
-        for place in objects::places(object) {
-            match objects::object_at(object, &place) {
-                Some(item) if !place.steps().is_empty() => self.object(&item, None),
-                _ => self.lone(object, own),
-            }
-        }
+        objects::for_each(object, &mut |item, place| {
+            self.lone(item, own.filter(|_| place.steps().is_empty()));
+        });
     }
 
     fn lone(&mut self, object: &Value, own: Option<&str>) {

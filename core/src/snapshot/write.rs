@@ -1,6 +1,6 @@
 //! A cluster as manifests that say no more than policies can tell.
 
-use crate::cluster::{Cluster, Labels, Pod};
+use crate::cluster::{Cluster, Labels, NAMESPACE_NAME_LABEL, Pod};
 use crate::value::write_json_string;
 
 /// Writes a cluster as one list in JSON, an object a line: read again, it is the same cluster.
@@ -69,8 +69,14 @@ impl Text {
 
     fn labels(&mut self, labels: &Labels) -> &mut Self {
         self.raw(r#","labels":{"#);
-        for (number, (key, value)) in labels.pairs().iter().enumerate() {
-            self.raw(if number == 0 { "" } else { "," }).string(key).raw(":").string(value);
+        let mut separator = "";
+        for (key, value) in labels.pairs() {
+            // It comes of itself, and without it a namespace that is only known by its pods says
+            // nothing of what labels it has.
+            if key != NAMESPACE_NAME_LABEL {
+                self.raw(separator).string(key).raw(":").string(value);
+                separator = ",";
+            }
         }
         self.raw("}")
     }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::cluster::{Cluster, DEFAULT_NAMESPACE, Reader};
 use crate::edit::document::Document;
 use crate::edit::file::{Content, Manifest};
+use crate::edit::objects;
 use crate::model::{Namespaces, Peer, Peers, Rule, Selector};
 use crate::order;
 use crate::validate::Parts;
@@ -59,7 +60,9 @@ impl Population {
         let mut reader = Reader::default();
         for manifest in &from {
             if let Content::Other(object) = manifest.content() {
-                reader.add(object);
+                objects::for_each(object, &mut |object, _| {
+                    reader.add(object);
+                });
             }
         }
         let cluster = reader.finish();
@@ -139,7 +142,9 @@ impl<'a> Matcher<'a> {
         let mut seen = vec![false; shown.len()];
         let (mut count, mut names) = (0, Vec::new());
         for pod in cluster.select(self.own, namespaces, pods) {
-            if std::mem::replace(&mut seen[shown[pod] as usize], true) {
+            // No selector finds pods on the network of their node, as long as nothing else is said.
+            let is_on_node = cluster.pods[pod].host_network;
+            if is_on_node || std::mem::replace(&mut seen[shown[pod] as usize], true) {
                 continue;
             }
             count += 1;

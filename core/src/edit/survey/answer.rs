@@ -1,7 +1,7 @@
 //! An answer about two ends, with its reasons, and what would turn it around.
 
 use super::{Survey, Written};
-use crate::analysis::{Class, Side, Unnamed};
+use crate::analysis::{Class, NamedEnd, Side, Unnamed};
 use crate::command::Command;
 use crate::describe::Sentence;
 use crate::describe::verdict::{self, Question};
@@ -94,6 +94,19 @@ pub(super) struct Found {
     pub pod: Option<usize>,
 }
 
+/// What a text in a question stands for.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    /// Each class once.
+    pub ends: Vec<Found>,
+    /// All of the pods; none for an address.
+    pub pods: Vec<usize>,
+    /// The one end that it names, as most texts do.
+    named: Option<NamedEnd>,
+    /// Whether it is all of a namespace.
+    pub is_namespace: bool,
+}
+
 impl Survey {
     /// Answers a question.
     ///
@@ -106,12 +119,14 @@ impl Survey {
         let to = note(self.find(&asked.to), &mut mistake.to);
         let port = note(port(asked), &mut mistake.port);
         let (Some(from), Some(to), Some(port)) = (from, to, port) else { return Err(mistake) };
-        if from[0].pod.is_none() && to[0].pod.is_none() {
+        if from.pods.is_empty() && to.pods.is_empty() {
             mistake.to = Some(verdict::BOTH_OUTSIDE.to_owned());
             return Err(mistake);
         }
         let question = Question { from: &asked.from, to: &asked.to, port };
-        if self.is_one_pod(asked) {
+        if let (Some(from), Some(to)) = (&from.named, &to.named)
+            && from.is_same_pod(to, self.cluster())
+        {
             let verdict = verdict::itself(&asked.from);
             let (notes, sides) = Default::default();
             return Ok(Answer { is_allowed: true, verdict, notes, sides, remedy: None });
@@ -119,17 +134,17 @@ impl Survey {
         Ok(self.answer_for(&question, &from, &to))
     }
 
-    fn answer_for(&self, question: &Question, from: &[Found], to: &[Found]) -> Answer {
+    fn answer_for(&self, question: &Question, from: &Scope, to: &Scope) -> Answer {
         let ports_of = |from: Found, to: Found| {
             let ports = self.analysis.allowed(from.class, to.class);
             question.port.map_or(ports.clone(), |(protocol, port)| ports.at(protocol, port))
         };
         // The reasons are those of one pair: of one that may connect, if there is one.
-        let (mut source, mut destination) = (from[0], to[0]);
+        let (mut source, mut destination) = (from.ends[0], to.ends[0]);
         let mut allowed = ports_of(source, destination);
         let mut differs = false;
-        for &one in from {
-            for &other in to {
+        for &one in &from.ends {
+            for &other in &to.ends {
                 let ports = ports_of(one, other);
                 differs |= ports != allowed;
                 if allowed.is_empty() && !ports.is_empty() {
@@ -161,23 +176,33 @@ impl Survey {
             self.side(question, Direction::Egress, &explanation.egress),
             self.side(question, Direction::Ingress, &explanation.ingress),
         ];
-        let remedy = (!is_parted && !differs)
-            .then(|| self.remedy(question, &explanation, (source, destination)));
-        Answer { is_allowed: !allowed.is_empty(), verdict, notes, sides, remedy: remedy.flatten() }
+        // The reasons of one pair say nothing about another.
+        let is_one_pair = from.ends.len() == 1 && to.ends.len() == 1;
+        let remedy = match is_one_pair && !is_parted {
+            true => self.remedy(question, &explanation, from, to),
+            false => None,
+        };
+        Answer { is_allowed: !allowed.is_empty(), verdict, notes, sides, remedy }
     }
 
-    /// The ends that a text names: at least one, unless it is a mistake.
-    fn find(&self, text: &str) -> Result<Vec<Found>, String> {
+    /// What a text stands for: at least one end, unless it is a mistake.
+    fn find(&self, text: &str) -> Result<Scope, String> {
         let cluster = self.cluster();
         let text = text.trim();
+        let mut is_namespace = false;
         let pods: Vec<usize> = match self.analysis.find(text, cluster) {
-            Ok(end) => return Ok(vec![Found { class: end.class, pod: end.pods.first().copied() }]),
+            Ok(end) => {
+                let ends = vec![Found { class: end.class, pod: end.pods.first().copied() }];
+                let pods = end.pods.clone();
+                return Ok(Scope { ends, pods, named: Some(end), is_namespace });
+            }
             Err(Unnamed::Several(pods)) => pods,
             Err(unnamed) => {
                 let namespace = cluster.namespace(text).ok_or_else(|| match text {
                     "" => String::new(),
                     _ => verdict::unnamed(text, &unnamed, cluster),
                 })?;
+                is_namespace = true;
                 let all = 0..cluster.pods.len();
                 all.filter(|&pod| cluster.pods[pod].namespace == namespace).collect()
             }
@@ -186,21 +211,13 @@ impl Survey {
             return Err(["there is no pod in namespace `", text, "`"].concat());
         }
         let mut all = Vec::with_capacity(pods.len());
-        for pod in pods {
+        for &pod in &pods {
             all.push((self.analysis.pod(pod), pod));
         }
         let mut all = order::sorted(all, Ord::cmp);
         all.dedup_by(|a, b| a.0 == b.0);
-        Ok(all.into_iter().map(|(class, pod)| Found { class, pod: Some(pod) }).collect())
-    }
-
-    fn is_one_pod(&self, asked: &Asked) -> bool {
-        let cluster = self.cluster();
-        let find = |text: &str| self.analysis.find(text.trim(), cluster);
-        match (find(&asked.from), find(&asked.to)) {
-            (Ok(from), Ok(to)) => from.is_same_pod(&to, cluster),
-            _ => false,
-        }
+        let ends = all.into_iter().map(|(class, pod)| Found { class, pod: Some(pod) }).collect();
+        Ok(Scope { ends, pods, named: None, is_namespace })
     }
 
     fn name(&self, found: Found) -> String {

@@ -5,8 +5,10 @@ use crate::command::ManifestId;
 use crate::describe::Sentence;
 use crate::describe::verdict::{self, Question};
 use crate::edit::file::Content;
-use crate::expect::{self, End, Expectation, Failure};
+use crate::edit::objects;
+use crate::expect::{self, Expectation, Failure};
 use crate::path::FieldPath;
+use crate::value::Value;
 
 /// How many pairs for which an expectation does not hold are told.
 const TOLD: usize = 3;
@@ -32,30 +34,44 @@ impl Survey {
         let mut all = Vec::new();
         for manifest in &self.derived.manifests {
             let Content::Other(value) = manifest.manifest.content() else { continue };
-            let Some((expectations, found)) = expect::read(value) else { continue };
-            let manifest = manifest.manifest.id();
-            for found in found {
-                let (path, name) = (found.path.clone(), found.message);
-                let reasons = found.help.into_iter().map(Sentence::of).collect();
-                all.push(Checked { manifest, path, name, is_met: false, reasons });
-            }
-            for expectation in expectations {
-                let (is_met, reasons) = self.check(&expectation);
-                let Expectation { path, name, .. } = expectation;
-                all.push(Checked { manifest, path, name, is_met, reasons });
-            }
+            objects::for_each(value, &mut |object, place| {
+                self.check_list(manifest.manifest.id(), object, place, &mut all);
+            });
         }
         all
+    }
+
+    fn check_list(
+        &self,
+        manifest: ManifestId,
+        object: &Value,
+        place: &FieldPath,
+        all: &mut Vec<Checked>,
+    ) {
+        let Some((expectations, found)) = expect::read(object) else { return };
+        let within = |path: FieldPath| {
+            path.steps().iter().fold(place.clone(), |place, step| place.with(step))
+        };
+        for found in found {
+            let (path, name) = (within(found.path), found.message);
+            let reasons = found.help.into_iter().map(Sentence::of).collect();
+            all.push(Checked { manifest, path, name, is_met: false, reasons });
+        }
+        for expectation in expectations {
+            let (is_met, reasons) = self.check(&expectation);
+            let Expectation { path, name, .. } = expectation;
+            all.push(Checked { manifest, path: within(path), name, is_met, reasons });
+        }
     }
 
     fn check(&self, expectation: &Expectation) -> (bool, Vec<Sentence>) {
         let outcome = expectation.check(self.cluster(), &self.analysis);
         let mut reasons = Vec::new();
-        if outcome.pairs == 0 {
-            reasons.push(Sentence::of("No pair of ends is there to be checked."));
+        if let Some(text) = verdict::unchecked(&outcome) {
+            reasons.push(Sentence::of(text).finished());
         }
         for Failure { from, to, ports } in outcome.failures.iter().take(TOLD) {
-            let (from, to) = (self.end(from.0), self.end(to.0));
+            let (from, to) = (from.0.name(self.cluster()), to.0.name(self.cluster()));
             let question = Question { from: &from, to: &to, port: None };
             reasons.push(verdict::otherwise(&question, expectation.allowed, ports));
         }
@@ -64,12 +80,5 @@ impl Survey {
             reasons.push(Sentence::of(["And ", &more.to_string(), " more."].concat()));
         }
         (outcome.is_met(), reasons)
-    }
-
-    fn end(&self, end: End) -> String {
-        match end {
-            End::Pod(pod) => self.cluster().pod_name(pod),
-            End::Addresses(range) => range.to_string(),
-        }
     }
 }

@@ -1,10 +1,11 @@
 //! From the nearest change to commands that make it.
 
 use super::Survey;
-use super::answer::{Found, Remedy};
+use super::answer::{Remedy, Scope};
 use crate::analysis::{Explanation, Step};
-use crate::cluster::{DEFAULT_NAMESPACE, NAMESPACE_NAME_LABEL, Pod};
+use crate::cluster::NAMESPACE_NAME_LABEL;
 use crate::command::{Command, Edit};
+use crate::describe::Sentence;
 use crate::describe::verdict::{self, Question};
 use crate::draft::{API_VERSION, KIND};
 use crate::model::{Direction, Namespaces, Policy};
@@ -31,7 +32,8 @@ impl Survey {
         &self,
         question: &Question,
         explanation: &Explanation,
-        (source, destination): (Found, Found),
+        source: &Scope,
+        destination: &Scope,
     ) -> Option<Remedy> {
         let mut remedy = Remedy { steps: Vec::new(), commands: Vec::new() };
         for mut step in explanation.nearest_change()? {
@@ -44,11 +46,13 @@ impl Survey {
                 Direction::Ingress => (destination, source),
                 Direction::Egress => (source, destination),
             };
-            remedy.steps.push(verdict::step(question, &step, &self.policies));
+            let mut said = verdict::step(question, &step, &self.policies);
             remedy.commands.push(match &step {
                 Step::AddRule { policies, .. } => {
                     let policy = *policies.first()?;
-                    let peer = self.peer(&self.policies[policy], question, direction, other)?;
+                    let name = question.other(direction);
+                    let peer = self.peer(&self.policies[policy], name, other)?;
+                    said = self.with_company(said, name, other);
                     let rule = rule(peer, question, direction);
                     let manifest = self.manifest(policy)?.manifest.id();
                     Command::Edit { manifest, edit: Edit::AddGivenRule(direction, rule) }
@@ -59,8 +63,12 @@ impl Survey {
                     let manifest = manifest.manifest.id();
                     Command::Edit { manifest, edit: Edit::RemoveRule(rule) }
                 }
-                Step::Isolate(_) => Command::AddText(self.denial(subject, direction)?),
+                Step::Isolate(_) => {
+                    said = self.with_company(said, question.subject(direction), subject);
+                    Command::AddText(self.denial(subject, direction)?)
+                }
             });
+            remedy.steps.push(said);
         }
         Some(remedy)
     }
@@ -71,9 +79,10 @@ impl Survey {
         let Step::AddRule { policies, .. } = step else { return };
         let cluster = self.cluster();
         let selected = |policy: usize| {
-            let Policy { namespace, pod_selector, .. } = &self.policies[policy];
-            let own = namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
-            cluster.select(own, &Namespaces::Own, pod_selector).len()
+            let policy = &self.policies[policy];
+            let selected =
+                cluster.select(policy.namespace(), &Namespaces::Own, &policy.pod_selector);
+            selected.into_iter().filter(|&pod| !self.is_on_node(pod)).count()
         };
         let mut fewest = usize::MAX;
         for policy in std::mem::take(policies) {
@@ -85,49 +94,78 @@ impl Survey {
         }
     }
 
-    /// The peer that an end is in a rule of a policy.
-    fn peer(
-        &self,
-        policy: &Policy,
-        question: &Question,
-        direction: Direction,
-        end: Found,
-    ) -> Option<Value> {
-        let Some(pod) = end.pod else {
-            let address = match direction {
-                Direction::Ingress => question.from,
-                Direction::Egress => question.to,
-            };
-            let address = cidr::address(address.trim())?;
+    /// The peer that an end with a name is in a rule of a policy.
+    fn peer(&self, policy: &Policy, name: &str, end: &Scope) -> Option<Value> {
+        let Some(&pod) = end.pods.first() else {
+            let address = cidr::address(name.trim())?;
             let length = if address.is_ipv4() { "/32" } else { "/128" };
             let cidr = Value::from([&address.to_string(), length].concat());
             return Some(Value::map(vec![("ipBlock", Value::map(vec![("cidr", cidr)]))]));
         };
         // No selector finds pods on the network of their node.
-        if self.analysis.is_on_node(end.class) {
+        if self.is_on_node(pod) {
             return None;
         }
         let pod = &self.cluster().pods[pod];
         let namespace = self.cluster().namespaces[pod.namespace].name.as_str();
-        let own = policy.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
         let mut entries = Vec::new();
-        if namespace != own {
+        if namespace != policy.namespace() {
             let labels = Value::map(vec![(NAMESPACE_NAME_LABEL, Value::from(namespace))]);
             entries.push(("namespaceSelector", Value::map(vec![("matchLabels", labels)])));
         }
-        entries.push(("podSelector", selector(pod)));
+        entries.push(("podSelector", selector(&self.lasting_labels(end))));
         Some(Value::map(entries))
     }
 
+    fn is_on_node(&self, pod: usize) -> bool {
+        self.analysis.is_on_node(self.analysis.pod(pod))
+    }
+
+    /// The labels that all pods of an end have, and their controllers do not change; none for all of
+    /// a namespace, whatever its pods have in common today.
+    fn lasting_labels(&self, end: &Scope) -> Vec<(&str, &str)> {
+        let pods = &self.cluster().pods;
+        let mut labels = Vec::new();
+        let Some((&first, others)) = end.pods.split_first() else { return labels };
+        for (key, value) in pods[first].labels.pairs() {
+            let is_common = others.iter().all(|&pod| pods[pod].labels.get(key) == Some(value));
+            if is_common && !end.is_namespace && !PASSING_LABELS.contains(&key.as_str()) {
+                labels.push((key.as_str(), value.as_str()));
+            }
+        }
+        labels
+    }
+
+    /// Says of a step which pods it is for besides those that were asked for.
+    fn with_company(&self, said: Sentence, name: &str, end: &Scope) -> Sentence {
+        let pods = &self.cluster().pods;
+        let Some(&first) = end.pods.first().filter(|_| !end.is_namespace) else { return said };
+        let labels = self.lasting_labels(end);
+        let namespace = pods[first].namespace;
+        if labels.is_empty() {
+            let namespace = self.cluster().namespaces[namespace].name.as_str();
+            return verdict::for_whole_namespace(said, name, namespace);
+        }
+        let is_alike = |&pod: &usize| {
+            let has = |(key, value): &(&str, &str)| pods[pod].labels.get(key) == Some(value);
+            pods[pod].namespace == namespace && labels.iter().all(has) && !self.is_on_node(pod)
+        };
+        let alike = (0..pods.len()).filter(is_alike).count();
+        verdict::for_others(said, alike.saturating_sub(end.pods.len()))
+    }
+
     /// A policy that isolates a pod and allows nothing.
-    fn denial(&self, subject: Found, direction: Direction) -> Option<String> {
-        let pod = &self.cluster().pods[subject.pod?];
+    fn denial(&self, subject: &Scope, direction: Direction) -> Option<String> {
+        let pod = &self.cluster().pods[*subject.pods.first()?];
         let namespace = self.cluster().namespaces[pod.namespace].name.as_str();
-        let (_, name) = pod.shown_as();
+        let name = if subject.is_namespace { "all" } else { pod.shown_as().1 };
         let name = ["deny-", direction.rules_key(), "-", name].concat();
         let metadata = Value::map(vec![("name", name.into()), ("namespace", namespace.into())]);
         let types = Value::List(vec![direction.policy_type().into()]);
-        let spec = Value::map(vec![("podSelector", selector(pod)), ("policyTypes", types)]);
+        let spec = Value::map(vec![
+            ("podSelector", selector(&self.lasting_labels(subject))),
+            ("policyTypes", types),
+        ]);
         Some(yaml::emit(&Value::map(vec![
             ("apiVersion", API_VERSION.into()),
             ("kind", KIND.into()),
@@ -147,16 +185,11 @@ fn rule(peer: Value, question: &Question, direction: Direction) -> Value {
     Value::map(entries)
 }
 
-/// A selector of a pod by its labels, of all pods of the namespace if it has none that last.
-fn selector(pod: &Pod) -> Value {
-    let mut labels = Vec::new();
-    for (key, value) in pod.labels.pairs() {
-        if !PASSING_LABELS.contains(&key.as_str()) {
-            labels.push((key.as_str(), Value::from(value.as_str())));
-        }
+/// A selector by labels, of all pods if there are none.
+fn selector(labels: &[(&str, &str)]) -> Value {
+    if labels.is_empty() {
+        return Value::EMPTY_MAP;
     }
-    match labels.is_empty() {
-        true => Value::EMPTY_MAP,
-        false => Value::map(vec![("matchLabels", Value::map(labels))]),
-    }
+    let labels = labels.iter().map(|&(key, value)| (key, Value::from(value))).collect();
+    Value::map(vec![("matchLabels", Value::map(labels))])
 }
