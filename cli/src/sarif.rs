@@ -68,7 +68,7 @@ fn rule(told: &Told) -> Option<Rule> {
         Told::Nothing(_) => rule(
             "expectation-without-ends",
             "ExpectationWithoutEnds",
-            "An expectation finds no two ends, so that it says nothing.",
+            "An expectation finds no two ends or no port of a name, so that it says nothing.",
         ),
         Told::Unreadable(found) => {
             rule(found.code.id, found.code.name, "An expectation cannot be read.")

@@ -224,10 +224,7 @@ impl Reader {
         within: &FieldPath,
         place: &FieldPath,
     ) -> Option<(Peers, Ports)> {
-        let within = within.steps().iter().fold(
-            FieldPath::root().key("spec").key("ingress").index(0).key(field),
-            |path, step| path.with(step),
-        );
+        let within = FieldPath::root().key("spec").key("ingress").index(0).key(field).join(within);
         let rule = Value::Map(vec![(field.to_owned(), value)]);
         let text = |text: &str| Value::String(text.to_owned());
         let map = |entries: Vec<(&str, Value)>| {
@@ -249,7 +246,7 @@ impl Reader {
                 continue;
             }
             let rest = within.rest_of(&found.path).unwrap_or_default();
-            found.path = rest.steps().iter().fold(place.clone(), |path, step| path.with(step));
+            found.path = place.join(&rest);
             // No server is asked about expectations.
             found.cause = None;
             self.diagnostics.push(found);
@@ -571,6 +568,27 @@ spec:
         let told =
             check("- {from: shop/web, to: {podSelector: {}}, ports: [TCP http], expect: allowed}");
         assert_eq!(told, [""; 0]);
+    }
+
+    #[test]
+    fn selectors_find_pods_of_host_networks_where_they_are_like_others() {
+        let text = "{kind: Pod, metadata: {name: agent, labels: {app: agent}}, \
+                    spec: {hostNetwork: true}}\n---\n{kind: Pod, metadata: {name: db}}\n---\n\
+                    expectations: [{from: {podSelector: {matchLabels: {app: agent}}}, \
+                    to: default/db, expect: allowed}]";
+        let values = values(text);
+        let mut reader = cluster::Reader::default();
+        values.iter().for_each(|value| {
+            reader.add(value);
+        });
+        let cluster = reader.finish();
+        let (read, _) = read(&values[2]).expect("expectations");
+        for host_network_like_pods in [false, true] {
+            let settings = Settings { host_network_like_pods, ..Settings::default() };
+            let analysis = Analysis::new(&cluster, &[], settings);
+            let outcome = read[0].check(&cluster, &analysis);
+            assert_eq!(outcome.is_met(), host_network_like_pods);
+        }
     }
 
     #[test]

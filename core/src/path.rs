@@ -48,6 +48,12 @@ impl FieldPath {
         self.child(step.clone())
     }
 
+    /// The path of what is at another path below this one.
+    #[must_use]
+    pub fn join(&self, below: &FieldPath) -> Self {
+        below.steps().iter().fold(self.clone(), |path, step| path.with(step))
+    }
+
     /// The path of the value that holds this one; `None` for the root.
     pub fn parent(&self) -> Option<Self> {
         let (_, parents) = self.0.split_last()?;

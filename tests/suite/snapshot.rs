@@ -67,3 +67,13 @@ fn expected_count(objects: &[Value]) -> usize {
     let mut reader = Reader::default();
     objects.iter().filter(|object| reader.add(object)).count()
 }
+
+#[test]
+fn a_namespace_that_is_only_known_by_its_pods_takes_no_labels_away() {
+    let real = "{kind: Namespace, metadata: {name: x, labels: {team: red}}}\n";
+    let pod = "{kind: Pod, metadata: {name: a, namespace: x}}\n";
+    let written = read(pod.to_owned()).cluster;
+    let cluster = cluster(&objects(&[real, "---\n", &written].concat()));
+    assert_eq!((cluster.namespaces.len(), cluster.pods.len()), (1, 1));
+    assert_eq!(cluster.namespaces[0].labels.get("team"), Some("red"));
+}

@@ -242,3 +242,43 @@ fn addresses(object: &Value) -> Vec<IpAddr> {
 fn get<'a>(object: &'a Value, keys: &[&str]) -> Option<&'a Value> {
     keys.iter().try_fold(object, |value, key| value.get(key))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::{Content, parse};
+
+    fn read(text: &str) -> Cluster {
+        let mut reader = Reader::default();
+        for document in parse(text) {
+            if let Content::Read(object) = document.content {
+                assert!(reader.add(&object));
+            }
+        }
+        reader.finish()
+    }
+
+    /// The kind, name and labels of each pod.
+    fn pods(text: &str) -> Vec<String> {
+        let shown = |pod: &Pod| format!("{} {} {:?}", pod.kind, pod.name, pod.labels.pairs());
+        read(text).pods.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn the_later_of_two_objects_with_one_name_counts() {
+        let old = "{kind: Pod, metadata: {name: a, labels: {v: old}}}\n---\n";
+        let new = "{kind: Pod, metadata: {name: a, labels: {v: new}}}\n---\n";
+        let other = "{kind: Job, metadata: {name: a}}\n---\n";
+        let expected = ["Job a []", r#"Pod a [("v", "new")]"#];
+        assert_eq!(pods(&[old, other, new].concat()), expected);
+        // It has ended, whatever was known of it before.
+        let ended = "{kind: Pod, metadata: {name: a}, status: {phase: Succeeded}}";
+        assert_eq!(pods(&[old, other, ended].concat()), ["Job a []"]);
+    }
+
+    #[test]
+    fn objects_that_get_their_names_later_are_all_there() {
+        let pod = "{kind: Pod, metadata: {generateName: a-}}\n---\n";
+        assert_eq!(pods(&pod.repeat(2)).len(), 2);
+    }
+}

@@ -49,18 +49,15 @@ impl Survey {
         all: &mut Vec<Checked>,
     ) {
         let Some((expectations, found)) = expect::read(object) else { return };
-        let within = |path: FieldPath| {
-            path.steps().iter().fold(place.clone(), |place, step| place.with(step))
-        };
         for found in found {
-            let (path, name) = (within(found.path), found.message);
+            let (path, name) = (place.join(&found.path), found.message);
             let reasons = found.help.into_iter().map(Sentence::of).collect();
             all.push(Checked { manifest, path, name, is_met: false, reasons });
         }
         for expectation in expectations {
             let (is_met, reasons) = self.check(&expectation);
             let Expectation { path, name, .. } = expectation;
-            all.push(Checked { manifest, path: within(path), name, is_met, reasons });
+            all.push(Checked { manifest, path: place.join(&path), name, is_met, reasons });
         }
     }
 
