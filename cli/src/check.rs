@@ -156,7 +156,7 @@ fn check(expected: Expected, snapshot: &Gathered, analysis: &Analysis) -> (Check
                 }
                 None => match verdict::unchecked(&outcome) {
                     None => Told::Met,
-                    Some(text) => Told::Nothing(text),
+                    Some(text) => Told::Nothing(text.to_string()),
                 },
             };
             (expectation.name, told, outcome.failures)

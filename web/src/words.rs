@@ -4,7 +4,8 @@
 mod form;
 
 use netpol_core::diagnostic::{Cause, Code, Diagnostic, Severity, codes};
-use netpol_core::edit::{DerivedManifest, Document, Health};
+use netpol_core::edit::{Content, DerivedManifest, Document, Health};
+use netpol_core::expect;
 use netpol_core::model::Direction;
 use netpol_core::path::FieldPath;
 use netpol_core::preset::ArgumentError;
@@ -387,7 +388,12 @@ pub fn group(manifest: &DerivedManifest) -> String {
 /// The name of a manifest in the list.
 pub fn title(manifest: &DerivedManifest) -> String {
     match (manifest.title.as_str(), manifest.kind.as_str()) {
-        ("", "") => "Unreadable text".to_owned(),
+        ("", "") => match manifest.manifest.content() {
+            Content::Other(value) if value.get(expect::EXPECTATIONS).is_some() => {
+                EXPECTATIONS.to_owned()
+            }
+            _ => "Unreadable text".to_owned(),
+        },
         ("", kind) => [kind, " without a name"].concat(),
         (title, _) => title.to_owned(),
     }

@@ -74,12 +74,13 @@ pub fn otherwise(question: &Question, expected_allowed: bool, ports: &PortSet) -
 }
 
 /// Says what of an expectation could not be checked; nothing in most cases.
-pub fn unchecked(outcome: &Outcome) -> Option<String> {
-    match &outcome.idle[..] {
-        [] if outcome.pairs > 0 => None,
-        [] => Some("there is nothing to check: no two different ends are found".to_owned()),
-        names => Some(["no destination has a port named `", &names.join("`, `"), "`"].concat()),
+pub fn unchecked(outcome: &Outcome) -> Option<Sentence> {
+    if outcome.idle.is_empty() {
+        let text = "there is nothing to check: no two different ends are found";
+        return (outcome.pairs == 0).then(|| Sentence::of(text));
     }
+    let names = Sentence::list(outcome.idle.iter().map(Sentence::of_term), " or ");
+    Some(Sentence::of("no destination has a port named ").then(names))
 }
 
 /// The ports of a set: `every port`, `TCP 80–90 and every UDP port`, `no port`.

@@ -65,7 +65,7 @@ impl Survey {
         let outcome = expectation.check(self.cluster(), &self.analysis);
         let mut reasons = Vec::new();
         if let Some(text) = verdict::unchecked(&outcome) {
-            reasons.push(Sentence::of(text).finished());
+            reasons.push(text.finished());
         }
         for Failure { from, to, ports } in outcome.failures.iter().take(TOLD) {
             let (from, to) = (from.0.name(self.cluster()), to.0.name(self.cluster()));
