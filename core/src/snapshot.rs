@@ -23,6 +23,9 @@ pub use write::cluster_text;
 /// About as many bytes are read in one step; few where tests count on many steps.
 const STEP: usize = if cfg!(test) { 64 } else { 1 << 18 };
 
+/// The kind of what is never kept.
+const SECRET: &str = "Secret";
+
 /// Reads a snapshot in steps.
 ///
 /// ```
@@ -44,6 +47,27 @@ pub struct SnapshotReader {
     /// How many objects in JSON the text began with.
     objects: usize,
     kept: Kept,
+}
+
+/// Reads a text that holds secrets as a snapshot, so that they are not kept; `None` if it holds none.
+///
+/// ```
+/// use netpol_core::snapshot::without_secrets;
+/// let text = "kind: Pod\nmetadata: {name: web}\n---\nkind: Secret\ndata: {key: c2VjcmV0}\n";
+/// let files = without_secrets(text).map(|kept| kept.into_files("shop/web.yaml")).unwrap_or_default();
+/// assert_eq!((files.len(), files[0].0.as_str()), (1, "shop/web.cluster.json"));
+/// assert!(!files[0].1.contains("c2VjcmV0"));
+/// assert_eq!(without_secrets("kind: Pod\nmetadata: {name: Secret}\n"), None);
+/// ```
+pub fn without_secrets(text: &str) -> Option<Snapshot> {
+    // Most texts need not be read twice.
+    if !has(text, SECRET) {
+        return None;
+    }
+    let mut reader = SnapshotReader::new(text.to_owned());
+    while reader.step() {}
+    let snapshot = reader.finish();
+    snapshot.left_out.iter().any(|(kind, _)| kind == SECRET).then_some(snapshot)
 }
 
 /// Where the reader is.
@@ -402,6 +426,41 @@ mod tests {
         check("items:\n- metadata: {name: a}\nkind: PodList\n", 0, 1, "");
         check("expectations: []\n", 0, 0, "");
         check("", 0, 0, "");
+    }
+
+    #[test]
+    fn a_label_is_left_out_only_where_it_comes_of_itself() {
+        let key = "kubernetes.io/metadata.name";
+        let text = format!("kind: Pod\nmetadata: {{name: a, labels: {{{key}: x}}}}\n");
+        let kept = read(&text).cluster;
+        assert!(kept.contains(&format!("\"{key}\":\"x\"")), "{kept}");
+        assert_eq!(kept.matches(key).count(), 1, "{kept}");
+    }
+
+    #[test]
+    fn a_pod_that_has_ended_later_is_gone() {
+        let running = "kind: Pod\nmetadata: {name: a}\n---\n";
+        let ended = "kind: Pod\nmetadata: {name: a}\nstatus: {phase: Succeeded}\n---\n";
+        check(&[running, ended].concat(), 0, 0, "1 Pod that has ended");
+        check(&[ended, running].concat(), 0, 1, "1 Pod that has ended");
+    }
+
+    #[test]
+    fn secrets_of_any_shape_are_noticed() {
+        let secrets = [
+            "kind: Secret\ndata: {a: b}\n",
+            "{\"kind\":\"Secret\",\"data\":{}}",
+            "kind: List\nitems:\n- kind: &kind Secret\n",
+            "kind: SecretList\nitems:\n- data: {a: b}\n",
+            "kind: Pod\n---\nkind: List\nitems: [{kind: List, items: [{\"kind\": !!str 'Secret'}]}]\n",
+        ];
+        for text in secrets {
+            let kept = without_secrets(text).expect(text);
+            assert!(!kept.policies.contains("Secret") && !kept.cluster.contains("Secret"));
+        }
+        for text in ["", "# Secret\nkind: Pod\n", POLICY, "kind: SecretStore\n"] {
+            assert_eq!(without_secrets(text), None, "{text}");
+        }
     }
 
     #[test]

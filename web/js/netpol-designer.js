@@ -12,6 +12,7 @@ const isPage = typeof document === "object";
 
 const load = async () => {
   const response = await fetch(new URL("./netpol_web_bg.wasm", import.meta.url));
+  if (!response.ok) throw new Error(`The module cannot be loaded: ${response.status}.`);
   return WebAssembly.compile(join(new Uint8Array(await response.arrayBuffer())));
 };
 const adopt = async () => {
@@ -42,9 +43,9 @@ if (isPage) {
     }),
   );
 } else {
-  onmessage = async ({ data: [module, file] }) => {
+  onmessage = async ({ data: [module, name, file] }) => {
     await init({ module_or_path: module });
-    postMessage(await readSnapshot(file, postMessage).catch(() => []));
+    postMessage(await readSnapshot(name, file, postMessage).catch(() => []));
   };
 }
 
@@ -63,6 +64,7 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
   #ready = null;
   #ending = null;
   #cancel = null;
+  #reading = Promise.resolve();
   #kept = null;
   #saving = SILENT;
 
@@ -90,6 +92,12 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
   }
 
   connectedCallback() {
+    // What was set before this script had loaded is a property of its own.
+    if (Object.hasOwn(this, "value")) {
+      const { value } = this;
+      delete this.value;
+      this.value = value;
+    }
     this.#ready = this.#start().catch((error) => this.showFailure(String(error)));
   }
 
@@ -141,6 +149,7 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
 
   // Reads a large file in a worker, or where there can be none in the page, a little at a time.
   async #openLarge(name, file) {
+    if (!this.#handle) return;
     const tell = (percent) => this.#handle?.reading(name, percent);
     tell(0);
     let worker;
@@ -148,24 +157,23 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
     const stopped = new Promise((stop) => (this.#cancel = stop)).then(() => (isStopped = true));
     const inWorker = async () => {
       worker = new Worker(import.meta.url, { type: "module" });
-      worker.postMessage([await compiled, file]);
+      worker.postMessage([await compiled, name, file]);
       return new Promise((done, fail) => {
         worker.onmessage = ({ data }) => (Array.isArray(data) ? done(data) : tell(data));
         worker.onerror = fail;
       });
     };
     const rest = () => new Promise((done) => setTimeout(done));
-    const inPage = () => readSnapshot(file, tell, rest, () => isStopped).catch(() => []);
+    const inPage = () => readSnapshot(name, file, tell, rest, () => isStopped).catch(() => []);
     const found = await Promise.race([stopped, inWorker().catch(inPage)]);
     worker?.terminate();
     this.#cancel = null;
     this.#handle?.reading(name);
     if (isStopped) return;
-    const [policies, cluster, told] = found;
-    const stem = name.replace(/\.\w+$/, "");
-    const files = [[stem + ".yaml", policies], [stem + ".cluster.json", cluster]].filter(([, text]) => text);
+    const [told, ...files] = found;
     if (!files.length) return this.#handle?.openFiles([], [], [name]);
-    this.#handle?.openFiles(files.map(([name]) => name), files.map(([, text]) => text), [], told);
+    const every = (rest) => files.filter((_, at) => at % 2 === rest);
+    this.#handle?.openFiles(every(0), every(1), [], told);
   }
 
   #stop() {
@@ -182,7 +190,8 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
       const isLarge = ([name, file]) => isWanted(name) && file.size > LARGE && file.size < LARGEST;
       const others = files.filter((file) => !isLarge(file));
       if (others.length || !files.length) this.#handle?.openFiles(...(await readFiles(others)));
-      for (const file of files.filter(isLarge)) await this.#openLarge(...file);
+      // One after the other: there is one bar, and one button to stop it.
+      for (const file of files.filter(isLarge)) this.#reading = this.#reading.then(() => this.#openLarge(...file));
     };
     host.addEventListener("change", ({ target }) => {
       if (target.type !== "file") return;
@@ -334,14 +343,14 @@ async function readFiles(files) {
 }
 
 // Reads a large file in steps, and tells how many percent are read; `rest` gives others a turn.
-async function readSnapshot(file, tell, rest = () => {}, isStopped = () => false) {
+async function readSnapshot(name, file, tell, rest = () => {}, isStopped = () => false) {
   const reader = new SnapshotReader(new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer()));
   let told = 0;
   for (let percent; (percent = reader.step()) !== undefined; await rest()) {
     if (isStopped()) return reader.free();
     if (percent > told) tell((told = percent));
   }
-  return reader.finish();
+  return reader.finish(name);
 }
 
 // Whether a file is to be opened by its path: of a folder only what may be a manifest.

@@ -25,11 +25,15 @@ impl SnapshotReader {
         is_more.then_some(percent as u32)
     }
 
-    /// What was read: the text of the policies, that of the cluster, and what there is to tell.
-    pub fn finish(self) -> Vec<String> {
+    /// What was read of a file with a name: what there is to tell, and the names and texts of the files
+    /// that are opened in its place, in turn.
+    pub fn finish(self, name: &str) -> Vec<String> {
         let snapshot = self.0.finish();
-        let told = words::snapshot(&snapshot);
-        let cluster = if snapshot.namespaces > 0 { snapshot.cluster } else { String::new() };
-        vec![snapshot.policies, cluster, told]
+        let mut found = vec![words::snapshot(&snapshot)];
+        for (name, text) in snapshot.into_files(name) {
+            found.push(name);
+            found.push(text);
+        }
+        found
     }
 }

@@ -30,6 +30,26 @@ pub struct Snapshot {
     pub unreadable: Vec<Unreadable>,
 }
 
+impl Snapshot {
+    /// The files that are opened in place of a file: one of policies, and one of the cluster.
+    ///
+    /// Their names say that they are not the file itself, so that they are not saved over it.
+    pub fn into_files(self, name: &str) -> Vec<(String, String)> {
+        let mut stem = name;
+        for ending in [".yaml", ".yml", ".json"] {
+            stem = stem.strip_suffix(ending).unwrap_or(stem);
+        }
+        let mut files = Vec::new();
+        if !self.policies.is_empty() {
+            files.push(([stem, ".policies.yaml"].concat(), self.policies));
+        }
+        if self.namespaces > 0 {
+            files.push(([stem, ".cluster.json"].concat(), self.cluster));
+        }
+        files
+    }
+}
+
 /// A piece of a text that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
@@ -95,11 +115,10 @@ impl Kept {
     fn lone(&mut self, object: &Value, own: Option<&str>) {
         let is_policy = subject_of(Some(object), "") == Subject::Policy;
         let kind = object.get("kind").and_then(Value::as_str).unwrap_or("other");
-        if kind == "Pod" && has_ended(object) {
-            self.left_out.push("Pod that has ended".to_owned());
-            return;
-        }
         if self.reader.add(object) {
+            if kind == "Pod" && has_ended(object) {
+                self.left_out.push("Pod that has ended".to_owned());
+            }
             return;
         }
         if !is_policy && object.get(EXPECTATIONS).is_none() {

@@ -9,7 +9,9 @@ pub fn cluster_text(cluster: &Cluster) -> String {
     let mut separator = "\n";
     for namespace in &cluster.namespaces {
         text.raw(separator).raw(r#"{"kind":"Namespace","metadata":{"name":"#);
-        text.string(&namespace.name).labels(&namespace.labels).raw("}}");
+        // Its name as a label comes of itself, and without it a namespace that is only known by its
+        // pods says nothing of what labels it has.
+        text.string(&namespace.name).labels(&namespace.labels, NAMESPACE_NAME_LABEL).raw("}}");
         separator = ",\n";
     }
     for pod in &cluster.pods {
@@ -49,7 +51,7 @@ impl Text {
             }
             _ => (r#"},"spec":{"template":{"metadata":{"name":"""#, "}}"),
         };
-        self.raw(before).labels(&pod.labels).raw(r#"},"spec":{"containers":[{"ports":["#);
+        self.raw(before).labels(&pod.labels, "").raw(r#"},"spec":{"containers":[{"ports":["#);
         let mut separator = r#"{"name":"#;
         for port in &pod.ports {
             self.raw(separator).string(&port.name).raw(r#","protocol":"#);
@@ -67,13 +69,12 @@ impl Text {
         self.raw("]}}");
     }
 
-    fn labels(&mut self, labels: &Labels) -> &mut Self {
+    /// Labels, but for one key.
+    fn labels(&mut self, labels: &Labels, left_out: &str) -> &mut Self {
         self.raw(r#","labels":{"#);
         let mut separator = "";
         for (key, value) in labels.pairs() {
-            // It comes of itself, and without it a namespace that is only known by its pods says
-            // nothing of what labels it has.
-            if key != NAMESPACE_NAME_LABEL {
+            if key != left_out {
                 self.raw(separator).string(key).raw(":").string(value);
                 separator = ",";
             }
