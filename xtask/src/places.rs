@@ -6,6 +6,7 @@
 //! touch any other data: what is changed has the form of such a place, and names a file.
 
 use crate::failure::{Failure, Outcome};
+use std::ops::Range;
 use wasmparser::{BinaryReaderError, DataKind, Operator, Parser, Payload};
 
 /// A place is four numbers of four bytes: address and length of the file's name, line, column.
@@ -16,20 +17,43 @@ const OTHERS: [&[u8]; 2] = [b"/rustc/", b"crates/"];
 
 /// The same module, with 0 for what is left out of its places.
 pub fn without_columns(module: &[u8]) -> Outcome<Vec<u8>> {
+    let mut written = module.to_vec();
+    for (place, name) in places(module)? {
+        let is_ours = !OTHERS.iter().any(|others| module[name.clone()].starts_with(others));
+        let kept = if is_ours { PLACE - 4 } else { PLACE - 8 };
+        written[place.start + kept..place.end].fill(0);
+    }
+    Ok(written)
+}
+
+/// The same module, with 0 for places and the names of their files.
+pub fn without_places(module: &[u8]) -> Outcome<Vec<u8>> {
+    let mut written = module.to_vec();
+    for (place, name) in places(module)? {
+        written[place].fill(0);
+        written[name].fill(0);
+    }
+    Ok(written)
+}
+
+/// Where in a module places are, and the names that they mention.
+fn places(module: &[u8]) -> Outcome<Vec<(Range<usize>, Range<usize>)>> {
     let segments = segments(module).map_err(|error| {
         Failure::new(format!("cannot read the data of the module that was bound: {error}"))
     })?;
-    let mut written = module.to_vec();
+    let within = |part: &[u8]| {
+        let start = part.as_ptr() as usize - module.as_ptr() as usize;
+        start..start + part.len()
+    };
+    let mut places = Vec::new();
     for segment in &segments {
-        let start = segment.bytes.as_ptr() as usize - module.as_ptr() as usize;
         for at in (0..segment.bytes.len().saturating_sub(PLACE - 1)).step_by(4) {
-            let Some(name) = name_of_place(&segment.bytes[at..], &segments) else { continue };
-            let is_ours = !OTHERS.iter().any(|others| name.starts_with(others));
-            let from = start + at + if is_ours { PLACE - 4 } else { PLACE - 8 };
-            written[from..start + at + PLACE].fill(0);
+            if let Some(name) = name_of_place(&segment.bytes[at..], &segments) {
+                places.push((within(&segment.bytes[at..at + PLACE]), within(name)));
+            }
         }
     }
-    Ok(written)
+    Ok(places)
 }
 
 /// Bytes that the module puts into its memory.
@@ -103,6 +127,16 @@ mod tests {
         check(&[1000, 13, 7, 9], &[1000, 13, 7, 0]);
         check(&[1013, 13, 7, 9, 5], &[1013, 13, 0, 0, 5]);
         check(&[1, 1000, 13, 70, 90, 1013, 13, 8, 9], &[1, 1000, 13, 70, 0, 1013, 13, 0, 0]);
+    }
+
+    #[test]
+    fn a_place_that_nobody_hears_of_is_forgotten_with_its_name() {
+        let forgotten = without_places(&module(&[1000, 13, 7, 9, 1001, 11, 0, 9])).unwrap();
+        let mut expected = module(&[0, 0, 0, 0, 1001, 11, 0, 9]);
+        let name = b"core/src/a.rs";
+        let at = expected.windows(name.len()).position(|part| part == name).unwrap();
+        expected[at..at + name.len()].fill(0);
+        assert_eq!(forgotten, expected);
     }
 
     #[test]

@@ -7,21 +7,21 @@
 //! functions on the way, stays as it is.
 
 use crate::failure::{Failure, Outcome};
+use crate::places::without_places;
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 use wasm_encoder::reencode::{Error, Reencode};
-use wasm_encoder::{CodeSection, DataSection, Function, Instruction, Module};
-use wasmparser::{
-    DataKind, DataSectionReader, ElementItems, ExternalKind, FunctionBody, Operator, Parser,
-    Payload, TypeRef,
-};
+use wasm_encoder::{CodeSection, Function, Instruction, Module};
+use wasmparser::{ElementItems, ExternalKind, FunctionBody, Operator, Parser, Payload, TypeRef};
 
 /// The same module, without what is only done before a trap.
 pub fn early(module: &[u8]) -> Outcome<Vec<u8>> {
-    shortened(module).map_err(|error| {
+    let module = shortened(module).map_err(|error| {
         Failure::new(format!("cannot read the module that was bound: {error}"))
             .remedy("`wasm-encoder` in Cargo.toml may be older than the compiler's wasm")
-    })
+    })?;
+    // Without messages nobody reads where they would have come from.
+    without_places(&module)
 }
 
 fn shortened(module: &[u8]) -> Result<Vec<u8>, Error<Infallible>> {
@@ -40,10 +40,22 @@ fn shortened(module: &[u8]) -> Result<Vec<u8>, Error<Infallible>> {
 struct Calls {
     /// How many are imported; those come first.
     imported: u32,
-    /// The functions that each own one calls, and whether it can come back.
-    own: Vec<(BTreeSet<u32>, bool)>,
+    own: Vec<Own>,
     /// The functions that are known outside of code: exported, or in a table.
     roots: BTreeSet<u32>,
+    /// Those of them that a call through a table may mean.
+    in_tables: BTreeSet<u32>,
+}
+
+/// What a body does that matters to its callers.
+#[derive(Default)]
+struct Own {
+    /// The functions that it calls or names.
+    called: BTreeSet<u32>,
+    /// Whether it calls through a table too.
+    calls_indirectly: bool,
+    /// Whether it can come back.
+    returns: bool,
 }
 
 impl Calls {
@@ -69,11 +81,7 @@ impl Calls {
                 }
                 Payload::ElementSection(elements) => {
                     for element in elements {
-                        if let ElementItems::Functions(functions) = element?.items {
-                            for function in functions {
-                                calls.roots.insert(function?);
-                            }
-                        }
+                        calls.add_table(element?.items)?;
                     }
                 }
                 Payload::CodeSectionEntry(body) => calls.own.push(read(&body)?),
@@ -83,13 +91,40 @@ impl Calls {
         Ok(calls)
     }
 
+    fn add_table(&mut self, items: ElementItems<'_>) -> Result<(), Error<Infallible>> {
+        let mut add = |function| {
+            self.roots.insert(function);
+            self.in_tables.insert(function);
+        };
+        match items {
+            ElementItems::Functions(functions) => {
+                for function in functions {
+                    add(function?);
+                }
+            }
+            ElementItems::Expressions(_, expressions) => {
+                for expression in expressions {
+                    for operator in expression?.get_operators_reader() {
+                        if let Operator::RefFunc { function_index } = operator? {
+                            add(function_index);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The functions that always end in a trap and call nothing of JavaScript.
     fn trapping(&self) -> BTreeSet<u32> {
         let mut noticed: BTreeSet<u32> = (0..self.imported).collect();
         loop {
             let before = noticed.len();
-            for ((called, _), function) in self.own.iter().zip(self.imported..) {
-                if called.iter().any(|called| noticed.contains(called)) {
+            let any_of_tables = self.in_tables.iter().any(|function| noticed.contains(function));
+            for (own, function) in self.own.iter().zip(self.imported..) {
+                if own.called.iter().any(|called| noticed.contains(called))
+                    || own.calls_indirectly && any_of_tables
+                {
                     noticed.insert(function);
                 }
             }
@@ -98,7 +133,7 @@ impl Calls {
             }
         }
         let all = self.own.iter().zip(self.imported..);
-        let trapping = all.filter(|((_, returns), own)| !returns && !noticed.contains(own));
+        let trapping = all.filter(|(own, number)| !own.returns && !noticed.contains(number));
         trapping.map(|(_, function)| function).collect()
     }
 
@@ -110,7 +145,7 @@ impl Calls {
             if used.insert(function)
                 && let Some(own) = function.checked_sub(self.imported)
             {
-                waiting.extend(&self.own[own as usize].0);
+                waiting.extend(&self.own[own as usize].called);
             }
         }
         (self.imported..self.imported + self.own.len() as u32)
@@ -119,9 +154,8 @@ impl Calls {
     }
 }
 
-/// The functions that a body calls or names, and whether it can come back to its caller.
-fn read(body: &FunctionBody<'_>) -> Result<(BTreeSet<u32>, bool), Error<Infallible>> {
-    let (mut called, mut returns, mut depth) = (BTreeSet::new(), false, 0);
+fn read(body: &FunctionBody<'_>) -> Result<Own, Error<Infallible>> {
+    let (mut own, mut depth) = (Own::default(), 0);
     let mut last_but_one = None;
     let mut last = None;
     for operator in body.get_operators_reader()? {
@@ -130,23 +164,24 @@ fn read(body: &FunctionBody<'_>) -> Result<(BTreeSet<u32>, bool), Error<Infallib
             Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => depth += 1,
             Operator::End => depth -= 1,
             Operator::Br { relative_depth } | Operator::BrIf { relative_depth } => {
-                returns |= i64::from(*relative_depth) == depth;
+                own.returns |= i64::from(*relative_depth) == depth;
             }
             Operator::BrTable { targets } => {
                 for target in targets.targets().chain([Ok(targets.default())]) {
-                    returns |= i64::from(target?) == depth;
+                    own.returns |= i64::from(target?) == depth;
                 }
             }
-            Operator::Return => returns = true,
+            Operator::Return => own.returns = true,
             Operator::Call { function_index } | Operator::RefFunc { function_index } => {
-                called.insert(*function_index);
+                own.called.insert(*function_index);
             }
+            Operator::CallIndirect { .. } => own.calls_indirectly = true,
             _ => {}
         }
         last_but_one = last.replace(operator);
     }
-    returns |= !matches!(last_but_one, Some(Operator::Unreachable));
-    Ok((called, returns))
+    own.returns |= !matches!(last_but_one, Some(Operator::Unreachable));
+    Ok(own)
 }
 
 /// Writes a module anew, without what leads to a trap.
@@ -230,32 +265,6 @@ impl Reencode for Early<'_> {
         code.function(&function);
         Ok(())
     }
-
-    fn parse_data_section(
-        &mut self,
-        data: &mut DataSection,
-        section: DataSectionReader<'_>,
-    ) -> Result<(), Error<Infallible>> {
-        let mut memory = Memory::default();
-        for segment in section {
-            let segment = segment?;
-            let start = match &segment.kind {
-                DataKind::Active { offset_expr, .. } => {
-                    match offset_expr.get_operators_reader().read()? {
-                        Operator::I32Const { value } => Some(value as usize),
-                        _ => None,
-                    }
-                }
-                DataKind::Passive => None,
-            };
-            memory.segments.push((start.unwrap_or(usize::MAX / 2), segment.data.to_vec()));
-        }
-        memory.forget_places();
-        for (start, bytes) in memory.segments {
-            data.active(0, &wasm_encoder::ConstExpr::i32_const(start as i32), bytes);
-        }
-        Ok(())
-    }
 }
 
 /// Whether an instruction can be seen from outside, or jumped to or from.
@@ -276,62 +285,17 @@ fn is_barrier(operator: &Operator<'_>) -> bool {
     )
 }
 
-/// What memory holds at the start, by address.
-#[derive(Default)]
-struct Memory {
-    segments: Vec<(usize, Vec<u8>)>,
-}
-
-impl Memory {
-    /// Puts zeros where the places of panics are: file, line and column, which only messages show.
-    fn forget_places(&mut self) {
-        let mut places = Vec::new();
-        for (start, bytes) in &self.segments {
-            for at in (0..bytes.len().saturating_sub(15)).step_by(4) {
-                let word = |number: usize| {
-                    let at = at + 4 * number;
-                    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
-                        as usize
-                };
-                let (text, length, line, column) = (word(0), word(1), word(2), word(3));
-                let is_path = (4..200).contains(&length)
-                    && self.bytes(text, length).is_some_and(|text| text.ends_with(b".rs"));
-                if is_path && (1..100_000).contains(&line) && (1..1_000).contains(&column) {
-                    places.push((start + at, 16));
-                    places.push((text, length));
-                }
-            }
-        }
-        for (at, length) in places {
-            for (start, bytes) in &mut self.segments {
-                if let Some(at) = at.checked_sub(*start)
-                    && let Some(bytes) = bytes.get_mut(at..at + length)
-                {
-                    bytes.fill(0);
-                }
-            }
-        }
-    }
-
-    fn bytes(&self, at: usize, length: usize) -> Option<&[u8]> {
-        let mut within = self.segments.iter();
-        within.find_map(|(start, bytes)| {
-            let at = at.checked_sub(*start)?;
-            bytes.get(at..at + length)
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::borrow::Cow;
     use wasm_encoder::{
-        BlockType, ConstExpr, EntityType, ExportKind, ExportSection, FunctionSection,
-        ImportSection, MemorySection, MemoryType, TypeSection,
+        BlockType, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection,
+        FunctionSection, ImportSection, RefType, TableSection, TableType, TypeSection,
     };
 
     /// A module that imports one function, 0, and exports the last one; all take and give nothing.
-    fn module(bodies: &[&[Instruction]], data: Option<(i32, Vec<u8>)>) -> Vec<u8> {
+    fn module(bodies: &[&[Instruction]], in_table: Option<u32>) -> Vec<u8> {
         let mut types = TypeSection::new();
         types.ty().function([], []);
         let mut imports = ImportSection::new();
@@ -347,22 +311,23 @@ mod tests {
         }
         let mut exports = ExportSection::new();
         exports.export("last", ExportKind::Func, bodies.len() as u32);
-        let mut memory = MemorySection::new();
-        let minimum = 1;
-        memory.memory(MemoryType {
+        let mut tables = TableSection::new();
+        let minimum = u64::from(in_table.is_some());
+        tables.table(TableType {
+            element_type: RefType::FUNCREF,
             minimum,
             maximum: None,
-            memory64: false,
+            table64: false,
             shared: false,
-            page_size_log2: None,
         });
-        let mut segments = DataSection::new();
-        if let Some((start, bytes)) = data {
-            segments.active(0, &ConstExpr::i32_const(start), bytes);
+        let mut elements = ElementSection::new();
+        if let Some(function) = in_table {
+            let functions = Elements::Functions(Cow::Owned(vec![function]));
+            elements.active(None, &ConstExpr::i32_const(0), functions);
         }
         let mut module = Module::new();
-        module.section(&types).section(&imports).section(&functions).section(&memory);
-        module.section(&exports).section(&code).section(&segments);
+        module.section(&types).section(&imports).section(&functions).section(&tables);
+        module.section(&exports).section(&elements).section(&code);
         module.finish()
     }
 
@@ -413,21 +378,17 @@ mod tests {
     }
 
     #[test]
-    fn places_of_panics_are_forgotten_and_other_data_is_not() {
-        let mut data = b"core/src/a.rsother.rsx".to_vec();
-        data.resize(24, b'-');
-        for numbers in [[1_024_u32, 13, 80, 5], [1_037, 8, 0, 5], [1_024, 12, 80, 5]] {
-            data.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
-        }
-        let early = early(&module(&[&[]], Some((1_024, data.clone())))).unwrap();
-        let mut found = Vec::new();
-        for payload in Parser::new(0).parse_all(&early) {
-            if let Payload::DataSection(section) = payload.unwrap() {
-                found = section.into_iter().next().unwrap().unwrap().data.to_vec();
-            }
-        }
-        data[..13].fill(0);
-        data[24..40].fill(0);
-        assert_eq!(found, data);
+    fn a_call_through_a_table_may_be_one_of_javascript() {
+        let indirect = [
+            Instruction::I32Const(0),
+            Instruction::CallIndirect { type_index: 0, table_index: 0 },
+            Instruction::Unreachable,
+        ];
+        let calls = |in_table| {
+            let early = early(&module(&[&indirect, &risky(1)], in_table)).unwrap();
+            bodies(&early)[1].contains("Call { function_index: 1 }")
+        };
+        assert!(calls(Some(0)), "the table has a function of JavaScript");
+        assert!(!calls(None));
     }
 }
