@@ -45,7 +45,6 @@ sheet.replaceSync(`
   --netpol-border: 1px solid var(--netpol-line);
   --netpol-graph-width: 480px;
   display: block;
-  color-scheme: light dark;
 }
 :host([theme=light]) { color-scheme: light }
 :host([theme=dark]) { color-scheme: dark }
@@ -83,11 +82,11 @@ th, td { text-align: start; vertical-align: top; padding: 4px 10px 4px 0; border
 .graph text { fill: var(--netpol-ink) }
 `);
 
-// A text between tags is indented as its page is; its first line says by how much.
+// A text between tags is indented as its page is: as its leftmost line.
 function unindented(text) {
   const lines = text.replace(/^\s*\n/, "").trimEnd().split("\n");
-  const [indent] = lines[0].match(/^\s*/);
-  return lines.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line)).join("\n") + "\n";
+  const indents = lines.filter((line) => line.trim()).map((line) => line.search(/\S/));
+  return lines.map((line) => line.slice(Math.min(...indents))).join("\n") + "\n";
 }
 
 class NetpolView extends HTMLElement {
@@ -116,9 +115,15 @@ class NetpolView extends HTMLElement {
   }
 
   connectedCallback() {
+    // What was set before this script had loaded is a property of its own.
+    if (Object.hasOwn(this, "value")) {
+      const { value } = this;
+      delete this.value;
+      this.value = value;
+    }
     this.#content.observe(this, { childList: true, characterData: true, subtree: true });
-    this.#watcher = new IntersectionObserver(([{ isIntersecting }]) => {
-      if (!isIntersecting) return;
+    this.#watcher = new IntersectionObserver((entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
       this.#watcher.disconnect();
       this.#isNear = true;
       this.#draw();
@@ -166,8 +171,9 @@ class NetpolView extends HTMLElement {
     const src = this.#value === null && !this.hasAttribute("value") && this.getAttribute("src");
     if (!src) return this.value;
     const address = new URL(src, this.baseURI);
-    if (address.origin !== location.origin) throw new Error(`${address} is not of this site, so it is not loaded`);
-    const response = await fetch(address);
+    if (address.origin !== self.origin) throw new Error(`${address} is not of this site, so it is not loaded`);
+    // Nor may it be of another one after a redirection.
+    const response = await fetch(address, { mode: "same-origin" });
     if (!response.ok) throw new Error(`${address} cannot be loaded: ${response.status} ${response.statusText}`);
     return response.text();
   }
