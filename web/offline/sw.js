@@ -2,10 +2,11 @@
 // all of its files are here, each with its digest, before any of them is used, and pages that are open
 // keep those of theirs.
 const FILES = {};
+// The digest of them all.
+const BUILD = "";
 
 const OURS = `netpol-designer ${registration.scope} `;
-// The page names all other files by what is in them, so its digest is that of the build.
-const CACHE = OURS + FILES["./"];
+const CACHE = OURS + BUILD;
 
 addEventListener("install", (event) => {
   const wanted = Object.entries(FILES).map(([path, integrity]) => new Request(path, { integrity, cache: "no-cache" }));

@@ -44,19 +44,33 @@ pub fn pinned(site: &Site) -> Outcome<Site> {
 }
 
 /// The finished site with a page that guards itself.
+///
+/// It knows its scripts by their digests, and those that its scripts import: by a map, since an import
+/// cannot say what it expects.
 pub fn guarded(site: &Site) -> Outcome<Site> {
     const PAGE: &str = "index.html";
-    let page = text(site, PAGE)?;
-    let name = between(page, "<script type=\"module\" src=\"./", "\"></script>")?;
-    let script = text(site, name)?;
-    let style = between(page, "<style>", "</style>")?;
-    let plain = format!("<script type=\"module\" src=\"./{name}\"></script>");
-    let known = format!(
-        "{}<script type=\"module\" src=\"./{name}\" integrity=\"{}\"></script>",
-        policy("'self'", style, "'self'", " 'self'; manifest-src 'self'"),
-        digest(script)
-    );
-    site.with(PAGE, replaced(page, &plain, &known)?.into_bytes())
+    const HEAD: &str = "<head>\n    <meta charset=\"utf-8\">\n    ";
+    let mut page = text(site, PAGE)?.to_owned();
+    let mut imported = Vec::new();
+    for (path, script) in site.files() {
+        if path.contains('/') || !path.ends_with(".js") {
+            continue;
+        }
+        let plain = format!("<script type=\"module\" src=\"./{path}\"></script>");
+        let integrity = digest(script);
+        if page.contains(&plain) {
+            let known = plain.replace("></", &format!(" integrity=\"{integrity}\"></"));
+            page = replaced(&page, &plain, &known)?;
+        } else {
+            imported.push(format!("\"./{path}\":\"{integrity}\""));
+        }
+    }
+    let map = format!("{{\"integrity\":{{{}}}}}", imported.join(","));
+    let style = between(&page, "<style>", "</style>")?;
+    let scripts = format!("'self' '{}'", digest(&map));
+    let policy = policy(&scripts, style, "'self'", " 'self'; manifest-src 'self'");
+    let head = format!("{HEAD}{policy}<script type=\"importmap\">{map}</script>\n    ");
+    site.with(PAGE, replaced(&page, HEAD, &head)?.into_bytes())
 }
 
 /// The digests of all files, one a line, as `sha256sum` writes them.
@@ -94,13 +108,15 @@ mod tests {
 
     #[test]
     fn a_page_names_its_script_and_its_style() {
-        let page = "<script type=\"module\" src=\"./a-1.js\"></script><style>b {}</style>";
-        let site = guarded(&Site::of(&[("index.html", page), ("a-1.js", "run()")])).unwrap();
+        let page = "<head>\n    <meta charset=\"utf-8\">\n    <script type=\"module\" \
+                    src=\"./a-1.js\"></script><style>b {}</style>";
+        let files = [("index.html", page), ("a-1.js", "run()"), ("b-2.js", "glue()")];
+        let site = guarded(&Site::of(&files)).unwrap();
         let page = text(&site, "index.html").unwrap();
-        assert!(
-            page.contains("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"),
-            "{page}"
-        );
+        let map = format!("{{\"integrity\":{{\"./b-2.js\":\"{}\"}}}}", digest("glue()"));
+        let scripts = format!("script-src 'self' '{}' 'wasm-unsafe-eval'", digest(&map));
+        assert!(page.contains(&format!("default-src 'none'; {scripts}")), "{page}");
+        assert!(page.contains(&format!("<script type=\"importmap\">{map}</script>")), "{page}");
         assert!(page.contains(&format!("style-src '{}'", digest("b {}"))), "{page}");
         assert!(page.contains(&format!("src=\"./a-1.js\" integrity=\"{}\"", digest("run()"))));
     }

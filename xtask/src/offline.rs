@@ -50,6 +50,8 @@ pub fn kept(site: &Site) -> Outcome<Site> {
     let (name, script) = WORKER;
     let script = without_comments(script);
     let script = replaced(&script, "const FILES = {};", &format!("const FILES = {{{list}}};"))?;
+    let build = format!("const BUILD = \"{}\";", digest(&list));
+    let script = replaced(&script, "const BUILD = \"\";", &build)?;
     let mut result = site.clone();
     result.insert(name, script.into_bytes())?;
     Ok(result)
@@ -72,6 +74,7 @@ mod tests {
         assert!(page.contains("rel=\"manifest\"") && page.contains("src=\"./install-"), "{page}");
         assert!(worker.contains(&format!("\"./\":\"{}\"", digest(page))), "{worker}");
         assert!(worker.contains(&format!("\"./a-1.js\":\"{}\"", digest("run()"))), "{worker}");
+        assert!(worker.contains("const BUILD = \"sha256-"), "{worker}");
         for part in ["./install-", "./icon.svg", "./manifest.webmanifest"] {
             assert!(worker.contains(part), "{part}");
         }

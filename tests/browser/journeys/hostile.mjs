@@ -36,6 +36,7 @@ export default async function (tools) {
   await stored(page, tools);
   await shown(tools);
   await guarded(tools);
+  await altered(tools);
 }
 
 async function opened({ open, expect, screenshot }) {
@@ -54,8 +55,10 @@ async function everywhere(page, expect) {
   expect.ok((await entries.count()) >= 6, "all manifests are listed");
   for (let at = 0; at < (await entries.count()); at += 1) {
     await entries.nth(at).click();
-    for (const tab of ["What it does", "Problems", "Changes", "YAML"]) await output.tab(page, tab).click();
-    await nothingRan(page, expect);
+    for (const tab of ["What it does", "Problems", "Changes", "YAML"]) {
+      await output.tab(page, tab).click();
+      await nothingRan(page, expect);
+    }
   }
   await reach.open(page);
   await expect.visible(reach.matrix(page));
@@ -115,4 +118,25 @@ async function guarded({ open, expect }) {
   expect.equal(await page.evaluate(inject, markup), undefined);
   const control = await open("examples/embed.html");
   expect.equal(await control.evaluate(inject, markup), true);
+}
+
+/** A script that was changed on its way is not run; one that was not, is. */
+async function altered({ open, expect }) {
+  const site = (await open()).url();
+  for (const script of [/\/netpol-designer-[^/]*\.js$/, /\/netpol_web-[^/]*\.js$/, /\/install-[^/]*\.js$/]) {
+    for (const more of ["", "window.intruded = true;"]) {
+      const page = await open("about:blank", { late: /./, allowErrors: /integrity|digest/i });
+      let served = 0;
+      await page.route(script, async (route) => {
+        const response = await route.fetch();
+        served += 1;
+        await route.fulfill({ response, body: (await response.text()) + more });
+      });
+      await page.goto(site);
+      const isInstall = script.source.includes("install");
+      const started = () => page.evaluate(() => Boolean(customElements.get("netpol-designer")));
+      await page.waitForTimeout(300);
+      expect.equal([served, await started(), await page.evaluate(() => window.intruded)], [1, !more || isInstall, undefined], `${script} ${more}`);
+    }
+  }
 }
