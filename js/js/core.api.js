@@ -16,7 +16,14 @@ function ask(name, given) {
 export const parse = (...given) => ask("parse", given);
 export const validate = (...given) => ask("validate", given);
 export const describe = (...given) => ask("describe", given);
-export const emit = (...given) => ask("emit", given[0] === undefined ? [] : given);
+// What JSON has no word for is no plain data: nothing, functions, and numbers that are none.
+const plain = (_, value) => {
+  if (value === undefined || typeof value === "function" || typeof value === "symbol" || value === Infinity || value === -Infinity || value !== value) {
+    throw new Error(`the value has to be plain data, and ${String(value)} is none`);
+  }
+  return value;
+};
+export const emit = (value) => ask("emit", [JSON.parse(JSON.stringify(value, plain))]);
 export const canonical = (...given) => ask("canonical", given);
 export const reach = (...given) => ask("reach", given);
 export const probe = (...given) => ask("probe", given);

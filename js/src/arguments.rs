@@ -44,12 +44,15 @@ pub fn files<'a>(what: &str, given: Option<&'a Value>) -> Result<Vec<File<'a>>, 
     let one = given.map(std::slice::from_ref).unwrap_or_default();
     let mut files = Vec::new();
     for given in given.and_then(Value::as_list).unwrap_or(one) {
-        let text = |key| given.get(key).and_then(Value::as_str);
-        let file = match given {
-            Value::String(text) => Some(("", text.as_str())),
-            _ => text("text").map(|it| (text("name").unwrap_or_default(), it)),
-        };
-        let Some((name, text)) = file else { return Err(no_text(what)) };
+        let (mut name, mut text) = (Some(""), given.as_str());
+        for (key, value) in given.as_map().unwrap_or_default() {
+            match key.as_str() {
+                "name" => name = value.as_str(),
+                "text" => text = value.as_str(),
+                _ => text = None,
+            }
+        }
+        let Some((name, text)) = name.zip(text) else { return Err(no_text(what)) };
         files.push(File::new(name, text));
     }
     if given.is_none() { Err(no_text(what)) } else { Ok(files) }
@@ -114,17 +117,6 @@ impl<'a> Options<'a> {
             Some(Some("pod")) => Ok(Grouping::Pod),
             Some(_) => Err(wrong("by", "has to be \"workload\" or \"pod\"")),
         }
-    }
-
-    /// A text that has to be there.
-    pub fn text(&self, name: &str) -> Result<&'a str, Misuse> {
-        let text = self.get(name).and_then(Value::as_str);
-        text.ok_or_else(|| wrong(name, "has to be a text"))
-    }
-
-    /// A protocol and a port that have to be there.
-    pub fn port(&self, name: &str) -> Result<Probe, Misuse> {
-        probe(name, self.text(name)?)
     }
 
     /// The ports to be tried, of which there has to be one.

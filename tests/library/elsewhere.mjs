@@ -8,6 +8,7 @@ export async function elsewhere(_, tally) {
   const told = await new Promise((resolve, reject) => {
     worker.once("message", resolve);
     worker.once("error", reject);
+    setTimeout(() => reject(new Error("the worker says nothing")), 60_000).unref();
   }).catch((error) => error);
   await worker.terminate();
   tally.case("the way in for browsers, in a worker", (same) => {
