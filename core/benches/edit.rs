@@ -8,8 +8,8 @@ use std::hint::black_box;
 use std::rc::Rc;
 
 use netpol_core::command::{Command, Edit};
-use netpol_core::edit::{Document, apply, derive};
-use netpol_core::validate::{ServerVersion, validate};
+use netpol_core::edit::{Document, Environment, apply, derive};
+use netpol_core::validate::validate;
 use netpol_core::yaml::{Content, parse};
 use netpol_tests::timing::median;
 
@@ -24,11 +24,11 @@ fn main() {
     );
     for size in SIZES {
         let runs = (RUNS * SIZES[0] / size).max(20);
-        let server = ServerVersion::default();
+        let environment = Environment::default();
         let text = workspace(size);
         let documents = parse(&text);
         let document = Rc::new(Document::from_text(&text));
-        let derived = derive(&document, server, None);
+        let derived = derive(&document, environment, None);
         let times = [
             median(runs, |_| {
                 black_box(parse(&text));
@@ -36,18 +36,18 @@ fn main() {
             median(runs, |_| {
                 for document in &documents {
                     if let Content::Read(value) = &document.content {
-                        black_box(validate(value, server));
+                        black_box(validate(value, environment.server));
                     }
                 }
             }),
             median(runs, |_| {
-                black_box(derive(&document, server, None));
+                black_box(derive(&document, environment, None));
             }),
             median(runs, |run| {
                 black_box(typed(&document, run));
             }),
             median(runs, |run| {
-                black_box(derive(&typed(&document, run), server, Some(&derived)));
+                black_box(derive(&typed(&document, run), environment, Some(&derived)));
             }),
         ];
         let [parse, validate, derive, apply, keystroke] =

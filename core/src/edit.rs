@@ -22,8 +22,8 @@ mod zipped;
 
 pub use apply::{Rejected, apply, unshares};
 pub use derive::{
-    Derived, DerivedFile, DerivedManifest, DirectionFacts, Findings, Health, LabelChoices, Matched,
-    PolicyFacts, RuleFacts, Vocabulary, derive,
+    Derived, DerivedFile, DerivedManifest, DirectionFacts, Environment, Findings, Health,
+    LabelChoices, Matched, PolicyFacts, RuleFacts, Vocabulary, derive,
 };
 pub use document::Document;
 pub use file::{Content, File, Manifest, Part};

@@ -7,9 +7,10 @@ use std::rc::Rc;
 use netpol_core::command::{Command, Edit, FileId, ManifestId, RulePreset};
 use netpol_core::diagnostic::{Severity, Span, codes};
 use netpol_core::draft::PolicyDraft;
-use netpol_core::edit::{Content, Derived, Document, History, Origin, Transaction, apply, derive};
+use netpol_core::edit::{
+    Content, Derived, Document, Environment, History, Origin, Transaction, apply, derive,
+};
 use netpol_core::model::Direction::{self, Ingress};
-use netpol_core::validate::ServerVersion;
 use netpol_core::yaml;
 use netpol_tests::golden;
 
@@ -28,7 +29,7 @@ fn set_text(document: &Rc<Document>, text: &str) -> Rc<Document> {
 }
 
 fn derived(document: &Document, before: Option<&Derived>) -> Derived {
-    derive(document, ServerVersion::default(), before)
+    derive(document, Environment::default(), before)
 }
 
 fn id(document: &Document, number: usize) -> ManifestId {

@@ -9,10 +9,11 @@ use netpol_core::command::{Command, Edit, ManifestId, NewPeer, RulePreset};
 use netpol_core::command::{SelectorEdit, SelectorPlace};
 use netpol_core::draft::{ItemId, PolicyDraft};
 use netpol_core::edit::{
-    DerivedManifest, Document, History, Origin, Rejected, RuleFacts, Transaction, derive,
+    DerivedManifest, Document, Environment, History, Origin, Rejected, RuleFacts, Transaction,
+    derive,
 };
 use netpol_core::model::{Direction, Policy};
-use netpol_core::validate::{Judgement, ServerVersion};
+use netpol_core::validate::Judgement;
 
 use crate::variants;
 
@@ -123,7 +124,7 @@ impl Form {
 
     /// Everything that follows from the manifest.
     pub fn derived(&self) -> Rc<DerivedManifest> {
-        let derived = derive(self.document(), ServerVersion::default(), None);
+        let derived = derive(self.document(), Environment::default(), None);
         let mine = derived.manifests.iter().find(|found| found.manifest.id() == self.manifest);
         Rc::clone(mine.expect("the manifest"))
     }

@@ -1,9 +1,9 @@
 //! What selectors match among the pods and workloads of the open files, live.
 
+use netpol_core::analysis::Settings;
 use netpol_core::command::Command;
-use netpol_core::edit::{Derived, Document, Matched, apply, derive};
+use netpol_core::edit::{Derived, Document, Environment, Matched, apply, derive};
 use netpol_core::model::Direction::Ingress;
-use netpol_core::validate::ServerVersion;
 use std::rc::Rc;
 
 const POLICY: &str = "\
@@ -41,7 +41,7 @@ items:
 ";
 
 fn derived(document: &Document, before: Option<&Derived>) -> Derived {
-    derive(document, ServerVersion::LATEST, before)
+    derive(document, Environment::default(), before)
 }
 
 fn matched(count: usize, of: usize, names: &[&str]) -> Option<Matched> {
@@ -94,4 +94,22 @@ fn a_policy_is_not_judged_again_as_long_as_no_pod_changes() {
     let same = |at: usize| Rc::ptr_eq(&before.manifests[at], &after.manifests[at]);
     let last = after.manifests.len() - 1;
     assert!((0..last).all(same) && !same(last));
+}
+
+#[test]
+fn pods_of_host_networks_count_where_they_are_like_others() {
+    let cluster = CLUSTER.replace(
+        "spec: {template: {metadata: {labels: {app: web}}}}",
+        "spec: {template: {metadata: {labels: {app: web}}, spec: {hostNetwork: true}}}",
+    );
+    let document = Rc::new(Document::from_text(&[POLICY, "---\n", &cluster].concat()));
+    let before = derived(&document, None);
+    assert_eq!(seen(&before).0, matched(0, 1, &[]));
+    let engine = Settings { host_network_like_pods: true, ..Settings::default() };
+    let environment = Environment { engine, ..Environment::default() };
+    let after = derive(&document, environment, Some(&before));
+    assert_eq!(seen(&after), seen(&derive(&document, environment, None)));
+    assert_eq!(seen(&after).0, matched(1, 2, &["web"]));
+    assert_eq!(seen(&after).1[0], matched(2, 2, &["web", "api"]));
+    assert_eq!(seen(&derived(&document, Some(&after))), seen(&before), "and back");
 }

@@ -507,6 +507,11 @@ function join(split) {
     phrases[split[from]] = split.subarray(from + 1, to);
     from = to;
   }
+  const codes = Array.from({ length: 256 }, (_, code) => code);
+  for (const swapped of "20fdd4ff41c26a2a28002101d3fe22fb36041082378a0c8c248d422e3a8efc90cf918430d1f9d2053b93ad2b".match(/..../g)) {
+    const [one, other] = swapped.match(/../g).map((hex) => parseInt(hex, 16));
+    [codes[one], codes[other]] = [other, one];
+  }
   let code;
   bytes(HEAD, sizes[HEAD]);
   while (next[CODE] < end) {
@@ -514,8 +519,8 @@ function join(split) {
     for (let count = leb(LOCALS); count--; bytes(LOCALS, 1)) leb(LOCALS);
     for (let depth = 1; depth; ) {
       const before = code;
-      code = split[next[CODE]++];
-      const then = split[next[CODE]];
+      code = codes[split[next[CODE]++]];
+      const then = codes[split[next[CODE]]];
       const phrase = phrases[code];
       if (phrase) {
         for (const byte of phrase) module[to++] = byte;

@@ -6,6 +6,7 @@ use netpol_core::command::Command;
 use netpol_core::edit::{DerivedManifest, Document, Origin, Transaction, apply, derive};
 use netpol_core::render;
 use netpol_core::share::{self, ShareError};
+use netpol_core::snapshot::without_secrets;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
@@ -272,15 +273,24 @@ impl Designer {
                 shared = next;
             }
         }
-        let derived = derive(&shared, self.editor.server, None);
+        let derived = derive(&shared, self.editor.environment, None);
         self.ui = self.ui.reduce(UiAction::Offer(Some(Rc::new(derived))));
     }
 
     /// Adds files to the workspace, all of them as one step, and shows the first policy in them.
-    fn open(&mut self, names: Vec<String>, texts: Vec<String>, told: String) {
+    fn open(&mut self, names: Vec<String>, texts: Vec<String>, mut told: String) {
         let first = self.editor.history.document().next_manifest();
         let mut commands = Vec::new();
         for (name, text) in names.into_iter().zip(texts) {
+            if let Some(kept) = without_secrets(&text) {
+                told.push(' ');
+                told.push_str(&words::snapshot(&kept));
+                let name = if name.is_empty() { "pasted" } else { &name };
+                for (name, text) in kept.into_files(name) {
+                    commands.push(Command::AddFile { name, text });
+                }
+                continue;
+            }
             commands.push(match name.is_empty() {
                 true => Command::AddText(text),
                 false => Command::AddFile { name, text },

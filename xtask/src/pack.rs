@@ -142,8 +142,8 @@ impl Reencode for Renumbered {
     }
 }
 
-/// Sequences of this many bytes are compared: about an instruction and the start of the next.
-const SEQUENCE: usize = 4;
+/// Sequences of this many bytes are compared: about an instruction and a half.
+const SEQUENCE: usize = 3;
 
 /// What stands in more functions than this says nothing about their likeness.
 const COMMON: usize = 600;
@@ -167,8 +167,8 @@ fn order(bodies: &[&[u8]]) -> Vec<usize> {
     while let Some(function) = next {
         left[function] = false;
         order.push(function);
-        // What was before the last one still counts, by half, by a quarter and so on.
-        shared.iter_mut().for_each(|shared| *shared /= 2);
+        // What was before the last one still counts, and what was before that, less and less.
+        shared.iter_mut().for_each(|shared| *shared = *shared * 5 / 8);
         for &sequence in &sequences[function] {
             let holders = &holders[sequence];
             // A rare sequence says more than a common one.

@@ -93,6 +93,36 @@ const FREE: [RangeInclusive<u8>; 8] = [
     0x27..=0x27,
 ];
 
+/// Codes that travel as each other.
+///
+/// Brotli guesses a byte by the two before it, of which it looks only at whether they are 0, below 16,
+/// 64, 128, 192, 240 or 255, or that (RFC 7932, section 7.1, the mode for signed numbers). So the
+/// commonest codes are where few others are, and others beside those that are followed by the same.
+const SWAPPED: [(u8, u8); 22] = [
+    (0x20, 0xfd),
+    (0xd4, 0xff),
+    (0x41, 0xc2),
+    (0x6a, 0x2a),
+    (0x28, 0x00),
+    (0x21, 0x01),
+    (0xd3, 0xfe),
+    (0x22, 0xfb),
+    (0x36, 0x04),
+    (0x10, 0x82),
+    (0x37, 0x8a),
+    (0x0c, 0x8c),
+    (0x24, 0x8d),
+    (0x42, 0x2e),
+    (0x3a, 0x8e),
+    (0xfc, 0x90),
+    (0xcf, 0x91),
+    (0x84, 0x30),
+    (0xd1, 0xf9),
+    (0xd2, 0x05),
+    (0x3b, 0x93),
+    (0xad, 0x2b),
+];
+
 /// How many of the phrases are numbers; all others are calls.
 const NUMBERS: usize = 10;
 
@@ -112,6 +142,12 @@ enum Operands {
     Table,
     /// The number of an instruction with a longer code, and its numbers.
     Long,
+}
+
+/// The code that a code travels as, or the other way round.
+fn swapped(code: u8) -> u8 {
+    let pair = SWAPPED.iter().find(|(one, other)| [*one, *other].contains(&code));
+    pair.map_or(code, |(one, other)| one ^ other ^ code)
 }
 
 /// What follows an instruction, by it, the code before it and the one behind its number; `None` for
@@ -304,11 +340,11 @@ impl Walk for Splitter<'_> {
             *self.counts.entry(phrase).or_default() += 1;
             if let Some(&code) = self.phrases.get(phrase) {
                 self.at = end;
-                self.streams[Stream::Code as usize].push(code);
+                self.streams[Stream::Code as usize].push(swapped(code));
                 return Some(Code::Phrase(code));
             }
         }
-        self.streams[Stream::Code as usize].push(code);
+        self.streams[Stream::Code as usize].push(swapped(code));
         Some(Code::Instruction(code))
     }
 
@@ -388,7 +424,7 @@ impl Joiner<'_> {
 impl Walk for Joiner<'_> {
     fn code(&mut self) -> Option<Code> {
         let next = &mut self.next[Stream::Code as usize];
-        let code = *self.split.get(*next)?;
+        let code = swapped(*self.split.get(*next)?);
         *next += 1;
         if let Some(phrase) = self.phrases.get(&code) {
             self.module.extend_from_slice(phrase);
@@ -399,7 +435,7 @@ impl Walk for Joiner<'_> {
     }
 
     fn code_behind(&self) -> Option<u8> {
-        self.split.get(self.next[Stream::Code as usize]).copied()
+        self.split.get(self.next[Stream::Code as usize]).copied().map(swapped)
     }
 
     fn copy(&mut self, stream: Stream) -> Option<u64> {
@@ -464,6 +500,14 @@ mod tests {
         let mut module = Module::new();
         module.section(&types).section(&functions).section(&code).section(&data);
         module.finish()
+    }
+
+    #[test]
+    fn each_code_travels_as_one_of_its_own() {
+        for code in 0..=255 {
+            assert_eq!(swapped(swapped(code)), code);
+        }
+        assert_eq!((swapped(0x20), swapped(0xfd), swapped(0x0b)), (0xfd, 0x20, 0x0b));
     }
 
     #[test]

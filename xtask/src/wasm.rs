@@ -18,10 +18,12 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Leaves out what the optimizer does to loops and branches by writing more code: new counters, which
 /// are for machines with few registers, copies of shared ends, values worked out on every way that
-/// lacks them, and copies of memory for the time of a loop; and has what both ways of a branch begin
-/// or end with written once (docs/design.md has the numbers).
+/// lacks them, both ways of a branch worked out to choose between them, loads that are put together,
+/// and copies of memory for the time of a loop; and has what both ways of a branch begin or end with
+/// written once (docs/design.md has the numbers).
 const FOR_SIZE: &str = "-Cllvm-args=-disable-lsr -disable-early-taildup -enable-pre=false \
-                        -disable-licm-promotion -hoist-common-insts -tail-merge-size=2";
+                        -disable-licm-promotion -hoist-common-insts -tail-merge-size=2 \
+                        -phi-node-folding-threshold=1 -aggressive-instcombine-max-scan-instrs=0";
 
 /// A crate that becomes a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

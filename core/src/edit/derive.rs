@@ -20,6 +20,7 @@ use super::document::Document;
 use super::file::{Content, File, Manifest, Part, metadata};
 use super::live::has_live_fields;
 use super::objects;
+use crate::analysis::Settings;
 use crate::cluster::Cluster;
 use crate::command::{FileId, ManifestId};
 use crate::describe::{self, Note, Sentence};
@@ -31,11 +32,20 @@ use crate::validate::{Judgement, ServerVersion, Stage, validate};
 use crate::value::Value;
 use crate::yaml::{self, LineIndex, SourceMap};
 
+/// What policies meet in the cluster that they are for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Environment {
+    /// The server that judges them.
+    pub server: ServerVersion,
+    /// What enforces them.
+    pub engine: Settings,
+}
+
 /// Everything that follows from a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Derived {
-    /// The server that judges.
-    pub server: ServerVersion,
+    /// What was assumed of the cluster.
+    pub environment: Environment,
     /// One for each file, in the order of the document.
     pub files: Vec<Rc<DerivedFile>>,
     /// One for each manifest, in the order of the document.
@@ -166,14 +176,19 @@ impl Derived {
 }
 
 /// Computes everything that follows from a document, taking over what still holds from `previous`.
-pub fn derive(document: &Document, server: ServerVersion, previous: Option<&Derived>) -> Derived {
+pub fn derive(
+    document: &Document,
+    environment: Environment,
+    previous: Option<&Derived>,
+) -> Derived {
+    let Environment { server, engine } = environment;
     let known = previous.map_or(&[][..], |previous| &previous.files);
     let mut files = Vec::with_capacity(document.files().len());
     for file in document.files() {
         let known = known.iter().find(|known| Rc::ptr_eq(&known.file, file));
         files.push(known.cloned().unwrap_or_else(|| Rc::new(derive_file(file))));
     }
-    let previous = previous.filter(|previous| previous.server == server);
+    let previous = previous.filter(|previous| previous.environment.server == server);
     let known = previous.map_or(Vec::new(), |previous| previous.manifests.clone());
     let known = order::sorted(known, |a, b| a.manifest.id().cmp(&b.manifest.id()));
     let known = |id: ManifestId| {
@@ -182,7 +197,7 @@ pub fn derive(document: &Document, server: ServerVersion, previous: Option<&Deri
     };
     let taken = taken_names(document);
     let before = previous.map(|previous| &previous.population);
-    let population = Population::of(document, before);
+    let population = Population::of(document, engine, before);
     let is_same_population = before.is_some_and(|before| Rc::ptr_eq(before, &population));
     let mut manifests = Vec::new();
     for file in document.files() {
@@ -209,7 +224,7 @@ pub fn derive(document: &Document, server: ServerVersion, previous: Option<&Deri
         }
     }
     let vocabulary = vocabulary(&manifests, previous);
-    Derived { server, files, manifests, vocabulary, population }
+    Derived { environment, files, manifests, vocabulary, population }
 }
 
 fn derive_file(file: &Rc<File>) -> DerivedFile {

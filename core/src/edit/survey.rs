@@ -17,7 +17,7 @@ pub use surprise::Surprise;
 
 use super::derive::{Derived, DerivedManifest, derive};
 use super::document::Document;
-use crate::analysis::{Analysis, Changes, Grid, Grouping, Reach, Settings};
+use crate::analysis::{Analysis, Changes, Grid, Grouping, Reach};
 use crate::cluster::Cluster;
 use crate::command::{FileId, ManifestId};
 use crate::model::Policy;
@@ -32,7 +32,6 @@ const MOST_COMPARED: usize = 2_000;
 pub struct Survey {
     /// What it was made from.
     derived: Rc<Derived>,
-    settings: Settings,
     /// The policies that count, and the numbers of their manifests in `derived`.
     policies: Vec<Policy>,
     manifests: Vec<usize>,
@@ -119,10 +118,11 @@ impl Survey {
     ///
     /// Of two policies with one namespace and name the later one counts, as in a cluster where one
     /// is applied after the other.
-    pub fn of(derived: &Rc<Derived>, settings: Settings, previous: Option<&Survey>) -> Self {
+    pub fn of(derived: &Rc<Derived>, previous: Option<&Survey>) -> Self {
+        let settings = derived.environment.engine;
         let Counted { policies, manifests, refused } = Counted::of(derived, &|_| true);
         let known = previous.filter(|previous| {
-            previous.settings == settings
+            previous.derived.environment.engine == settings
                 && Rc::ptr_eq(previous.derived.population(), derived.population())
         });
         let (cluster, known) = (derived.cluster(), known.map(|it| (&it.analysis, &it.policies)));
@@ -132,7 +132,7 @@ impl Survey {
             None => Rc::new(Analysis::new(cluster, &policies, settings)),
         };
         let derived = Rc::clone(derived);
-        Survey { derived, settings, policies, manifests, refused, analysis }
+        Survey { derived, policies, manifests, refused, analysis }
     }
 
     /// The pods that it is about.
@@ -195,8 +195,9 @@ impl Survey {
         match compared {
             Compared::Opened => {
                 let opened = document.as_opened();
-                let derived = Rc::new(derive(&opened, self.derived.server, Some(&self.derived)));
-                let before = Survey::of(&derived, self.settings, Some(self));
+                let known = &self.derived;
+                let derived = Rc::new(derive(&opened, known.environment, Some(known)));
+                let before = Survey::of(&derived, Some(self));
                 if before.is_same(self) {
                     return Some(Changes::default());
                 }

@@ -39,6 +39,25 @@ export default async function (tools) {
   tools.note(`a snapshot of ${(snapshot.length / 1e6).toFixed(0)} MB`);
   await read(path, true, tools);
   await read(path, false, tools);
+  await small(tools);
+}
+
+/** A file that holds a secret is never kept as it is, however small it is, opened or pasted. */
+async function small({ open, expect }) {
+  const page = await open();
+  const text = `${policy.replace(/^- /, "  ").replace(/^ {2}/gm, "").split("- kind: Secret")[0]}---\nkind: Secret\nmetadata: {name: key}\ndata: {password: c2VjcmV0}\n`;
+  await workspace.region(page).getByLabel("Open files").setInputFiles({ name: "shop.yaml", mimeType: "text/yaml", buffer: Buffer.from(text) });
+  await expect.text(notice(page), /^1 file opened\. Kept: 1 policy, 0 pods and workloads, 0 namespaces\. Left out: 1 Secret\./);
+  await expect.value(form.name(page), "deny");
+  await page.evaluate((text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    document.activeElement?.blur();
+    document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+  }, text);
+  for (const name of ["shop.policies.yaml", "pasted.policies.yaml"]) await expect.visible(workspace.policies(page).getByRole("heading", { name }));
+  const kept = await page.evaluate(() => [document.querySelector("netpol-designer").value, ...Object.values(localStorage)].join());
+  expect.ok(kept.includes("deny") && !kept.includes("c2VjcmV0"), "no secret is kept");
 }
 
 async function read(path, hasWorkers, { open, reload, expect, axe, screenshot, note }) {

@@ -7,7 +7,7 @@ use netpol_core::command::{Command, DirectionState, Edit, RulePreset, Scope, Sel
 use netpol_core::draft::{
     Field, Item, ItemId, Others, PolicyDraft, Restriction, RuleDraft, SelectorDraft,
 };
-use netpol_core::edit::{Content, Derived, Document, Part, derive};
+use netpol_core::edit::{Content, Derived, Document, Environment, Part, derive};
 use netpol_core::model::{Direction, Peers, Ports};
 use netpol_core::validate::{ServerVersion, validate};
 use netpol_core::value::Value;
@@ -325,12 +325,12 @@ fn server_sees_no_more(draft: &PolicyDraft, open: &Open) -> Law {
 }
 
 pub fn derive_at_once(document: &Document) -> Derived {
-    derive(document, ServerVersion::default(), None)
+    derive(document, Environment::default(), None)
 }
 
 /// Deriving from what was derived before gives the same, and shares what looks the same.
 pub fn derived_alike(document: &Document, before: &Derived) -> Result<Derived, String> {
-    let derived = derive(document, ServerVersion::default(), Some(before));
+    let derived = derive(document, Environment::default(), Some(before));
     law(derived == derive_at_once(document), "derived from before and at once, they differ")?;
     for after in &derived.manifests {
         let id = after.manifest.id();

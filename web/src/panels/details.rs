@@ -1,7 +1,7 @@
 //! The details of the selected manifest, and what can be done to it as a whole.
 
 use netpol_core::command::{Command, ManifestId};
-use netpol_core::edit::{DerivedManifest, Origin};
+use netpol_core::edit::{DerivedManifest, Environment, Origin};
 use netpol_core::validate::ServerVersion;
 use yew::prelude::*;
 
@@ -26,7 +26,7 @@ pub fn view(manifest: &DerivedManifest, view: &View) -> Html {
         .attr("aria-labelledby", "details-title")
         .child(tag("h2").attr("id", "details-title").child(words::title(manifest)))
         .child(rows)
-        .child(server_choice(editor.server, dispatch))
+        .child(server_choice(editor.environment, dispatch))
         .child(actions(manifest, editor.history.document().next_manifest(), dispatch))
         .view()
 }
@@ -60,17 +60,18 @@ fn actions(manifest: &DerivedManifest, next: ManifestId, dispatch: &Dispatch) ->
 }
 
 /// The Kubernetes version that judges; older servers accept some addresses that newer ones refuse.
-fn server_choice(server: ServerVersion, dispatch: &Dispatch) -> Html {
+fn server_choice(environment: Environment, dispatch: &Dispatch) -> Html {
     let dispatch = dispatch.clone();
     let servers = [ServerVersion::LATEST, ServerVersion::BEFORE_STRICT_CIDRS];
     let onchange = Callback::from(move |number: usize| {
-        dispatch.set_server(servers.get(number).copied().unwrap_or_default());
+        let server = servers.get(number).copied().unwrap_or_default();
+        dispatch.assume(Environment { server, ..environment });
     });
     Select {
         id: "server".to_owned(),
         label: words::SERVER,
         options: words::SERVERS.to_vec(),
-        selected: servers.iter().position(|known| *known == server),
+        selected: servers.iter().position(|known| *known == environment.server),
         onchange,
         ..Select::default()
     }

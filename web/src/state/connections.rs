@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use netpol_core::analysis::{Changes, Settings};
+use netpol_core::analysis::Changes;
 use netpol_core::edit::{Answer, Asked, Checked, Compared, Derived, Mistake, Surprise, Survey};
 
 use super::editor::EditorState;
@@ -18,17 +18,16 @@ const AT_ONCE: usize = 50_000;
 /// What is known of the connections of a workspace.
 pub struct Connections {
     derived: Rc<Derived>,
-    settings: Settings,
     asked: Asked,
     compared: Compared,
     /// The pods under the policies.
     pub survey: Rc<Survey>,
     /// What surprises about the answers.
-    pub surprises: Vec<Surprise>,
+    pub surprises: Rc<[Surprise]>,
     /// The expectations among the manifests.
-    pub expectations: Vec<Checked>,
+    pub expectations: Rc<[Checked]>,
     /// Names that can be asked about.
-    pub names: Vec<String>,
+    pub names: Rc<[String]>,
     /// What came of the question.
     pub answer: Result<Answer, Mistake>,
     /// How the connections have changed from what is compared, if that was asked for; within, nothing
@@ -59,28 +58,40 @@ pub fn compared(editor: &EditorState, ui: &UiState) -> Compared {
 impl Connections {
     /// Works out what is shown; takes over what still holds from `previous`.
     pub fn of(editor: &EditorState, ui: &UiState, previous: Option<&Connections>) -> Rc<Self> {
-        let settings = ui.reach.settings;
-        let known = previous.map(|previous| previous.survey.as_ref());
-        let survey = Survey::of(&editor.derived, settings, known);
-        let known = previous.filter(|previous| survey.has_same_pods(&previous.survey));
+        let derived = &editor.derived;
+        let same = previous.filter(|known| Rc::ptr_eq(&known.derived, derived));
+        let (survey, surprises, expectations, names) = match same {
+            // Only the question is another one.
+            Some(known) => (
+                Rc::clone(&known.survey),
+                Rc::clone(&known.surprises),
+                Rc::clone(&known.expectations),
+                Rc::clone(&known.names),
+            ),
+            None => {
+                let survey = Survey::of(derived, previous.map(|known| known.survey.as_ref()));
+                let known = previous.filter(|known| survey.has_same_pods(&known.survey));
+                let names = match known {
+                    Some(known) => Rc::clone(&known.names),
+                    None => survey.names(OFFERED).into(),
+                };
+                let (surprises, expectations) = (survey.surprises(), survey.expectations());
+                (Rc::new(survey), surprises.into(), expectations.into(), names)
+            }
+        };
         let compared = compared(editor, ui);
         let changes = (ui.tab == OutputTab::Changes)
             .then(|| survey.changes(editor.history.document(), compared));
-        let names = match known {
-            Some(known) => known.names.clone(),
-            None => survey.names(OFFERED),
-        };
         Rc::new(Connections {
-            derived: Rc::clone(&editor.derived),
-            settings,
+            derived: Rc::clone(derived),
             asked: ui.reach.asked.clone(),
             compared,
-            surprises: survey.surprises(),
-            expectations: survey.expectations(),
             answer: survey.answer(&ui.reach.asked),
+            survey,
+            surprises,
+            expectations,
             names,
             changes,
-            survey: Rc::new(survey),
         })
     }
 
@@ -92,7 +103,6 @@ impl Connections {
     /// Whether this is what would be worked out now.
     pub fn are_of(&self, editor: &EditorState, ui: &UiState) -> bool {
         Rc::ptr_eq(&self.derived, &editor.derived)
-            && self.settings == ui.reach.settings
             && self.asked == ui.reach.asked
             && (ui.tab != OutputTab::Changes
                 || self.changes.is_some() && self.compared == compared(editor, ui))

@@ -1,8 +1,7 @@
 //! How components send commands: compared by pointer, so that it never causes a drawing.
 
 use netpol_core::command::{Command, Edit, ManifestId};
-use netpol_core::edit::{Origin, Transaction};
-use netpol_core::validate::ServerVersion;
+use netpol_core::edit::{Environment, Origin, Transaction};
 use yew::prelude::*;
 
 use super::editor::{After, EditorAction, Focus, Notice};
@@ -70,9 +69,9 @@ impl Dispatch {
         self.editor(EditorAction::GoTo(position));
     }
 
-    /// Judges as another server.
-    pub fn set_server(&self, server: ServerVersion) {
-        self.editor(EditorAction::SetServer(server));
+    /// Judges as another server, or answers as another engine.
+    pub fn assume(&self, environment: Environment) {
+        self.editor(EditorAction::Assume(environment));
     }
 
     /// Puts the keyboard somewhere.

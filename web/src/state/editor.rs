@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use netpol_core::command::ManifestId;
 use netpol_core::draft::ItemId;
-use netpol_core::edit::{Derived, Document, History, Rejected, Transaction, derive, unshares};
+use netpol_core::edit::{
+    Derived, Document, Environment, History, Rejected, Transaction, derive, unshares,
+};
 use netpol_core::path::FieldPath;
-use netpol_core::validate::ServerVersion;
 
 use crate::words;
 
@@ -15,8 +16,8 @@ use crate::words;
 pub struct EditorState {
     /// The document now, and the ones to go back to.
     pub history: History,
-    /// The server that judges.
-    pub server: ServerVersion,
+    /// What is assumed of the cluster.
+    pub environment: Environment,
     /// Everything that follows from the document now.
     pub derived: Rc<Derived>,
     /// What the last action has to tell.
@@ -68,8 +69,8 @@ pub enum EditorAction {
     GoTo(usize),
     /// Replace the whole workspace, as the host page does by setting `value`.
     Replace(Document),
-    /// Judge as another server.
-    SetServer(ServerVersion),
+    /// Judge as another server, or answer as another engine.
+    Assume(Environment),
     /// Only put the keyboard somewhere.
     Focus(Focus),
     /// Only say something.
@@ -100,10 +101,10 @@ impl Default for EditorState {
 impl EditorState {
     /// Starts with a document.
     pub fn new(document: Document) -> Self {
-        let server = ServerVersion::default();
-        let derived = Rc::new(derive(&document, server, None));
+        let environment = Environment::default();
+        let derived = Rc::new(derive(&document, environment, None));
         EditorState {
-            server,
+            environment,
             history: History::new(document),
             derived,
             notice: None,
@@ -166,18 +167,18 @@ impl EditorState {
                 next.history.go_to(position);
             }
             EditorAction::Replace(document) => {
-                let revision = next.revision;
-                next = EditorState { revision, server: self.server, ..EditorState::new(document) };
+                let EditorState { revision, environment, .. } = next;
+                next = EditorState { revision, environment, ..EditorState::new(document) };
             }
-            EditorAction::SetServer(server) => next.server = server,
+            EditorAction::Assume(environment) => next.environment = environment,
             EditorAction::Focus(focus) => next.focus = Some(focus),
             EditorAction::Say(notice) => next.notice = Some(notice),
             EditorAction::Dismiss => next.notice = None,
         }
         let same_document = Rc::ptr_eq(next.history.document(), self.history.document());
-        if !same_document || next.server != self.server {
+        if !same_document || next.environment != self.environment {
             let document = next.history.document();
-            next.derived = Rc::new(derive(document, next.server, Some(&self.derived)));
+            next.derived = Rc::new(derive(document, next.environment, Some(&self.derived)));
         }
         Rc::new(next)
     }

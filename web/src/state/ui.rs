@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use netpol_core::analysis::{Grouping, Settings};
+use netpol_core::analysis::Grouping;
 use netpol_core::command::{FileId, ManifestId};
 use netpol_core::diagnostic::Span;
 use netpol_core::edit::{Asked, Derived};
@@ -107,8 +107,6 @@ pub struct ReachState {
     pub is_drawn: bool,
     /// The connection that is looked at.
     pub asked: Asked,
-    /// What enforces the policies.
-    pub settings: Settings,
 }
 
 impl OutputTab {

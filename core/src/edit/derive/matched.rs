@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::analysis::Settings;
 use crate::cluster::{Cluster, DEFAULT_NAMESPACE, Reader};
 use crate::edit::document::Document;
 use crate::edit::file::{Content, Manifest};
@@ -32,6 +33,8 @@ pub(in crate::edit) struct Population {
     cluster: Cluster,
     /// For each pod the number of what it is shown as: pods of one workload have one.
     shown: Vec<u32>,
+    /// Whether selectors find pods on the network of their node too.
+    host_network_like_pods: bool,
 }
 
 impl Population {
@@ -40,8 +43,10 @@ impl Population {
         &self.cluster
     }
 
-    /// Those of a document; read anew only if one of its other manifests is another one.
-    pub fn of(document: &Document, known: Option<&Rc<Population>>) -> Rc<Self> {
+    /// Those of a document; read anew only if one of its other manifests is another one, or if what
+    /// enforces policies finds others.
+    pub fn of(document: &Document, engine: Settings, known: Option<&Rc<Population>>) -> Rc<Self> {
+        let Settings { host_network_like_pods, .. } = engine;
         let mut from = Vec::new();
         for file in document.files() {
             for manifest in file.parts().iter().flat_map(|part| part.manifests()) {
@@ -51,7 +56,8 @@ impl Population {
             }
         }
         let is_same = |known: &&Rc<Population>| {
-            known.from.len() == from.len()
+            known.host_network_like_pods == host_network_like_pods
+                && known.from.len() == from.len()
                 && known.from.iter().zip(&from).all(|(a, b)| Rc::ptr_eq(a, b))
         };
         if let Some(known) = known.filter(is_same) {
@@ -67,7 +73,7 @@ impl Population {
         }
         let cluster = reader.finish();
         let shown = number(&cluster);
-        Rc::new(Population { from, cluster, shown })
+        Rc::new(Population { from, cluster, shown, host_network_like_pods })
     }
 }
 
@@ -138,13 +144,12 @@ impl<'a> Matcher<'a> {
 
     /// How many there are, and what the first of them are called.
     fn count(&self, namespaces: &Namespaces, pods: &Selector) -> (usize, Vec<String>) {
-        let Population { cluster, shown, .. } = self.population;
+        let Population { cluster, shown, host_network_like_pods, .. } = self.population;
         let mut seen = vec![false; shown.len()];
         let (mut count, mut names) = (0, Vec::new());
         for pod in cluster.select(self.own, namespaces, pods) {
-            // No selector finds pods on the network of their node, as long as nothing else is said.
-            let is_on_node = cluster.pods[pod].host_network;
-            if is_on_node || std::mem::replace(&mut seen[shown[pod] as usize], true) {
+            let is_hidden = cluster.pods[pod].host_network && !host_network_like_pods;
+            if is_hidden || std::mem::replace(&mut seen[shown[pod] as usize], true) {
                 continue;
             }
             count += 1;

@@ -93,7 +93,7 @@ fn view_question(
 
 /// What the answers make: in words and as text, with the button that takes it over.
 fn view_preview(text: String, view: &View) -> Html {
-    let reviews = review(&text, view.editor.server);
+    let reviews = review(&text, view.editor.environment.server);
     let add = {
         let (dispatch, text) = (view.dispatch.clone(), text.clone());
         let next = view.editor.history.document().next_manifest();

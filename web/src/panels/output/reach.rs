@@ -154,7 +154,7 @@ fn question(view: &View, connections: &Connections) -> Tag {
         ..Select::default()
     };
     let mut ends = tag("datalist").attr("id", "ends");
-    for name in &connections.names {
+    for name in connections.names.iter() {
         ends = ends.child(tag("option").attr("value", name.clone()));
     }
     let fields = div("asked")
@@ -313,7 +313,8 @@ fn view_checked(view: &View, checked: &Checked) -> Html {
 
 /// What is known of what enforces the policies.
 fn engine(view: &View) -> Tag {
-    let settings = view.ui.reach.settings;
+    let environment = view.editor.environment;
+    let settings = environment.engine;
     let is_set = [
         settings.enforced,
         settings.ip_blocks_match_pods,
@@ -322,20 +323,19 @@ fn engine(view: &View) -> Tag {
     ];
     let mut list = tag("details").child(tag("summary").child(words::ENGINE));
     for (number, is_set) in is_set.into_iter().enumerate() {
-        let toggled = ask(view, |reach| {
-            let settings = &mut reach.settings;
-            let all = [
-                &mut settings.enforced,
-                &mut settings.ip_blocks_match_pods,
-                &mut settings.host_network_like_pods,
-                &mut settings.sctp,
-            ];
-            for (other, setting) in all.into_iter().enumerate() {
-                *setting ^= other == number;
-            }
-        });
+        let mut toggled = environment;
+        let settings = &mut toggled.engine;
+        let all = [
+            &mut settings.enforced,
+            &mut settings.ip_blocks_match_pods,
+            &mut settings.host_network_like_pods,
+            &mut settings.sctp,
+        ];
+        for (other, setting) in all.into_iter().enumerate() {
+            *setting ^= other == number;
+        }
         let dispatch = view.dispatch.clone();
-        let onchange = Callback::from(move |_| dispatch.ui(toggled.clone()));
+        let onchange = Callback::from(move |_| dispatch.assume(toggled));
         let input = tag("input").attr("type", "checkbox").checked(is_set).onchange(onchange);
         list = list.child(
             tag("label").attr("class", "check").child(input).child(words::ENGINE_SETTINGS[number]),
