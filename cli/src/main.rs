@@ -36,6 +36,10 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use output::{Color, Output};
 
+/// A manifest becomes millions of small values; with the system's allocator half of the time is its.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Design Kubernetes NetworkPolicies that the API server accepts, and know what they do.
 ///
 /// Works offline: no cluster is asked. Manifests are read as kubectl reads them and judged as the

@@ -132,14 +132,13 @@ struct Writer {
     names: Vec<String>,
     /// The sets as the form writes them: one piece, or in CSV one for each protocol.
     sets: Vec<Vec<String>>,
-    pairs: usize,
     line: String,
 }
 
 impl Writer {
     fn new(form: Style, reach: &Reach) -> Self {
         let names = reach.workloads().iter().map(|workload| form.text(&workload.name)).collect();
-        Writer { form, names, sets: Vec::new(), pairs: 0, line: String::new() }
+        Writer { form, names, sets: Vec::new(), line: String::new() }
     }
 
     fn begin(&self, snapshot: &Gathered, reach: &Reach, out: &mut Output) -> io::Result<()> {
@@ -194,7 +193,6 @@ impl Writer {
             Style::Markdown => ("| ", " | ", " | ", " |\n"),
             Style::Dot => ("  ", " -> ", " ", ";\n"),
         };
-        self.pairs += 1;
         self.line.clear();
         for ports in &self.sets[id.index()] {
             self.line.push_str(before);

@@ -126,24 +126,6 @@ impl Grid {
     pub fn set(&self, id: SetId) -> &PortSet {
         self.matrix.set(id)
     }
-
-    /// The classes of an end: more than one if its pods are treated differently.
-    pub fn classes(&self, end: usize) -> &[Class] {
-        &self.ends.groups[self.ends.group_of[end]]
-    }
-
-    /// Two classes of these ends that may connect, or else the first of both.
-    pub fn example(&self, from: usize, to: usize) -> (Class, Class) {
-        let (sources, destinations) = (self.classes(from), self.classes(to));
-        for &source in sources {
-            for &destination in destinations {
-                if !self.analysis.allowed(source, destination).is_empty() {
-                    return (source, destination);
-                }
-            }
-        }
-        (sources[0], destinations[0])
-    }
 }
 
 #[cfg(test)]
@@ -245,15 +227,5 @@ spec:
                 }
             }
         }
-    }
-
-    #[test]
-    fn an_example_is_a_pair_that_may_connect_if_there_is_one() {
-        let (cluster, policies) = read(CLUSTER);
-        let analysis = Rc::new(Analysis::new(&cluster, &policies, Settings::default()));
-        let grid = Grid::new(&cluster, &analysis, Grouping::Namespace);
-        let (from, to) = grid.example(0, 0);
-        assert!(!analysis.allowed(from, to).is_empty());
-        assert_eq!(grid.classes(0).len(), 2);
     }
 }

@@ -93,7 +93,7 @@ async function asked(page, { expect, axe }) {
   await reach.from(page).fill("shop/api");
   await reach.to(page).fill("shop/cache");
   await reach.port(page).fill("99999");
-  await expect.visible(page.getByText("There is no pod or workload `shop/cache`", { exact: false }).or(page.getByText("shop/cache", { exact: true })));
+  await expect.text(page.locator(".asked"), /There is no pod or workload `?shop\/cache/);
   await expect.visible(page.getByText("Write a number from 1 to 65535, or nothing for every port."));
   await axe(page, "mistakes in a question");
   await reach.to(page).fill("shop/db");
@@ -149,7 +149,7 @@ async function many({ open, expect, note }) {
   expect.ok(cells > 50 && cells < 2000, `${cells} cells are drawn`);
   await reach.cell(page, 0, 0).focus();
   await page.keyboard.press("Control+End");
-  await expect.visible(reach.cell(page, 1001, 1001).or(reach.cell(page, 1000, 1000)));
+  await expect.visible(reach.cell(page, 1000, 1000));
   const names = await reach.names(page, "row");
   expect.equal(names.at(-1), "any other address");
   const frames = await page.evaluate(async () => {
