@@ -1,5 +1,7 @@
 //! `netpol render`: policies for pages, as pictures, diagrams, Markdown or HTML.
 
+use std::rc::Rc;
+
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -71,7 +73,7 @@ enum Form {
 /// Writes every policy of every file.
 pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcome> {
     let mut tally = Tally::default();
-    let mut policies: Vec<Policy> = Vec::new();
+    let mut policies: Vec<Rc<Policy>> = Vec::new();
     let read = input::for_each(&args.files, err, |input, err| {
         let source = Source::new(&input);
         for review in review(&input.text, args.kubernetes_version) {
@@ -96,7 +98,7 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
     }
     let is_wanted =
         |policy: &&Policy| args.policy.is_empty() || args.policy.contains(&name(policy));
-    let chosen: Vec<&Policy> = policies.iter().filter(is_wanted).collect();
+    let chosen: Vec<&Policy> = policies.iter().map(Rc::as_ref).filter(is_wanted).collect();
     if chosen.is_empty() {
         if outcome == Outcome::Fine {
             complain("netpol render", "there is no NetworkPolicy in these files", err)?;

@@ -60,7 +60,7 @@ fn measure(size: Size) {
         median(41, |run| {
             let before = edited.clone();
             let at = run * 37 % edited.len();
-            edit(&mut edited[at]);
+            edit(Rc::make_mut(&mut edited[at]));
             revised = Rc::new(revised.revised(&cluster, &before, &edited));
             let from = revised.pod(run * 61 % cluster.pods.len());
             black_box(Matrix::new(&revised).row(from));
@@ -110,16 +110,16 @@ fn growth() {
     println!("{more_pods} times the pods take {longer:.0} times as long");
 }
 
-fn analyze(cluster: &Cluster, policies: &[Policy]) -> Rc<Analysis> {
+fn analyze(cluster: &Cluster, policies: &[Rc<Policy>]) -> Rc<Analysis> {
     Rc::new(Analysis::new(cluster, policies, Settings::default()))
 }
 
 /// Reads a cluster without having all of its text and trees at once.
-fn in_parts(size: Size) -> (Cluster, Vec<Policy>) {
+fn in_parts(size: Size) -> (Cluster, Vec<Rc<Policy>>) {
     read(size.manifests())
 }
 
-fn read(texts: impl Iterator<Item = impl AsRef<str>>) -> (Cluster, Vec<Policy>) {
+fn read(texts: impl Iterator<Item = impl AsRef<str>>) -> (Cluster, Vec<Rc<Policy>>) {
     let (mut reader, mut policies) = (Reader::default(), Vec::new());
     for text in texts {
         for document in parse(text.as_ref()) {

@@ -367,13 +367,15 @@ impl Analysis {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use crate::cluster::{Cluster, Reader};
     use crate::model::Policy;
     use crate::validate::{ServerVersion, validate};
     use crate::yaml::{Content, parse};
 
     /// The cluster and the policies of a text, all of which the server has to accept.
-    pub fn read(text: &str) -> (Cluster, Vec<Policy>) {
+    pub fn read(text: &str) -> (Cluster, Vec<Rc<Policy>>) {
         let (mut reader, mut found) = (Reader::default(), Vec::new());
         for document in parse(text) {
             let Content::Read(object) = document.content else { continue };

@@ -78,7 +78,7 @@ pub struct Gathered {
     /// Namespaces and pods; two versions can have the same.
     pub cluster: Rc<Cluster>,
     /// The policies.
-    pub policies: Vec<Policy>,
+    pub policies: Vec<Rc<Policy>>,
     /// Where each policy and its parts are written.
     places: Vec<Places>,
     settings: Settings,

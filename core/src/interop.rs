@@ -6,6 +6,8 @@
 //! object are not part of the model and are lost on the way in. Native only: in a wasm module these
 //! types cost more than all the rest of the core.
 
+use std::rc::Rc;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -62,7 +64,7 @@ impl TryFrom<&NetworkPolicy> for Policy {
         let manifest = value(json).ok_or(Rejected::Unwritable)?;
         let mut judgement = validate(&manifest, ServerVersion::LATEST);
         match judgement.policy.take() {
-            Some(policy) => Ok(policy),
+            Some(policy) => Ok(Rc::unwrap_or_clone(policy)),
             None => Err(Rejected::Refused(Box::new(judgement))),
         }
     }

@@ -62,12 +62,14 @@ pub fn command(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
     use crate::review::review;
     use crate::validate::ServerVersion;
 
     /// Two policies, with as much in their texts as the API lets through.
-    pub fn policies() -> Vec<Policy> {
+    pub fn policies() -> Vec<Rc<Policy>> {
         let text = "
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy

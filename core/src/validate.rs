@@ -26,6 +26,7 @@ mod unknown;
 
 pub(crate) use selector::OPERATORS;
 use std::fmt;
+use std::rc::Rc;
 use std::str::FromStr;
 
 use crate::diagnostic::{Cause, Diagnostic, Severity};
@@ -138,7 +139,7 @@ pub struct Judgement {
     /// What could be understood, even when something else is wrong.
     pub parts: Parts,
     /// The policy; there if and only if the manifest is accepted.
-    pub policy: Option<Policy>,
+    pub policy: Option<Rc<Policy>>,
     /// The manifest as the server reads it, if it takes it.
     pub(crate) taken: Option<Value>,
 }

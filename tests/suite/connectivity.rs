@@ -75,7 +75,7 @@ fn compare(scenario: &Path, differences: &mut Vec<String>) -> usize {
 }
 
 /// The cluster and the policies of some texts.
-pub fn read(texts: &[String]) -> (Cluster, Vec<Policy>) {
+pub fn read(texts: &[String]) -> (Cluster, Vec<Rc<Policy>>) {
     let (mut reader, mut policies) = (Reader::default(), Vec::new());
     for document in texts.iter().flat_map(|text| parse(text)) {
         let Content::Read(object) = document.content else { continue };

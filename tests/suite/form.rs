@@ -140,13 +140,13 @@ impl Form {
     }
 
     /// The policy, if the server accepts the manifest.
-    pub fn policy(&self) -> Option<Policy> {
+    pub fn policy(&self) -> Option<Rc<Policy>> {
         self.judgement().policy
     }
 
     /// The policy of a manifest that the server accepts.
     #[track_caller]
-    pub fn accepted(&self) -> Policy {
+    pub fn accepted(&self) -> Rc<Policy> {
         let judgement = self.judgement();
         let message = judgement.message;
         judgement.policy.unwrap_or_else(|| panic!("{message}\n{}", self.text()))

@@ -100,7 +100,7 @@ fn a_revised_analysis_is_a_new_one() {
 }
 
 /// Changes, adds, removes or moves a policy.
-fn edit(policies: &mut Vec<Policy>, others: &[Policy], noise: &mut Noise) {
+fn edit(policies: &mut Vec<Rc<Policy>>, others: &[Rc<Policy>], noise: &mut Noise) {
     if policies.is_empty() || noise.below(6) == 0 {
         return policies.insert(noise.below(policies.len() + 1), noise.pick(others).clone());
     }
@@ -109,10 +109,10 @@ fn edit(policies: &mut Vec<Policy>, others: &[Policy], noise: &mut Noise) {
         0 => drop(policies.remove(at)),
         1 => policies[at] = noise.pick(others).clone(),
         2 => policies.swap(at, 0),
-        3 => policies[at].namespace = noise.pick(others).namespace.clone(),
-        4 => policies[at].ingress = noise.pick(others).ingress.clone(),
+        3 => Rc::make_mut(&mut policies[at]).namespace = noise.pick(others).namespace.clone(),
+        4 => Rc::make_mut(&mut policies[at]).ingress = noise.pick(others).ingress.clone(),
         _ => {
-            if let Isolation::Isolated(rules) = &mut policies[at].egress
+            if let Isolation::Isolated(rules) = &mut Rc::make_mut(&mut policies[at]).egress
                 && let Some(rule) = rules.first_mut()
             {
                 rule.ports = Ports::All;
@@ -195,10 +195,10 @@ fn a_policy_that_isolates_no_further_pod_takes_nothing_away() {
         let new = Policy {
             ingress: rules(&old.ingress, &given.ingress),
             egress: rules(&old.egress, &given.egress),
-            ..old.clone()
+            ..Policy::clone(old)
         };
         let mut after = before.clone();
-        after.policies.insert(noise.below(before.policies.len() + 1), new);
+        after.policies.insert(noise.below(before.policies.len() + 1), new.into());
         let lost: Comparison = |before, after| before.minus(after).is_empty();
         Some((after, lost))
     });
@@ -211,8 +211,8 @@ fn a_rule_that_is_gone_allows_nothing_new() {
         let policy = noise.below(after.policies.len());
         let policy = after.policies.get_mut(policy)?;
         let isolation = match noise.below(2) {
-            0 => &mut policy.ingress,
-            _ => &mut policy.egress,
+            0 => &mut Rc::make_mut(policy).ingress,
+            _ => &mut Rc::make_mut(policy).egress,
         };
         match isolation {
             Isolation::Isolated(rules) if !rules.is_empty() => {

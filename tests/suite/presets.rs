@@ -1,5 +1,7 @@
 //! Every preset: its files, its manifest, and what is said about that.
 
+use std::rc::Rc;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
@@ -30,7 +32,7 @@ fn text(manifests: &[Value]) -> String {
 }
 
 /// The policy that a manifest is; only an accepted one is a policy.
-fn policy(manifest: &Value) -> Result<Policy, String> {
+fn policy(manifest: &Value) -> Result<Rc<Policy>, String> {
     let judgement = validate(manifest, ServerVersion::default());
     let refusal =
         format!("{}\n{}{:?}", judgement.message, yaml::emit(manifest), judgement.warnings);

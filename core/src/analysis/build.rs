@@ -17,7 +17,7 @@ impl Analysis {
     /// Prepares the answers for a cluster under some policies.
     ///
     /// A policy without a namespace is in `default`, as for `kubectl` without a context.
-    pub fn new(cluster: &Cluster, policies: &[Policy], settings: Settings) -> Self {
+    pub fn new(cluster: &Cluster, policies: &[Rc<Policy>], settings: Settings) -> Self {
         Analysis::over(None, cluster, policies, settings)
     }
 
@@ -28,21 +28,32 @@ impl Analysis {
     /// made of other selectors, blocks or names of ports now, and with them the rules of all policies
     /// that are the same at the same place.
     #[must_use]
-    pub fn revised(&self, cluster: &Cluster, before: &[Policy], policies: &[Policy]) -> Self {
+    pub fn revised(
+        &self,
+        cluster: &Cluster,
+        before: &[Rc<Policy>],
+        policies: &[Rc<Policy>],
+    ) -> Self {
         Analysis::over(Some((self, before)), cluster, policies, self.settings)
     }
 
     fn over(
-        known: Option<(&Analysis, &[Policy])>,
+        known: Option<(&Analysis, &[Rc<Policy>])>,
         cluster: &Cluster,
-        policies: &[Policy],
+        policies: &[Rc<Policy>],
         settings: Settings,
     ) -> Self {
-        let marks = Marks::of(policies);
-        let known = known.filter(|(known, _)| known.ground.marks == marks);
+        let mut marks = None;
+        let known = known.filter(|(known, before)| {
+            are_marked_alike(before, policies)
+                || known.ground.marks == *marks.insert(Marks::of(policies))
+        });
         let ground = match known {
             Some((known, _)) => Rc::clone(&known.ground),
-            None => Rc::new(Ground::of(cluster, marks, settings)),
+            None => {
+                let marks = marks.unwrap_or_else(|| Marks::of(policies));
+                Rc::new(Ground::of(cluster, marks, settings))
+            }
         };
         let builder = Builder { cluster, settings, ground: &ground };
         let mut compiled = Vec::with_capacity(policies.len());
@@ -76,6 +87,16 @@ impl Analysis {
         let profile_of = number_profiles(&isolating, &rules_of, &mut profiles);
         Analysis { settings, ground, policies: compiled, rules, profiles, profile_of }
     }
+}
+
+/// Whether policies are the same, or tell apart the same, one by one.
+fn are_marked_alike(before: &[Rc<Policy>], policies: &[Rc<Policy>]) -> bool {
+    let alone = std::slice::from_ref;
+    before.len() == policies.len()
+        && before
+            .iter()
+            .zip(policies)
+            .all(|(one, other)| one == other || Marks::of(alone(one)) == Marks::of(alone(other)))
 }
 
 struct Builder<'a> {

@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::addresses::{Partition, is_in_block};
 use super::bits::Bits;
@@ -30,7 +31,7 @@ pub(super) struct Marks {
 
 impl Marks {
     /// What some policies can tell apart by.
-    pub fn of(policies: &[Policy]) -> Self {
+    pub fn of(policies: &[Rc<Policy>]) -> Self {
         let parts = Parts::of(policies);
         let (pods, namespaces) = (Terms::of(&parts.pods), Terms::of(&parts.namespaces));
         let mut blocks = order::sorted(parts.blocks, |a, b| by_content(a, b));

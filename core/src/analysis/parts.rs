@@ -2,6 +2,8 @@
 //!
 //! That decides what they can tell apart: policies of the same parts have the same classes.
 
+use std::rc::Rc;
+
 use crate::model::{Direction, IpBlock, Namespaces, Peer, Peers, Policy, Port, Ports, Selector};
 
 /// What all policies are made of.
@@ -19,7 +21,7 @@ pub(super) struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     /// Those of some policies.
-    pub fn of(policies: &'a [Policy]) -> Self {
+    pub fn of(policies: &'a [Rc<Policy>]) -> Self {
         let mut parts = Parts::default();
         for policy in policies {
             parts.pods.push(&policy.pod_selector);

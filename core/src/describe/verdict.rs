@@ -3,6 +3,8 @@
 //! The reasons come from [`analysis`](crate::analysis); here they get the names of pods and policies.
 //! Each sentence stands by itself, so that a view can put a link or a place beside it.
 
+use std::rc::Rc;
+
 use super::sentence::Sentence;
 use super::{port as port_entry, rule};
 use crate::analysis::{
@@ -200,14 +202,14 @@ pub fn side(
     question: &Question,
     direction: Direction,
     side: &Side,
-    policies: &[Policy],
+    policies: &[Rc<Policy>],
 ) -> Sentence {
     let subject = question.subject(direction);
     match side {
         Side::Open(openness) => open_side(subject, direction, *openness),
         Side::Isolated { by, allowing } => {
             let names = by.iter().filter_map(|&policy| policies.get(policy));
-            let names = Sentence::list(names.map(policy_name), " and ");
+            let names = Sentence::list(names.map(|policy| policy_name(policy)), " and ");
             let one = by.len() == 1;
             let start = if one { "The policy " } else { "The policies " };
             let isolates = if one { " isolates " } else { " isolate " };
@@ -259,7 +261,7 @@ pub fn policy_name(policy: &Policy) -> Sentence {
 
 /// Says what a rule allows, and whose it is: `spec.ingress[0] of shop/web: Pods with app=api that are
 /// in namespace shop may connect on TCP 80.`
-pub fn allowing(place: RulePlace, policies: &[Policy]) -> Option<Sentence> {
+pub fn allowing(place: RulePlace, policies: &[Rc<Policy>]) -> Option<Sentence> {
     let policy = policies.get(place.policy)?;
     let said = policy.isolation(place.direction).rules().get(place.rule)?;
     let said = rule(place.direction, said, policy.namespace.as_deref()).finished();
@@ -268,11 +270,11 @@ pub fn allowing(place: RulePlace, policies: &[Policy]) -> Option<Sentence> {
 }
 
 /// Says what one change to the policies would be, as an instruction.
-pub fn step(question: &Question, step: &Step, policies: &[Policy]) -> Sentence {
+pub fn step(question: &Question, step: &Step, policies: &[Rc<Policy>]) -> Sentence {
     match step {
         Step::AddRule { direction, policies: isolating } => {
             let names = isolating.iter().filter_map(|&policy| policies.get(policy));
-            let names = Sentence::list(names.map(policy_name), " or ");
+            let names = Sentence::list(names.map(|policy| policy_name(policy)), " or ");
             let rule = Sentence::of("Add a rule to ").then(names).text(" that allows ");
             let preposition = match direction {
                 Direction::Ingress => " from ",
@@ -282,7 +284,8 @@ pub fn step(question: &Question, step: &Step, policies: &[Policy]) -> Sentence {
             rule.term(question.other(*direction)).text(" on ").then(question.ports()).text(".")
         }
         Step::RemoveRule(place) => {
-            let policy = policies.get(place.policy).map(policy_name).unwrap_or_default();
+            let policy =
+                policies.get(place.policy).map(|policy| policy_name(policy)).unwrap_or_default();
             let path = Sentence::of("Remove ").term(path(*place).to_string());
             path.text(" of ").then(policy).text(", and with it all else that it allows.")
         }
@@ -336,7 +339,7 @@ mod tests {
     const QUESTION: Question =
         Question { from: "shop/web", to: "shop/db", port: Some((Protocol::Tcp, 5432)) };
 
-    fn policies() -> Vec<Policy> {
+    fn policies() -> Vec<Rc<Policy>> {
         let rule = Rule { peers: Peers::Any, ports: Ports::All };
         let policy = |name: &str, namespace: Option<&str>| Policy {
             name: name.to_owned(),
@@ -345,7 +348,7 @@ mod tests {
             ingress: Isolation::Isolated(vec![rule.clone()]),
             egress: Isolation::NotIsolated,
         };
-        vec![policy("a", Some("shop")), policy("b", None)]
+        vec![policy("a", Some("shop")).into(), policy("b", None).into()]
     }
 
     fn isolated(by: &[usize], rules: &[usize]) -> Side {

@@ -337,7 +337,7 @@ fn derive_manifest(
     if manifest.policy().is_none() && judgement.stage != Stage::Parse {
         diagnostics.clear();
     }
-    let policy = judgement.policy.as_ref();
+    let policy = judgement.policy.as_deref();
     let last = match manifest.content() {
         Content::Broken { last } => last.as_ref().map(|last| last.to_value()),
         Content::Policy(_) | Content::Other(_) => None,

@@ -33,7 +33,7 @@ pub struct Survey {
     /// What it was made from.
     derived: Rc<Derived>,
     /// The policies that count, and the numbers of their manifests in `derived`.
-    policies: Vec<Policy>,
+    policies: Vec<Rc<Policy>>,
     manifests: Vec<usize>,
     /// How many policies the server refuses, so that they count for nothing.
     refused: usize,
@@ -75,7 +75,7 @@ pub struct Written {
 
 /// The policies that count.
 struct Counted {
-    policies: Vec<Policy>,
+    policies: Vec<Rc<Policy>>,
     /// The numbers of their manifests.
     manifests: Vec<usize>,
     /// How many are refused.
@@ -108,7 +108,7 @@ impl Counted {
         }
         let manifests = order::sorted(manifests, Ord::cmp);
         let accepted = |&number: &usize| derived.manifests[number].judgement.policy.clone();
-        let policies: Vec<Policy> = manifests.iter().filter_map(accepted).collect();
+        let policies: Vec<Rc<Policy>> = manifests.iter().filter_map(accepted).collect();
         Counted { policies, manifests, refused }
     }
 }
@@ -141,7 +141,7 @@ impl Survey {
     }
 
     /// The policies that count.
-    pub fn policies(&self) -> &[Policy] {
+    pub fn policies(&self) -> &[Rc<Policy>] {
         &self.policies
     }
 

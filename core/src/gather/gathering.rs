@@ -21,7 +21,7 @@ use crate::yaml::{Content, Document, SourceMap, parse};
 pub struct Gathering {
     server: ServerVersion,
     pods: Reader,
-    policies: Vec<(Policy, Places)>,
+    policies: Vec<(Rc<Policy>, Places)>,
     /// The policies that have a name, in the order of `namespace/name`.
     by_name: Vec<(String, usize)>,
     expected: Vec<Expected>,

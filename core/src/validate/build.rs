@@ -1,6 +1,8 @@
 //! From the decoded tree to the model: the whole policy of an accepted manifest, and whatever could
 //! be understood of another.
 
+use std::rc::Rc;
+
 use super::cidr::Cidr;
 use super::{Parts, items, map, text, texts};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -12,7 +14,7 @@ use crate::path::FieldPath;
 use crate::value::Value;
 
 /// Makes the policy of an accepted manifest from its parts.
-pub(super) fn policy(tree: &Value, parts: &Parts) -> Option<Policy> {
+pub(super) fn policy(tree: &Value, parts: &Parts) -> Option<Rc<Policy>> {
     let metadata = tree.get("metadata")?;
     let name = match text(metadata, "name") {
         "" => text(metadata, "generateName"),
@@ -26,13 +28,13 @@ pub(super) fn policy(tree: &Value, parts: &Parts) -> Option<Policy> {
             false => Isolation::NotIsolated,
         })
     };
-    Some(Policy {
+    Some(Rc::new(Policy {
         name: name.to_owned(),
         namespace: parts.namespace.clone(),
         pod_selector: parts.pod_selector.clone()?,
         ingress: isolation(Direction::Ingress)?,
         egress: isolation(Direction::Egress)?,
-    })
+    }))
 }
 
 /// Makes what can be made of a manifest with these diagnostics.

@@ -3,6 +3,8 @@
 //! Written from <https://kubernetes.io/docs/concepts/services-networking/network-policies/> and the
 //! reference of the API. It asks one question at a time, of every policy and rule there is.
 
+use std::rc::Rc;
+
 use std::net::IpAddr;
 
 use netpol_core::analysis::{Openness, Settings};
@@ -25,7 +27,7 @@ pub enum End {
 #[derive(Clone, Copy, Debug)]
 pub struct Oracle<'a> {
     pub cluster: &'a Cluster,
-    pub policies: &'a [Policy],
+    pub policies: &'a [Rc<Policy>],
     pub settings: Settings,
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Few names, labels, ports and blocks, so that they meet; for each some that nothing else has.
 
+use std::rc::Rc;
+
 use std::net::IpAddr;
 
 use netpol_core::analysis::Settings;
@@ -45,7 +47,7 @@ const BLOCKS: [&str; 16] = [
 #[derive(Clone, Debug)]
 pub struct World {
     pub cluster: Cluster,
-    pub policies: Vec<Policy>,
+    pub policies: Vec<Rc<Policy>>,
     pub settings: Settings,
 }
 
@@ -74,7 +76,7 @@ impl World {
         }
         World {
             cluster,
-            policies: (0..2 + noise.below(9)).map(|number| policy(number, noise)).collect(),
+            policies: (0..2 + noise.below(9)).map(|number| policy(number, noise).into()).collect(),
             settings: Settings {
                 enforced: noise.below(20) > 0,
                 ip_blocks_match_pods: noise.below(2) > 0,

@@ -7,8 +7,10 @@ use crate::cluster::{Cluster, DEFAULT_NAMESPACE, Reader};
 use crate::edit::document::Document;
 use crate::edit::file::{Content, Manifest};
 use crate::edit::objects;
+use crate::expect::EXPECTATIONS;
 use crate::model::{Namespaces, Peer, Peers, Rule, Selector};
 use crate::order;
+use crate::path::FieldPath;
 use crate::validate::Parts;
 
 /// How many of those that match are named.
@@ -31,6 +33,8 @@ pub(in crate::edit) struct Population {
     /// The manifests that they are read from.
     from: Vec<Rc<Manifest>>,
     cluster: Cluster,
+    /// Where expectations are: the number of one of those manifests, and the place in it.
+    expectations: Vec<(usize, FieldPath)>,
     /// For each pod the number of what it is shown as: pods of one workload have one.
     shown: Vec<u32>,
     /// Whether selectors find pods on the network of their node too.
@@ -41,6 +45,11 @@ impl Population {
     /// They as a cluster.
     pub fn cluster(&self) -> &Cluster {
         &self.cluster
+    }
+
+    /// The objects with expectations, each with its manifest and its place in that.
+    pub fn expectations(&self) -> impl Iterator<Item = (&Manifest, &FieldPath)> {
+        self.expectations.iter().map(|(number, place)| (self.from[*number].as_ref(), place))
     }
 
     /// Those of a document; read anew only if one of its other manifests is another one, or if what
@@ -64,16 +73,19 @@ impl Population {
             return Rc::clone(known);
         }
         let mut reader = Reader::default();
-        for manifest in &from {
+        let mut expectations = Vec::new();
+        for (number, manifest) in from.iter().enumerate() {
             if let Content::Other(object) = manifest.content() {
-                objects::for_each(object, &mut |object, _| {
-                    reader.add(object);
+                objects::for_each(object, &mut |object, place| {
+                    if !reader.add(object) && object.get(EXPECTATIONS).is_some() {
+                        expectations.push((number, place.clone()));
+                    }
                 });
             }
         }
         let cluster = reader.finish();
         let shown = number(&cluster);
-        Rc::new(Population { from, cluster, shown, host_network_like_pods })
+        Rc::new(Population { from, cluster, expectations, shown, host_network_like_pods })
     }
 }
 

@@ -232,7 +232,7 @@ impl Survey {
                 decisive.extend(self.decisive(place.policy, verdict::path(place), text));
             }
             for &policy in by.iter().filter(|_| allowing.is_empty()) {
-                let text = self.policies.get(policy).map(verdict::policy_name);
+                let text = self.policies.get(policy).map(|policy| verdict::policy_name(policy));
                 decisive.extend(self.decisive(policy, FieldPath::root(), text));
             }
         }

@@ -32,11 +32,12 @@ impl Survey {
     /// Checks the expectations of all manifests, in their order.
     pub fn expectations(&self) -> Vec<Checked> {
         let mut all = Vec::new();
-        for manifest in &self.derived.manifests {
-            let Content::Other(value) = manifest.manifest.content() else { continue };
-            objects::for_each(value, &mut |object, place| {
-                self.check_list(manifest.manifest.id(), object, place, &mut all);
-            });
+        for (manifest, place) in self.derived.population().expectations() {
+            if let Content::Other(value) = manifest.content()
+                && let Some(object) = objects::object_at(value, place)
+            {
+                self.check_list(manifest.id(), &object, place, &mut all);
+            }
         }
         all
     }

@@ -28,7 +28,7 @@ pub fn view(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
     let general = describe::general_notes();
     div("meaning-pane")
         .child(div("prose").children(manifest.meaning.iter().map(paragraph)))
-        .child(manifest.judgement.policy.as_ref().map(policy_picture))
+        .child(manifest.judgement.policy.as_deref().map(policy_picture))
         .child(copy_button(Copied::Markdown, words::COPY_AS_MARKDOWN))
         .child(notes)
         .child(tag("h2").child(words::ALWAYS_TRUE))
