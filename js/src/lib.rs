@@ -8,6 +8,8 @@
 pub mod arguments;
 pub mod functions;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod elements;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod shapes;
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -6,6 +6,9 @@
 // Events: `netpol-change`, with `detail.yaml` and `detail.diagnostics`, and `netpol-error`, with
 // `detail.message`. Nothing is loaded until an element is near the view, and then once for all of them.
 
+// On a server there is no page, and nothing to do.
+const isPage = typeof document === "object";
+
 const SHOWN = "problems meaning graph notes";
 const NEAR = "400px";
 
@@ -21,8 +24,8 @@ const core = () => (loading ??= load().catch((error) => ((loading = undefined), 
 // All text in what the core writes is escaped there; a page that asks for a policy gets one by name.
 const markup = globalThis.trustedTypes?.createPolicy("netpol-view", { createHTML: (html) => html }) ?? { createHTML: (html) => html };
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(`
+const sheet = isPage && new CSSStyleSheet();
+if (isPage) sheet.replaceSync(`
 :host {
   --netpol-ink: light-dark(#1b1c1a, #ecede8);
   --netpol-ink-2: light-dark(#5a5c57, #a9aca3);
@@ -89,7 +92,7 @@ function unindented(text) {
   return lines.map((line) => line.slice(Math.min(...indents))).join("\n") + "\n";
 }
 
-class NetpolView extends HTMLElement {
+export class NetpolView extends (isPage ? HTMLElement : Object) {
   static observedAttributes = ["value", "src", "view", "kubernetes-version"];
 
   #root = this.attachShadow({ mode: "open" });
@@ -183,4 +186,4 @@ class NetpolView extends HTMLElement {
   }
 }
 
-customElements.define("netpol-view", NetpolView);
+if (isPage) customElements.define("netpol-view", NetpolView);

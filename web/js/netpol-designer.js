@@ -7,7 +7,7 @@
 
 import init, { mount, onPanic, SnapshotReader } from "./netpol_web.js";
 
-// In a worker, where large files are read, this script has no page to draw.
+// In a worker, where large files are read, this script has no page to draw; on a server nothing to do.
 const isPage = typeof document === "object";
 
 const load = async () => {
@@ -42,7 +42,7 @@ if (isPage) {
       for (const element of live) element.showFailure(message);
     }),
   );
-} else {
+} else if ("onmessage" in globalThis) {
   onmessage = async ({ data: [module, name, file] }) => {
     await init({ module_or_path: module });
     postMessage(await readSnapshot(name, file, postMessage).catch(() => []));

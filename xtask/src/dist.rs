@@ -46,13 +46,18 @@ pub fn folder() -> PathBuf {
 
 /// Builds the site and writes it, without judging its weight.
 pub fn write() -> Outcome {
-    let slim = squeeze::files(&Site::build()?, travelling)?;
+    let slim = slim()?;
     let site = offline::announced(&fingerprint(&guard::pinned(&slim)?)?)?;
     let mut site = offline::kept(&guard::guarded(&site)?)?;
     site.insert(single::PATH, single::page(&slim)?)?;
     let mut site = shell::phase("compressing with brotli", || compress(&site))?;
     site.insert(guard::CHECKSUMS, guard::checksums(&site))?;
     site.write(&folder())
+}
+
+/// The site with everything as it travels, under the names of its sources.
+pub fn slim() -> Outcome<Site> {
+    squeeze::files(&Site::build()?, travelling)
 }
 
 /// A module as it travels: that of the page is split, and put together again by its script; that of the

@@ -11,6 +11,7 @@ mod bench_web;
 mod browser;
 mod budgets;
 mod check;
+mod consumers;
 mod dist;
 mod failure;
 mod gates;
@@ -60,6 +61,12 @@ const TASKS: &[Task] = &[
     },
     Task { name: "dist", summary: dist::SUMMARY, help: dist::HELP, run: dist::run },
     Task { name: "package", summary: package::SUMMARY, help: package::HELP, run: package::run },
+    Task {
+        name: "consumers",
+        summary: consumers::SUMMARY,
+        help: consumers::HELP,
+        run: consumers::run,
+    },
     Task { name: "library", summary: library::SUMMARY, help: library::HELP, run: library::run },
 ];
 

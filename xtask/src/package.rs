@@ -4,9 +4,10 @@
 //! brings and what `exports` has to say about them, so that another one is a line in [`PARTS`].
 //! Must not publish anything.
 
+use crate::dist::VIEWER;
 use crate::failure::{During, Failure, Outcome};
 use crate::site::{PACKAGE, Site};
-use crate::{dist, pack, shell, squeeze, tools, traps, wasm};
+use crate::{dist, pack, shape, shell, single, squeeze, tools, traps, wasm};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -31,28 +32,75 @@ struct Part {
     sources: &'static [(&'static str, &'static str)],
     /// The files that do something when they are loaded; a bundler must not leave them out.
     effects: &'static [&'static str],
-    /// Its files that are built.
-    build: fn() -> Outcome<Site>,
+    /// Its other files; given is the site with everything as it travels.
+    build: fn(&Site) -> Outcome<Site>,
+    /// What those are called.
+    built: &'static [&'static str],
 }
 
 /// All entry points.
-const PARTS: &[Part] = &[Part {
-    exports: &[
-        (
-            "./core",
-            r#"{ "types": "./core.d.ts", "node": "./core.node.js", "default": "./core.js" }"#,
-        ),
-        ("./core.wasm", r#""./core.wasm""#),
-    ],
-    sources: &[
-        ("js/js/core.js", "core.js"),
-        ("js/js/core.api.js", "core.api.js"),
-        ("js/js/core.node.js", "core.node.js"),
-        ("js/js/core.d.ts", "core.d.ts"),
-    ],
-    effects: &["./core.js", "./core.node.js"],
-    build: core,
-}];
+const PARTS: &[Part] = &[
+    Part {
+        exports: &[
+            (
+                "./core",
+                r#"{ "types": "./core.d.ts", "node": "./core.node.js", "default": "./core.js" }"#,
+            ),
+            ("./core.wasm", r#""./core.wasm""#),
+        ],
+        sources: &[("js/js/core.d.ts", "core.d.ts")],
+        effects: &["./core.js", "./core.node.js"],
+        build: core,
+        built: &["core.js", "core.api.js", "core.node.js", "core.bindings.js", "core.wasm"],
+    },
+    Part {
+        exports: &[("./element", r#"{ "types": "./element.d.ts", "default": "./element.js" }"#)],
+        sources: &[("js/elements/element.d.ts", "element.d.ts")],
+        effects: &["./element.js", "./element.worker.js", "./element.css"],
+        build: element,
+        built: &[
+            "element.js",
+            "element.worker.js",
+            "element.bindings.js",
+            "element.css",
+            "element.wasm",
+        ],
+    },
+    Part {
+        exports: &[(
+            "./element-inline",
+            r#"{ "types": "./element.d.ts", "default": "./element-inline.js" }"#,
+        )],
+        sources: &[],
+        effects: &["./element-inline.js"],
+        build: element_inline,
+        built: &["element-inline.js"],
+    },
+    Part {
+        exports: &[("./view", r#"{ "types": "./view.d.ts", "default": "./view.js" }"#)],
+        sources: &[("js/elements/view.d.ts", "view.d.ts")],
+        effects: &["./view.js"],
+        build: view,
+        built: &["view.js", "view.bindings.js", "view.wasm"],
+    },
+    Part {
+        exports: &[
+            ("./jsx", r#"{ "types": "./jsx.d.ts" }"#),
+            ("./react", r#"{ "types": "./react.d.ts" }"#),
+            ("./custom-elements.json", r#""./custom-elements.json""#),
+            ("./html-data.json", r#""./html-data.json""#),
+        ],
+        sources: &[
+            ("js/elements/jsx.d.ts", "jsx.d.ts"),
+            ("js/elements/react.d.ts", "react.d.ts"),
+            ("js/elements/custom-elements.json", "custom-elements.json"),
+            ("js/elements/html-data.json", "html-data.json"),
+        ],
+        effects: &[],
+        build: |_| Ok(Site::default()),
+        built: &[],
+    },
+];
 
 /// Builds, writes, packs and judges the package.
 pub fn run(arguments: &[String]) -> Outcome {
@@ -74,36 +122,105 @@ pub fn folder() -> PathBuf {
 
 /// Builds the package and writes it, without judging its weight.
 pub fn write() -> Outcome {
+    let slim = dist::slim()?;
     let mut package = Site::default();
     for part in PARTS {
-        let mut files = (part.build)()?;
-        for (from, to) in part.sources {
-            let file = shell::root().join(from);
-            files.insert(to, fs::read(&file).during(format_args!("read {}", file.display()))?)?;
+        let files = (part.build)(&slim)?;
+        for path in part.built {
+            shape::bytes(&files, path)?;
         }
-        // The module is not split as that of the page is: bundlers and streaming compilers want one.
-        for (path, bytes) in squeeze::files(&files, |_, module| pack::pack(module))?.files() {
+        for (path, bytes) in files.files() {
             package.insert(path, bytes.to_vec())?;
         }
+        add(part.sources, &mut package)?;
     }
-    for (from, to) in [("LICENSE", "LICENSE"), ("docs/javascript.md", "README.md")] {
-        let file = shell::root().join(from);
-        package.insert(to, fs::read(&file).during(format_args!("read {}", file.display()))?)?;
-    }
+    add(&[("LICENSE", "LICENSE"), ("docs/javascript.md", "README.md")], &mut package)?;
+    add(&[("docs/cli.md", "cli.md")], &mut package)?;
     package.insert("package.json", manifest(PARTS).into_bytes())?;
     package.write(&folder())
 }
 
+/// Adds files of the repository.
+fn add(sources: &[(&str, &str)], to: &mut Site) -> Outcome {
+    for (from, path) in sources {
+        let file = shell::root().join(from);
+        to.insert(path, fs::read(&file).during(format_args!("read {}", file.display()))?)?;
+    }
+    Ok(())
+}
+
 /// The core without a page.
-fn core() -> Outcome<Site> {
+fn core(_: &Site) -> Outcome<Site> {
     let bound = Site::read(&wasm::build(wasm::Crate::Js)?)?;
     let mut files = Site::default();
-    for (from, to) in [("netpol_js.js", "core.bindings.js"), ("netpol_js_bg.wasm", "core.wasm")] {
-        let bytes = bound.get(from);
-        let bytes = bytes.ok_or_else(|| Failure::new(format!("the bindings have no `{from}`")))?;
-        let bytes = if to.ends_with(".wasm") { traps::early(bytes)? } else { bytes.to_vec() };
-        files.insert(to, bytes)?;
+    files.insert("core.bindings.js", shape::bytes(&bound, "netpol_js.js")?.to_vec())?;
+    files.insert("core.wasm", traps::early(shape::bytes(&bound, "netpol_js_bg.wasm")?)?)?;
+    for file in ["core.js", "core.api.js", "core.node.js"] {
+        add(&[(&format!("js/js/{file}"), file)], &mut files)?;
     }
+    // The module is not split as that of the page is: bundlers and streaming compilers want one.
+    squeeze::files(&files, |_, module| pack::pack(module))
+}
+
+/// How reading a large file ends.
+const READ: &str = "return reader.finish(name);\n}\n";
+
+/// How the element's script starts the worker for large files: as itself.
+const WORKER: &str = "new Worker(import.meta.url, { type: \"module\" })";
+
+/// The designer: its script, with glue, module and styles beside it.
+fn element(slim: &Site) -> Outcome<Site> {
+    const NAMES: [(&str, &str); 3] = [
+        ("netpol_web.js", "element.bindings.js"),
+        ("netpol_web_bg.wasm", "element.wasm"),
+        ("netpol-designer.css", "element.css"),
+    ];
+    // A bundler makes the script a part of another one, which must not be run in a worker; so what it
+    // does there is a script of its own.
+    let worker =
+        WORKER.replace("import.meta.url", "new URL(\"./element.worker.js\", import.meta.url)");
+    let script = shape::replaced(shape::text(slim, "netpol-designer.js")?, WORKER, &worker)?;
+    let mut files = renamed(slim, &script, "element.js", &NAMES)?;
+    let read = shape::between(&script, "async function readSnapshot(", READ)?;
+    let heard = shape::between(&script, "if (\"onmessage\" in globalThis) {\n", "\n};\n}\n")?;
+    let worker = format!(
+        "import init, {{ SnapshotReader }} from \"./element.bindings.js\";\n{heard}\n}};\nasync function \
+         readSnapshot({read}{READ}"
+    );
+    files.insert("element.worker.js", worker.into_bytes())?;
+    Ok(files)
+}
+
+/// The designer as one script with all of it inside.
+fn element_inline(slim: &Site) -> Outcome<Site> {
+    // There is no file for a worker, so large files are read in the page.
+    let script = shape::replaced(&single::script(slim)?, WORKER, "await Promise.reject()")?;
+    let mut files = Site::default();
+    files.insert("element-inline.js", script.into_bytes())?;
+    Ok(files)
+}
+
+/// The element that only shows policies.
+fn view(slim: &Site) -> Outcome<Site> {
+    const NAMES: [(&str, &str); 2] =
+        [("netpol_view.js", "view.bindings.js"), ("netpol_view_bg.wasm", "view.wasm")];
+    let mut files = Site::default();
+    for (name, _) in NAMES {
+        files.insert(name, shape::bytes(slim, &format!("{VIEWER}{name}"))?.to_vec())?;
+    }
+    let script = shape::text(slim, &format!("{VIEWER}netpol-view.js"))?;
+    renamed(&files, script, "view.js", &NAMES)
+}
+
+/// A script and what it loads, under the names of the package.
+fn renamed(site: &Site, script: &str, name: &str, names: &[(&str, &str)]) -> Outcome<Site> {
+    let mut script = script.to_owned();
+    let mut files = Site::default();
+    for (from, to) in names {
+        script = shape::replaced(&script, &format!("\"./{from}\""), &format!("\"./{to}\""))?;
+        files.insert(to, shape::bytes(site, from)?.to_vec())?;
+    }
+    files.insert(name, script.into_bytes())?;
     Ok(files)
 }
 
@@ -118,7 +235,7 @@ fn manifest(parts: &[Part]) -> String {
         "{{\n  \"name\": \"{NAME}\",\n  \"version\": \"{}\",\n  \"description\": \"Kubernetes \
          NetworkPolicies: what the API server says about them, what they mean, and who may connect \
          to whom.\",\n  \"license\": \"Apache-2.0\",\n  \"type\": \"module\",\n  \"exports\": \
-         {{\n{}\n  }},\n  \"files\": [\"*.js\", \"*.d.ts\", \"*.wasm\"],\n  \"sideEffects\": \
+         {{\n{}\n  }},\n  \"customElements\": \"./custom-elements.json\",\n  \"files\": [\"*.js\", \"*.css\", \"*.d.ts\", \"*.json\", \"*.md\", \"*.wasm\"],\n  \"sideEffects\": \
          [{}],\n  \"engines\": {{ \"node\": \"{ENGINE}\" }}\n}}\n",
         env!("CARGO_PKG_VERSION"),
         entries.join(",\n"),
@@ -152,8 +269,12 @@ mod tests {
     #[test]
     fn every_file_that_is_exported_or_does_something_is_in_the_package() {
         for part in PARTS {
-            let is_there =
-                |path: &str| path.ends_with(".wasm") || part.sources.iter().any(|it| it.1 == path);
+            let sources = part.sources.iter().map(|(_, path)| *path);
+            let there: Vec<&str> = part.built.iter().copied().chain(sources).collect();
+            let is_there = |path: &str| {
+                there.contains(&path)
+                    || part.exports[0].0 == "./element-inline" && path == "element.d.ts"
+            };
             let targets = part.exports.iter().flat_map(|(_, target)| target.split('"'));
             let targets = targets.filter_map(|text| text.strip_prefix("./"));
             let effects = part.effects.iter().filter_map(|path| path.strip_prefix("./"));
@@ -161,6 +282,6 @@ mod tests {
                 assert!(is_there(path), "{path}");
             }
         }
-        assert!(manifest(PARTS).contains("\"sideEffects\": [\"./core.js\", \"./core.node.js\"]"));
+        assert!(manifest(PARTS).contains("\"sideEffects\": [\"./core.js\", \"./core.node.js\", "));
     }
 }

@@ -13,6 +13,11 @@ pub fn text<'site>(site: &'site Site, path: &str) -> Outcome<&'site str> {
     text.ok_or_else(|| other(&format!("the site has no text {path}")))
 }
 
+/// The bytes of a file of the site.
+pub fn bytes<'site>(site: &'site Site, path: &str) -> Outcome<&'site [u8]> {
+    site.get(path).ok_or_else(|| other(&format!("the site has no {path}")))
+}
+
 /// What stands between two texts.
 pub fn between<'text>(text: &'text str, before: &str, after: &str) -> Outcome<&'text str> {
     let found = text.split_once(before).and_then(|(_, rest)| rest.split_once(after));

@@ -34,7 +34,7 @@ pub fn page(site: &Site) -> Outcome<Vec<u8>> {
 }
 
 /// Both scripts as one, with module and styles in it.
-fn script(site: &Site) -> Outcome<String> {
+pub fn script(site: &Site) -> Outcome<String> {
     let script = text(site, "netpol-designer.js")?;
     let import = script.lines().find(|line| line.starts_with("import init, {"));
     let import = import.ok_or_else(|| other("the script imports the glue in another way"))?;

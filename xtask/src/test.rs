@@ -5,14 +5,14 @@
 
 use crate::failure::{During, Failure, Outcome};
 use crate::steps::{Steps, Went};
-use crate::{browser, dist, gates, library, package, shell, tools};
+use crate::{browser, consumers, dist, gates, library, package, shell, tools};
 
 pub const SUMMARY: &str = "Run every check and every test there is, as CI does";
 pub const HELP: &str = "cargo xtask test
 
 Formatting, clippy and documentation without a warning; the native tests with the conformance
 corpora; the wasm build; the byte budgets; the journeys in a real Chromium; and the package for
-JavaScript with the corpora in Node.js. Installs what it
+JavaScript, with the corpora in Node.js and in pages that bundlers make of it. Installs what it
 needs where it may (Node.js and Chromium with apt as root, Node packages from the lock file) and
 says what to run where it may not.";
 
@@ -50,8 +50,12 @@ pub fn run(arguments: &[String]) -> Outcome {
     match steps.run("package for JavaScript", || package::write().and_then(|()| package::weigh())) {
         Went::Well => {
             steps.run("conformance in wasm", || library::check(|line| counts.read(line)));
+            steps.run("consumers of the package", || consumers::check(&ready));
         }
-        Went::Wrong => steps.not_run("conformance in wasm", "there is no package to try"),
+        Went::Wrong => {
+            steps.not_run("conformance in wasm", "there is no package to try");
+            steps.not_run("consumers of the package", "there is no package to try");
+        }
     }
     for line in &counts.conformance {
         println!("{line}");

@@ -57,7 +57,7 @@ pub fn build(what: Crate) -> Outcome<PathBuf> {
     let phase = format!("compiling {} to wasm (the first time takes a minute)", what.package());
     let module = shell::phase(&phase, || compile(what))?;
     let folder = shell::target_dir().join("bindings").join(what.package());
-    shell::phase("binding it to JavaScript", || bind(what, &module, &folder))?;
+    shell::phase("binding it to JavaScript", || bind(&module, &folder))?;
     Ok(folder)
 }
 
@@ -100,7 +100,7 @@ fn remapped_paths() -> Vec<String> {
     flags
 }
 
-fn bind(what: Crate, module: &Path, folder: &Path) -> Outcome {
+fn bind(module: &Path, folder: &Path) -> Outcome {
     // A snippet of an older build must not end up in the site.
     if folder.exists() {
         fs::remove_dir_all(folder).during(format_args!("empty {}", folder.display()))?;
@@ -112,9 +112,8 @@ fn bind(what: Crate, module: &Path, folder: &Path) -> Outcome {
         .keep_debug(false)
         .remove_name_section(true)
         .remove_producers_section(true)
-        // The glue of the page finds the module beside itself, as the one that wasm-pack makes does.
-        // What starts the core says where it is: a file, or an address.
-        .omit_default_module_path(what != Crate::Web);
+        // Whoever starts a module says where it is; a bundler would look for the name in the glue.
+        .omit_default_module_path(true);
     bindgen.web(true).and_then(|bindgen| bindgen.generate(folder)).map_err(|error| {
         Failure::new(format!("cannot bind {}: {error:#}", module.display())).remedy(
             "`wasm-bindgen` and `wasm-bindgen-cli-support` must be pinned to one version in \

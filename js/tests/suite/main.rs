@@ -3,5 +3,6 @@
 
 #![expect(clippy::expect_used, reason = "a test without its corpus has to stop")]
 
+mod elements;
 mod misuse;
 mod shapes;

@@ -1,0 +1,48 @@
+// Made of js/src/elements.rs by the tests of netpol-js.
+
+/** Attributes of `<netpol-designer>`. The whole designer: form, text, meaning, problems and connections of a workspace of NetworkPolicies. */
+export interface NetpolDesignerAttributes {
+  /** YAML, one or many documents; setting it replaces the workspace. */
+  "value"?: string;
+  /** A key: the workspace is kept in this browser under it, and goes before `value` at the next visit. */
+  "autosave"?: string;
+  /** Links to the page can hold the workspace; for the one designer of a page. */
+  "share"?: boolean | "";
+  id?: string;
+  class?: string;
+  className?: string;
+  hidden?: boolean;
+  children?: unknown;
+  key?: string | number | bigint | null;
+  ref?: unknown;
+}
+
+/** Attributes of `<netpol-view>`. Shows NetworkPolicies, and only shows them: what they do, what is wrong, a picture, a table, their text. */
+export interface NetpolViewAttributes {
+  /** YAML, one or many documents; goes before content and `src`. */
+  "value"?: string;
+  /** The address of a file of the page's own site. */
+  "src"?: string;
+  /** What to show, of `problems`, `meaning`, `graph`, `table`, `notes` and `yaml`; all but `table` and `yaml` if it is left out. */
+  "view"?: string;
+  /** The server that judges, as in `1.35`. */
+  "kubernetes-version"?: string;
+  /** Its colors; those of the page if it is left out. */
+  "theme"?: "light" | "dark";
+  id?: string;
+  class?: string;
+  className?: string;
+  hidden?: boolean;
+  children?: unknown;
+  key?: string | number | bigint | null;
+  ref?: unknown;
+}
+
+declare global {
+  namespace JSX {
+    interface IntrinsicElements {
+      "netpol-designer": NetpolDesignerAttributes;
+      "netpol-view": NetpolViewAttributes;
+    }
+  }
+}
