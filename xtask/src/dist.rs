@@ -194,8 +194,10 @@ fn refuse_orphans(site: &Site) -> Outcome {
 fn spellings(from: &str, to: &str) -> impl Iterator<Item = String> + use<> {
     let plain = relative(from, to);
     let dotted = format!("./{plain}");
-    ['"', '\'', '`'].into_iter().flat_map(move |quote| {
-        [format!("{quote}{plain}{quote}"), format!("{quote}{dotted}{quote}")]
+    // Behind a name a query may stand.
+    let ends = ['"', '\'', '`'].into_iter().flat_map(|quote| [(quote, quote), (quote, '?')]);
+    ends.flat_map(move |(quote, end)| {
+        [format!("{quote}{plain}{end}"), format!("{quote}{dotted}{end}")]
     })
 }
 

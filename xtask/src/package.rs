@@ -77,11 +77,14 @@ const PARTS: &[Part] = &[
         built: &["element-inline.js"],
     },
     Part {
-        exports: &[("./view", r#"{ "types": "./view.d.ts", "default": "./view.js" }"#)],
+        exports: &[
+            ("./view", r#"{ "types": "./view.d.ts", "default": "./view.js" }"#),
+            ("./docs", r#""./docs.js""#),
+        ],
         sources: &[("js/elements/view.d.ts", "view.d.ts")],
-        effects: &["./view.js"],
+        effects: &["./view.js", "./docs.js"],
         build: view,
-        built: &["view.js", "view.bindings.js", "view.wasm"],
+        built: &["view.js", "docs.js", "view.bindings.js", "view.wasm"],
     },
     Part {
         exports: &[
@@ -209,7 +212,12 @@ fn view(slim: &Site) -> Outcome<Site> {
         files.insert(name, shape::bytes(slim, &format!("{VIEWER}{name}"))?.to_vec())?;
     }
     let script = shape::text(slim, &format!("{VIEWER}netpol-view.js"))?;
-    renamed(&files, script, "view.js", &NAMES)
+    let mut files = renamed(&files, script, "view.js", &NAMES)?;
+    let docs = shape::text(slim, &format!("{VIEWER}netpol-docs.js"))?;
+    let docs = shape::replaced(docs, "\"./netpol-view.js\"", "\"./view.js\"")?;
+    let docs = shape::replaced(&docs, "\"../netpol-designer.js\"", "\"./element.js\"")?;
+    files.insert("docs.js", docs.into_bytes())?;
+    Ok(files)
 }
 
 /// A script and what it loads, under the names of the package.
