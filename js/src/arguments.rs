@@ -49,7 +49,7 @@ pub fn files<'a>(what: &str, given: Option<&'a Value>) -> Result<Vec<File<'a>>, 
             match key.as_str() {
                 "name" => name = value.as_str(),
                 "text" => text = value.as_str(),
-                _ => text = None,
+                _ => return Err(no_text(what)),
             }
         }
         let Some((name, text)) = name.zip(text) else { return Err(no_text(what)) };

@@ -78,8 +78,8 @@ function types(top, tally) {
     const declared = [...text.matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
     same("names", Object.keys(core).sort(), declared.sort());
   });
-  tally.case("the module", (same) => {
+  tally.case("the modules", (same) => {
     const files = readdirSync(folder).filter((name) => name.endsWith(".wasm"));
-    same("is there once", files, ["core.wasm"]);
+    same("are there once each", files, ["core.wasm", "element.wasm", "view.wasm"]);
   });
 }

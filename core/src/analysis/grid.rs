@@ -61,6 +61,14 @@ impl Grid {
 
     /// Takes another analysis of the very same pods: the ends stay.
     pub fn renew(&mut self, analysis: &Rc<Analysis>) {
+        if Rc::ptr_eq(&self.analysis.ground, &analysis.ground) {
+            // So do the classes that they are made of.
+            self.analysis = Rc::clone(analysis);
+            self.matrix = Matrix::new(analysis);
+            self.rows.fill(Vec::new());
+            self.known = 0;
+            return;
+        }
         *self = Grid::of(Ends::among(mem::take(&mut self.ends.workloads), analysis), analysis);
     }
 
@@ -133,6 +141,7 @@ mod tests {
     use super::*;
     use crate::analysis::{Settings, tests::read};
     use crate::model::Protocol;
+    use crate::model::{Isolation, Ports};
 
     const CLUSTER: &str = "
 kind: Pod
@@ -227,5 +236,33 @@ spec:
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_grid_is_renewed_for_the_same_classes_too() {
+        let (cluster, mut policies) = read(CLUSTER);
+        let before = Rc::new(Analysis::new(&cluster, &policies, Settings::default()));
+        let mut renewed = Grid::new(&cluster, &before, Grouping::Pod);
+        let cells = |grid: &mut Grid| -> Vec<String> {
+            let all = 0..grid.ends() * grid.ends();
+            all.map(|at| match grid.cell(at / grid.ends(), at % grid.ends()) {
+                Cell::Ports(set) => format!("{:?}", grid.set(set)),
+                other => format!("{other:?}"),
+            })
+            .collect()
+        };
+        let old = cells(&mut renewed);
+        let earlier = policies.clone();
+        for policy in &mut policies {
+            if let Isolation::Isolated(rules) = &mut Rc::make_mut(policy).ingress {
+                rules.iter_mut().for_each(|rule| rule.ports = Ports::All);
+            }
+        }
+        let after = Rc::new(before.revised(&cluster, &earlier, &policies));
+        assert!(Rc::ptr_eq(&before.ground, &after.ground), "the classes are the same");
+        renewed.renew(&after);
+        let mut new = Grid::new(&cluster, &after, Grouping::Pod);
+        assert_eq!(cells(&mut renewed), cells(&mut new));
+        assert_ne!(cells(&mut renewed), old);
     }
 }
