@@ -51,6 +51,8 @@ pub struct SnapshotReader {
 
 /// Reads a text that holds secrets as a snapshot, so that they are not kept; `None` if it holds none.
 ///
+/// Where a text that cannot be read mentions one, there may be one.
+///
 /// ```
 /// use netpol_core::snapshot::without_secrets;
 /// let text = "kind: Pod\nmetadata: {name: web}\n---\nkind: Secret\ndata: {key: c2VjcmV0}\n";
@@ -67,7 +69,7 @@ pub fn without_secrets(text: &str) -> Option<Snapshot> {
     let mut reader = SnapshotReader::new(text.to_owned());
     while reader.step() {}
     let snapshot = reader.finish();
-    snapshot.left_out.iter().any(|(kind, _)| kind == SECRET).then_some(snapshot)
+    snapshot.has_secrets.then_some(snapshot)
 }
 
 /// Where the reader is.
@@ -452,6 +454,8 @@ mod tests {
             "{\"kind\":\"Secret\",\"data\":{}}",
             "kind: List\nitems:\n- kind: &kind Secret\n",
             "kind: SecretList\nitems:\n- data: {a: b}\n",
+            "kind: Secret\nstringData: {password: a: b}\n---\nkind: Pod\n",
+            "items:\n- kind: Secret\n  data: {a: b}\n",
             "kind: Pod\n---\nkind: List\nitems: [{kind: List, items: [{\"kind\": !!str 'Secret'}]}]\n",
         ];
         for text in secrets {

@@ -25,6 +25,12 @@ export class NetpolView extends HTMLElement {
   addEventListener(type: "netpol-error", listener: (event: CustomEvent<NetpolViewError>) => void, options?: boolean | AddEventListenerOptions): void;
   addEventListener<K extends keyof HTMLElementEventMap>(type: K, listener: (this: HTMLElement, event: HTMLElementEventMap[K]) => unknown, options?: boolean | AddEventListenerOptions): void;
   addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+  /** After each drawing. */
+  removeEventListener(type: "netpol-change", listener: (event: CustomEvent<NetpolViewChange>) => void, options?: boolean | EventListenerOptions): void;
+  /** When something cannot be shown; the text stays readable. */
+  removeEventListener(type: "netpol-error", listener: (event: CustomEvent<NetpolViewError>) => void, options?: boolean | EventListenerOptions): void;
+  removeEventListener<K extends keyof HTMLElementEventMap>(type: K, listener: (this: HTMLElement, event: HTMLElementEventMap[K]) => unknown, options?: boolean | EventListenerOptions): void;
+  removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 }
 
 declare global {

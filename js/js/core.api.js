@@ -5,8 +5,8 @@
  */
 import { call } from "./core.bindings.js";
 
-function ask(name, given) {
-  const answer = call(name, JSON.stringify(given));
+function ask(name, given, check) {
+  const answer = call(name, JSON.stringify(given, check));
   if (answer.startsWith("!")) {
     throw new Error(answer.slice(1));
   }
@@ -18,12 +18,14 @@ export const validate = (...given) => ask("validate", given);
 export const describe = (...given) => ask("describe", given);
 // What JSON has no word for is no plain data: nothing, functions, and numbers that are none.
 const plain = (_, value) => {
-  if (value === undefined || typeof value === "function" || typeof value === "symbol" || value === Infinity || value === -Infinity || value !== value) {
+  const kind = Object.prototype.toString.call(value).slice(8, -1);
+  const isPlain = ["Object", "Array", "String", "Boolean", "Null"].includes(kind) || Number.isFinite(value);
+  if (!isPlain) {
     throw new Error(`the value has to be plain data, and ${String(value)} is none`);
   }
   return value;
 };
-export const emit = (value) => ask("emit", [JSON.parse(JSON.stringify(value, plain))]);
+export const emit = (value) => ask("emit", [value], plain);
 export const canonical = (...given) => ask("canonical", given);
 export const reach = (...given) => ask("reach", given);
 export const probe = (...given) => ask("probe", given);

@@ -13,11 +13,12 @@ export function misuse(_, tally) {
     ["a circle", () => emit(circle), "Converting circular structure"],
     ["undefined", () => emit(undefined), "the value has to be plain data"],
     ["a function within", () => emit({ a: [() => 1] }), "the value has to be plain data"],
+    ["a map", () => emit(new Map([["a", 1]])), "the value has to be plain data"],
     ["a number that is none", () => emit({ a: NaN }), "the value has to be plain data"],
     ["a name that is no text", () => parse({ name: 7, text: "" }), "files has to be a text"],
     ["a wrong name", () => parse({ nam: "x", text: "" }), "files has to be a text"],
   ];
-  tally.cases("misuses", cases.map(([name, ...rest]) => [name, rest]), 10, ([call, text], same) => {
+  tally.cases("misuses", cases.map(([name, ...rest]) => [name, rest]), 11, ([call, text], same) => {
     let thrown;
     try {
       call();

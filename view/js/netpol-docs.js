@@ -9,9 +9,11 @@
 
 // How generators write the language: mdBook, Hugo and plain HTML; Docusaurus and MkDocs; Sphinx; Starlight.
 const BLOCKS = "pre:has(> code.language-netpol), pre.language-netpol, .language-netpol pre, .highlight-netpol pre, pre[data-language=netpol]";
-// What belongs to a block, such as a button to copy it.
-const AROUND = ".theme-code-block, .highlight-netpol, .expressive-code, .highlight";
+// What belongs to a block, such as a button to copy it; and the numbers of its lines.
+const AROUND = ".theme-code-block, .highlight-netpol, .expressive-code";
+const NUMBERS = ".linenos, .lineno, .linenodiv, .gutter";
 
+// An address without a query asks for nothing; how bundlers name this script is not known.
 const given = new URL(import.meta.url).searchParams;
 const known = new WeakSet();
 
@@ -23,8 +25,9 @@ function show(block) {
     if (given.has(name)) view.setAttribute(name, given.get(name));
   }
   view.value = textOf(block);
-  view.addEventListener("netpol-change", () => (around.hidden = true));
-  view.addEventListener("netpol-error", () => (around.hidden = false));
+  // A page's own styles may say that a block is shown, whatever is hidden.
+  view.addEventListener("netpol-change", () => around.style.setProperty("display", "none", "important"));
+  view.addEventListener("netpol-error", () => around.style.removeProperty("display"));
   // What a script of the page has made is left where it is: it may be looked for there.
   around.before(view);
   if (given.has("edit")) view.after(editButton(view));
@@ -32,8 +35,10 @@ function show(block) {
 
 // The text of a block; some generators make each line an element, without a break between them.
 function textOf(block) {
-  const lines = [...block.querySelectorAll(".token-line, .ec-line")];
-  const text = lines.length ? lines.map((line) => line.textContent.replace(/\n$/, "")).join("\n") : block.textContent;
+  const copy = block.cloneNode(true);
+  for (const number of copy.querySelectorAll(NUMBERS)) number.remove();
+  const lines = [...copy.querySelectorAll(".token-line, .ec-line")];
+  const text = lines.length ? lines.map((line) => line.textContent.replace(/\n$/, "")).join("\n") : copy.textContent;
   return text.trimEnd() + "\n";
 }
 
@@ -45,7 +50,13 @@ function editButton(view) {
   button.textContent = given.get("edit") || "Edit this policy";
   button.addEventListener("click", async () => {
     button.disabled = true;
-    await import("../netpol-designer.js");
+    try {
+      await import("../netpol-designer.js");
+    } catch {
+      // It may work the next time; a reader without a network sees that nothing happens.
+      button.disabled = false;
+      return;
+    }
     const designer = document.createElement("netpol-designer");
     designer.style.cssText = "display: block; height: 40rem";
     designer.value = view.value;
@@ -53,14 +64,14 @@ function editButton(view) {
     button.remove();
     await designer.ready;
     designer.scrollIntoView({ block: "nearest" });
-    designer.focus();
+    designer.shadowRoot.querySelector("input:not([type=file])")?.focus();
   });
   return button;
 }
 
 // What a page adds later comes too, as one does that changes without loading.
 function showAll() {
-  const found = [...document.querySelectorAll(BLOCKS)].filter((block) => !known.has(block));
+  const found = [...document.querySelectorAll(BLOCKS)].filter((block) => !known.has(block) && !block.closest(NUMBERS));
   if (!found.length) return;
   import("./netpol-view.js");
   found.forEach(show);
@@ -68,7 +79,7 @@ function showAll() {
 
 function start() {
   showAll();
-  new MutationObserver(showAll).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(showAll).observe(document.documentElement, { childList: true, subtree: true });
 }
 
 // A page that a script takes over, as React does, is left alone until that is done.

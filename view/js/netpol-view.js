@@ -150,7 +150,7 @@ export class NetpolView extends (isPage ? HTMLElement : Object) {
     try {
       const [{ view, diagnostics }, yaml] = await Promise.all([core(), this.#text()]);
       // Another text may have come meanwhile.
-      if (drawing !== this.#drawing) return;
+      if (drawing !== this.#drawing || !this.isConnected) return;
       const version = this.getAttribute("kubernetes-version") ?? "";
       const html = view(yaml, this.getAttribute("view") ?? SHOWN, version);
       if (html.startsWith("!")) throw new Error(html.slice(1));
@@ -159,7 +159,7 @@ export class NetpolView extends (isPage ? HTMLElement : Object) {
       this.#root.replaceChildren(shown);
       this.#tell("netpol-change", { yaml, diagnostics: JSON.parse(diagnostics(yaml, version)) });
     } catch ({ message }) {
-      if (drawing !== this.#drawing) return;
+      if (drawing !== this.#drawing || !this.isConnected) return;
       // What can be read without us stays readable.
       const told = document.createElement("p");
       told.className = "error";

@@ -171,7 +171,7 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
     this.#handle?.reading(name);
     if (isStopped) return;
     const [told, ...files] = found;
-    if (!files.length) return this.#handle?.openFiles([], [], [name]);
+    if (told === undefined) return this.#handle?.openFiles([], [], [name]);
     const every = (rest) => files.filter((_, at) => at % 2 === rest);
     this.#handle?.openFiles(every(0), every(1), [], told);
   }
@@ -191,7 +191,9 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
       const others = files.filter((file) => !isLarge(file));
       if (others.length || !files.length) this.#handle?.openFiles(...(await readFiles(others)));
       // One after the other: there is one bar, and one button to stop it.
-      for (const file of files.filter(isLarge)) this.#reading = this.#reading.then(() => this.#openLarge(...file));
+      for (const file of files.filter(isLarge)) {
+        this.#reading = this.#reading.then(() => this.#openLarge(...file)).catch((error) => this.showFailure(String(error)));
+      }
     };
     host.addEventListener("change", ({ target }) => {
       if (target.type !== "file") return;

@@ -10,6 +10,7 @@ use crate::guard;
 use crate::offline;
 use crate::pack::pack;
 use crate::places::without_columns;
+use crate::sbom;
 use crate::shell;
 use crate::single;
 use crate::site::Site;
@@ -51,6 +52,7 @@ pub fn write() -> Outcome {
     let mut site = offline::kept(&guard::guarded(&site)?)?;
     site.insert(single::PATH, single::page(&slim)?)?;
     let mut site = shell::phase("compressing with brotli", || compress(&site))?;
+    site.insert(sbom::PATH, sbom::document()?)?;
     site.insert(guard::CHECKSUMS, guard::checksums(&site))?;
     site.write(&folder())
 }

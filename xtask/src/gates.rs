@@ -3,6 +3,7 @@
 //! Each is one function that returns its note for the table. Must not print a summary of its own.
 
 use crate::failure::Outcome;
+use crate::sbom;
 use crate::shell;
 use crate::steps::Steps;
 use crate::wasm;
@@ -14,6 +15,7 @@ pub fn run(steps: &mut Steps) {
     steps.run("clippy", clippy);
     steps.run("clippy for wasm", clippy_for_wasm);
     steps.run("documentation", documentation);
+    steps.run("licenses", sbom::check_licenses);
 }
 
 fn formatting() -> Outcome<String> {

@@ -23,6 +23,8 @@ mod offline;
 mod pack;
 mod package;
 mod places;
+mod rebuild;
+mod sbom;
 mod serve;
 mod shape;
 mod shell;
@@ -67,6 +69,7 @@ const TASKS: &[Task] = &[
         help: consumers::HELP,
         run: consumers::run,
     },
+    Task { name: "rebuild", summary: rebuild::SUMMARY, help: rebuild::HELP, run: rebuild::run },
     Task { name: "library", summary: library::SUMMARY, help: library::HELP, run: library::run },
 ];
 

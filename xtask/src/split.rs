@@ -511,6 +511,13 @@ mod tests {
     }
 
     #[test]
+    fn the_script_swaps_the_same_codes() {
+        let pairs = SWAPPED.map(|(one, other)| format!("{one:02x}{other:02x}")).concat();
+        let script = include_str!("../../web/js/netpol-designer.js");
+        assert!(script.contains(&format!("\"{pairs}\"")), "{pairs}");
+    }
+
+    #[test]
     fn a_module_that_was_taken_apart_is_put_together_again() {
         use Instruction::*;
         let memarg = wasm_encoder::MemArg { offset: 300, align: 2, memory_index: 0 };

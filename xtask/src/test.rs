@@ -5,7 +5,7 @@
 
 use crate::failure::{During, Failure, Outcome};
 use crate::steps::{Steps, Went};
-use crate::{browser, consumers, dist, gates, library, package, shell, tools};
+use crate::{browser, consumers, dist, gates, library, package, rebuild, shell, tools};
 
 pub const SUMMARY: &str = "Run every check and every test there is, as CI does";
 pub const HELP: &str = "cargo xtask test
@@ -41,10 +41,12 @@ pub fn run(arguments: &[String]) -> Outcome {
         Went::Well => {
             steps.run("byte budgets", dist::weigh);
             steps.run("browser journeys", || browser::journeys(&ready, &[]));
+            steps.run("the same bytes elsewhere", rebuild::check);
         }
         Went::Wrong => {
             steps.not_run("byte budgets", "there is no site to weigh");
             steps.not_run("browser journeys", "there is no site to visit");
+            steps.not_run("the same bytes elsewhere", "there is no site to compare");
         }
     }
     match steps.run("package for JavaScript", || package::write().and_then(|()| package::weigh())) {

@@ -1,12 +1,12 @@
 //! What is kept of a snapshot while it is read, and what comes of it.
 
-use super::{Surprise, cluster_text};
+use super::{SECRET, Surprise, cluster_text};
 use crate::cluster::{Reader, has_ended};
 use crate::edit::{objects, without_live_fields};
 use crate::expect::EXPECTATIONS;
 use crate::order;
 use crate::review::{Subject, subject_of};
-use crate::text::{part, until};
+use crate::text::{has, part, until};
 use crate::value::Value;
 use crate::yaml::{self, Content, Piece};
 
@@ -28,6 +28,8 @@ pub struct Snapshot {
     pub left_out: Vec<(String, usize)>,
     /// What could not be read.
     pub unreadable: Vec<Unreadable>,
+    /// Whether a secret is left out, or may be in what could not be read.
+    pub has_secrets: bool,
 }
 
 impl Snapshot {
@@ -68,6 +70,7 @@ pub(super) struct Kept {
     /// The kinds of what is left out, one for each object.
     left_out: Vec<String>,
     unreadable: Vec<Unreadable>,
+    has_secrets: bool,
 }
 
 impl Kept {
@@ -84,12 +87,14 @@ impl Kept {
                 let found = document.diagnostics.first();
                 let offset = found.and_then(|found| found.span.as_ref()).map_or(0, |it| it.start);
                 let message = found.map(|found| found.message.clone()).unwrap_or_default();
+                self.has_secrets |= has(own, SECRET);
                 self.unreadable(text, start + offset, message);
                 return end;
             }
         };
         // The kind of a list stands behind its items.
         if value.get("kind").is_none() && value.get("items").is_some() {
+            self.has_secrets |= has(own, SECRET);
             let message = "there is no `kind` after these `items`, so the file may break off here";
             self.unreadable(text, start + own.trim_end().len(), message.to_owned());
             return end;
@@ -122,6 +127,7 @@ impl Kept {
             return;
         }
         if !is_policy && object.get(EXPECTATIONS).is_none() {
+            self.has_secrets |= kind == SECRET;
             self.left_out.push(kind.to_owned());
             return;
         }
@@ -148,7 +154,8 @@ impl Kept {
     }
 
     pub fn finish(self) -> Snapshot {
-        let Kept { reader, policies, policy_count, left_out: kinds, unreadable } = self;
+        let Kept { reader, policies, policy_count, left_out: kinds, unreadable, has_secrets } =
+            self;
         let mut left_out: Vec<(String, usize)> = Vec::new();
         for kind in order::sorted(kinds, Ord::cmp) {
             match left_out.last_mut() {
@@ -165,6 +172,7 @@ impl Kept {
             pods: cluster.pods.len(),
             left_out,
             unreadable,
+            has_secrets,
         }
     }
 }

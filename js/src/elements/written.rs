@@ -58,24 +58,29 @@ fn class(Element { tag, class, about, properties, events, .. }: &Element, text: 
         line(text, format_args!("  /** {} */", property.about));
         line(text, format_args!("  {fixed}{}: {};", property.name, property.of));
     }
-    for event in *events {
-        let detail = detail_name(class, event.name);
-        line(
-            text,
-            format_args!(
-                "  /** {} */\n  addEventListener(type: \"{}\", listener: (event: \
-                 CustomEvent<{detail}>) => void, options?: boolean | AddEventListenerOptions): void;",
-                event.about, event.name
-            ),
-        );
+    for (method, options) in [
+        ("addEventListener", "boolean | AddEventListenerOptions"),
+        ("removeEventListener", "boolean | EventListenerOptions"),
+    ] {
+        for event in *events {
+            let detail = detail_name(class, event.name);
+            line(text, format_args!("  /** {} */", event.about));
+            line(
+                text,
+                format_args!(
+                    "  {method}(type: \"{}\", listener: (event: CustomEvent<{detail}>) => void, \
+                     options?: {options}): void;",
+                    event.name
+                ),
+            );
+        }
+        let of_every_element = "<K extends keyof HTMLElementEventMap>(type: K, listener: (this: \
+                                HTMLElement, event: HTMLElementEventMap[K]) => unknown";
+        line(text, format_args!("  {method}{of_every_element}, options?: {options}): void;"));
+        let of_any = "(type: string, listener: EventListenerOrEventListenerObject";
+        line(text, format_args!("  {method}{of_any}, options?: {options}): void;"));
     }
-    text.push_str(
-        "  addEventListener<K extends keyof HTMLElementEventMap>(type: K, listener: (this: \
-         HTMLElement, event: HTMLElementEventMap[K]) => unknown, options?: boolean | \
-         AddEventListenerOptions): void;\n  addEventListener(type: string, listener: \
-         EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): \
-         void;\n}\n",
-    );
+    text.push_str("}\n");
 }
 
 /// `NetpolViewChange` for `netpol-change` of the view.
@@ -107,8 +112,10 @@ fn jsx_attributes() -> String {
             line(&mut text, format_args!("  \"{}\"?: {of};", attribute.name));
         }
         text.push_str(
-            "  id?: string;\n  class?: string;\n  className?: string;\n  hidden?: boolean;\n  \
-             children?: unknown;\n  key?: string | number | bigint | null;\n  ref?: unknown;\n",
+            "  id?: string;\n  class?: string;\n  className?: string;\n  style?: unknown;\n  title?: \
+             string;\n  lang?: string;\n  dir?: string;\n  role?: string;\n  slot?: string;\n  part?: \
+             string;\n  tabIndex?: number;\n  hidden?: boolean;\n  children?: unknown;\n  key?: string | \
+             number | bigint | null;\n  ref?: unknown;\n",
         );
         text.push_str("}\n");
     }

@@ -6,13 +6,14 @@ export const name = "blocks of documentation are shown as policies, whoever made
 
 const PAGE = "examples/docs.html";
 const LATE = { late: /\/(view\/netpol|netpol[-_])/ };
-const MADE_BY = ["hugo", "mkdocs", "sphinx", "docusaurus", "starlight"];
+const MADE_BY = ["hugo", "mkdocs", "sphinx", "numbered", "docusaurus", "starlight"];
 
 export default async function (tools) {
   await unscripted(tools);
   const page = await shown(tools);
   await added(page, tools);
   await edited(page, tools);
+  await failed(tools);
   await far(tools);
 }
 
@@ -37,7 +38,7 @@ async function shown({ open, expect, axe, screenshot }) {
   return page;
 }
 
-/** A page that changes without loading has its new blocks shown too; one that cannot be shown stays text. */
+/** A page that changes without loading has its new blocks shown too. */
 async function added(page, { expect }) {
   await page.evaluate(() => {
     const block = document.createElement("pre");
@@ -53,9 +54,22 @@ async function edited(page, { expect, axe }) {
   await page.locator(".netpol-edit").first().click();
   const designer = page.locator("netpol-designer");
   await expect.value(form.name(designer), "later");
+  expect.ok(await designer.evaluate((it) => document.activeElement === it && it.shadowRoot.activeElement !== null), "the keyboard is in the designer");
   await form.name(designer).fill("edited-in-a-page");
   await expect.count(page.locator(".netpol-edit"), MADE_BY.length);
   await axe(page, "a block being edited");
+}
+
+/** What cannot be loaded leaves the text where it is. */
+async function failed({ open, expect }) {
+  const page = await open(PAGE, { ...LATE, before: failToFetch, allowErrors: /netpol/i });
+  await expect.text(page.locator("netpol-view").first().getByRole("alert"), /no network/);
+  await expect.visible(page.locator("pre").first());
+}
+
+/** Runs in the page: nothing can be fetched. */
+function failToFetch() {
+  window.fetch = () => Promise.reject(new Error("no network"));
 }
 
 /** Where no block is near, nothing but two scripts is loaded. */

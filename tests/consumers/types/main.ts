@@ -22,6 +22,9 @@ designer.addEventListener("netpol-change", ({ detail }) => {
   // @ts-expect-error: there is no such field
   console.log(yaml, path, detail.nothing);
 });
+const heard = ({ detail }: CustomEvent<{ yaml: string }>) => console.log(detail.yaml);
+designer.addEventListener("netpol-change", heard);
+designer.removeEventListener("netpol-change", heard);
 designer.addEventListener("click", (event) => console.log(event.clientX));
 const inline: Inline = designer;
 

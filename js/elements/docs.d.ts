@@ -1,0 +1,2 @@
+// Importing it shows the blocks of the page; there is nothing to be called.
+export {};
