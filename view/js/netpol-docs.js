@@ -64,7 +64,8 @@ function editButton(view) {
     button.remove();
     await designer.ready;
     designer.scrollIntoView({ block: "nearest" });
-    designer.shadowRoot.querySelector("input:not([type=file])")?.focus();
+    const fields = [...designer.shadowRoot.querySelectorAll("input:not([type=file])")];
+    fields.find((field) => field.offsetParent)?.focus();
   });
   return button;
 }
