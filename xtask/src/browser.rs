@@ -30,15 +30,31 @@ pub fn run(arguments: &[String]) -> Outcome {
     }
     let ready = tools::ensure_browser_tools()?;
     dist::write()?;
-    journeys(&ready, arguments).map(drop)
+    journeys(&ready, arguments)?;
+    // Words choose among the journeys.
+    if arguments.is_empty() { firefox(&ready).map(drop) } else { Ok(()) }
 }
 
 /// Runs the chosen journeys over the site in `dist/`; the note says how many passed.
 pub fn journeys(ready: &BrowserTools, chosen: &[String]) -> Outcome<String> {
     // What a journey downloads is judged by the command line too.
     shell::run(shell::cargo("build").args(["--package", "netpol-cli"]))?;
+    counted(ready, "run.mjs", chosen)
+}
+
+/// Looks in Firefox at what engines differ in, over the site in `dist/`.
+pub fn firefox(ready: &BrowserTools) -> Outcome<String> {
+    if ready.firefox.is_none() {
+        return Err(Failure::new("there is no Firefox to open the site in")
+            .remedy(tools::install_command()));
+    }
+    counted(ready, "firefox.mjs", &[])
+}
+
+/// Runs a script whose last line has the counts.
+fn counted(ready: &BrowserTools, script: &str, arguments: &[String]) -> Outcome<String> {
     let mut count = String::new();
-    let result = visit(ready, "run.mjs", chosen, |line| {
+    let result = visit(ready, script, arguments, |line| {
         if line.contains(" passed, ") {
             line.clone_into(&mut count);
         }
@@ -67,6 +83,9 @@ pub fn visit(
     node.env("NETPOL", shell::target_dir().join("debug").join(format!("netpol{EXE_SUFFIX}")));
     if let Chromium::System(path) = &ready.chromium {
         node.env("CHROMIUM", path);
+    }
+    if let Some(path) = &ready.firefox {
+        node.env("FIREFOX", path);
     }
     shell::run_watched(&mut node, see)
 }

@@ -13,7 +13,7 @@ pub const HELP: &str = "cargo xtask test
 Formatting, clippy and documentation without a warning; the native tests with the conformance
 corpora; the wasm build; the byte budgets; the journeys in a real Chromium; and the package for
 JavaScript, with the corpora in Node.js and in pages that bundlers make of it. Installs what it
-needs where it may (Node.js and Chromium with apt as root, Node packages from the lock file) and
+needs where it may (Node.js, Chromium and Firefox with apt as root, Node packages from the lock file) and
 says what to run where it may not.";
 
 /// Runs every step and prints the table.
@@ -41,11 +41,13 @@ pub fn run(arguments: &[String]) -> Outcome {
         Went::Well => {
             steps.run("byte budgets", dist::weigh);
             steps.run("browser journeys", || browser::journeys(&ready, &[]));
+            steps.run("in Firefox", || browser::firefox(&ready));
             steps.run("the same bytes elsewhere", rebuild::check);
         }
         Went::Wrong => {
             steps.not_run("byte budgets", "there is no site to weigh");
             steps.not_run("browser journeys", "there is no site to visit");
+            steps.not_run("in Firefox", "there is no site to visit");
             steps.not_run("the same bytes elsewhere", "there is no site to compare");
         }
     }

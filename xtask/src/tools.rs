@@ -24,6 +24,13 @@ const CHROMIUM_PLACES: &[&str] = &[
 ];
 /// The variable that names a Chromium of one's own choice.
 const CHROMIUM_VARIABLE: &str = "CHROMIUM";
+/// The same for Firefox.
+const FIREFOXES: &[&str] = &["firefox-esr", "firefox"];
+const FIREFOX_PLACES: &[&str] = &[
+    "/Applications/Firefox.app/Contents/MacOS/firefox",
+    "C:\\Program Files\\Mozilla Firefox\\firefox.exe",
+];
+const FIREFOX_VARIABLE: &str = "FIREFOX";
 
 /// Makes sure that the active toolchain can compile to wasm.
 pub fn ensure_wasm_target() -> Outcome {
@@ -67,6 +74,8 @@ pub struct BrowserTools {
     pub node: PathBuf,
     /// The system's Chromium, or Playwright's own download.
     pub chromium: Chromium,
+    /// Firefox, if it is there.
+    pub firefox: Option<PathBuf>,
 }
 
 /// Which Chromium is driven.
@@ -112,10 +121,10 @@ pub fn ensure_browser_tools() -> Outcome<BrowserTools> {
         Some(path) => Chromium::System(path),
         None => download_chromium(&node)?,
     };
-    Ok(BrowserTools { node, chromium })
+    Ok(BrowserTools { node, chromium, firefox: find_firefox()? })
 }
 
-/// Installs Node.js and Chromium with apt where that needs nobody's leave.
+/// Installs Node.js and the browsers with apt where that needs nobody's leave.
 fn install_missing() -> Outcome {
     let mut missing: Vec<&str> = Vec::new();
     if find_node().is_none() || find_npm().is_none() {
@@ -124,6 +133,9 @@ fn install_missing() -> Outcome {
     // Ubuntu's package only points to a snap, which cannot be installed everywhere.
     if find_chromium()?.is_none() && !is_ubuntu() {
         missing.push("chromium");
+    }
+    if find_firefox()?.is_none() && !is_ubuntu() {
+        missing.push("firefox-esr");
     }
     let Some(apt) = shell::find(&["apt-get"]).filter(|_| is_root()) else { return Ok(()) };
     if missing.is_empty() {
@@ -203,17 +215,26 @@ fn major(version: &str) -> Option<u32> {
 }
 
 fn find_chromium() -> Outcome<Option<PathBuf>> {
-    if let Some(chosen) = env::var_os(CHROMIUM_VARIABLE).filter(|value| !value.is_empty()) {
+    find_browser(CHROMIUM_VARIABLE, CHROMIUMS, CHROMIUM_PLACES)
+}
+
+fn find_firefox() -> Outcome<Option<PathBuf>> {
+    find_browser(FIREFOX_VARIABLE, FIREFOXES, FIREFOX_PLACES)
+}
+
+/// The browser that a variable names, or else one on the path or in its usual places.
+fn find_browser(variable: &str, names: &[&str], places: &[&str]) -> Outcome<Option<PathBuf>> {
+    if let Some(chosen) = env::var_os(variable).filter(|value| !value.is_empty()) {
         let path = PathBuf::from(&chosen);
         return if path.is_file() {
             Ok(Some(path))
         } else {
-            Err(Failure::new(format!("{CHROMIUM_VARIABLE}={} is no file", path.display()))
-                .remedy(format!("unset {CHROMIUM_VARIABLE}, or give the path of a Chromium")))
+            Err(Failure::new(format!("{variable}={} is no file", path.display()))
+                .remedy(format!("unset {variable}, or give the path of a browser")))
         };
     }
-    let places = CHROMIUM_PLACES.iter().map(PathBuf::from).find(|path| path.is_file());
-    let found = shell::find(CHROMIUMS).or(places);
+    let places = places.iter().map(PathBuf::from).find(|path| path.is_file());
+    let found = shell::find(names).or(places);
     // On Linux a stub that only tells to install a snap has the same name: let it prove itself.
     Ok(found.filter(|path| {
         !cfg!(target_os = "linux") || shell::ask(Command::new(path).arg("--version")).is_some()
@@ -221,14 +242,17 @@ fn find_chromium() -> Outcome<Option<PathBuf>> {
 }
 
 /// The one command that installs what the browser tests need, on the machine we are on.
-fn install_command() -> String {
+pub fn install_command() -> String {
     let known = [
-        ("apt-get", "sudo apt-get update && sudo apt-get install -y nodejs npm chromium"),
-        ("dnf", "sudo dnf install -y nodejs npm chromium"),
-        ("pacman", "sudo pacman -S --needed nodejs npm chromium"),
-        ("apk", "sudo apk add nodejs npm chromium"),
-        ("brew", "brew install node && brew install --cask google-chrome"),
-        ("winget", "winget install OpenJS.NodeJS.LTS Google.Chrome"),
+        (
+            "apt-get",
+            "sudo apt-get update && sudo apt-get install -y nodejs npm chromium firefox-esr",
+        ),
+        ("dnf", "sudo dnf install -y nodejs npm chromium firefox"),
+        ("pacman", "sudo pacman -S --needed nodejs npm chromium firefox"),
+        ("apk", "sudo apk add nodejs npm chromium firefox"),
+        ("brew", "brew install node && brew install --cask google-chrome firefox"),
+        ("winget", "winget install OpenJS.NodeJS.LTS Google.Chrome Mozilla.Firefox"),
     ];
     match known.iter().find(|(manager, _)| shell::find(&[manager]).is_some()) {
         Some((_, command)) => format!("run: {command}"),
