@@ -107,17 +107,29 @@ impl Cluster {
     ///
     /// `own` is the namespace of the policy that asks.
     pub fn select(&self, own: &str, namespaces: &Namespaces, pods: &Selector) -> Vec<usize> {
-        let mut in_namespace = Vec::with_capacity(self.namespaces.len());
-        for namespace in &self.namespaces {
-            in_namespace.push(match namespaces {
-                Namespaces::Own => namespace.name == own,
-                Namespaces::All => true,
-                Namespaces::Matching(selector) => namespace.labels.match_by(selector),
-            });
+        let mut in_namespace = vec![false; self.namespaces.len()];
+        for namespace in self.select_namespaces(own, namespaces) {
+            in_namespace[namespace] = true;
         }
         let mut selected = Vec::new();
         for (number, pod) in self.pods.iter().enumerate() {
             if in_namespace[pod.namespace] && pod.labels.match_by(pods) {
+                selected.push(number);
+            }
+        }
+        selected
+    }
+
+    /// The namespaces that match, as indices, in order.
+    pub fn select_namespaces(&self, own: &str, namespaces: &Namespaces) -> Vec<usize> {
+        let mut selected = Vec::new();
+        for (number, namespace) in self.namespaces.iter().enumerate() {
+            let matches = match namespaces {
+                Namespaces::Own => namespace.name == own,
+                Namespaces::All => true,
+                Namespaces::Matching(selector) => namespace.labels.match_by(selector),
+            };
+            if matches {
                 selected.push(number);
             }
         }

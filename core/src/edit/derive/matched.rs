@@ -1,5 +1,6 @@
 //! What the selectors of a policy match among the pods and workloads of the document.
 
+use std::mem;
 use std::rc::Rc;
 
 use crate::analysis::Settings;
@@ -37,6 +38,10 @@ pub(in crate::edit) struct Population {
     expectations: Vec<(usize, FieldPath)>,
     /// For each pod the number of what it is shown as: pods of one workload have one.
     shown: Vec<u32>,
+    /// The pods that selectors find, by namespace.
+    of_namespace: Vec<Vec<u32>>,
+    /// How many those are, in all namespaces, as what they are shown as.
+    count: usize,
     /// Whether selectors find pods on the network of their node too.
     host_network_like_pods: bool,
 }
@@ -85,7 +90,23 @@ impl Population {
         }
         let cluster = reader.finish();
         let shown = number(&cluster);
-        Rc::new(Population { from, cluster, expectations, shown, host_network_like_pods })
+        let mut of_namespace = vec![Vec::new(); cluster.namespaces.len()];
+        let (mut seen, mut count) = (vec![false; shown.len()], 0);
+        for (number, pod) in cluster.pods.iter().enumerate() {
+            if !pod.host_network || host_network_like_pods {
+                of_namespace[pod.namespace].push(number as u32);
+                count += usize::from(!mem::replace(&mut seen[shown[number] as usize], true));
+            }
+        }
+        Rc::new(Population {
+            from,
+            cluster,
+            expectations,
+            shown,
+            of_namespace,
+            count,
+            host_network_like_pods,
+        })
     }
 }
 
@@ -145,34 +166,40 @@ impl<'a> Matcher<'a> {
     }
 
     fn matched(&self, namespaces: &Namespaces, pods: &Selector) -> Matched {
-        let around = match namespaces {
-            Namespaces::Own => Namespaces::Own,
-            Namespaces::All | Namespaces::Matching(_) => Namespaces::All,
+        let of = match namespaces {
+            Namespaces::Own => self.count(namespaces, &Selector::EVERYTHING).0,
+            Namespaces::All | Namespaces::Matching(_) => self.population.count,
         };
-        let (of, _) = self.count(&around, &Selector::EVERYTHING);
         let (count, names) = self.count(namespaces, pods);
         Matched { count, of, names }
     }
 
-    /// How many there are, and what the first of them are called.
+    /// How many there are, and what the first of them are called, those of the own namespace before
+    /// others.
     fn count(&self, namespaces: &Namespaces, pods: &Selector) -> (usize, Vec<String>) {
-        let Population { cluster, shown, host_network_like_pods, .. } = self.population;
+        let Population { cluster, shown, of_namespace, .. } = self.population;
+        let mut chosen = cluster.select_namespaces(self.own, namespaces);
+        let own = cluster.namespace(self.own).and_then(|own| chosen.binary_search(&own).ok());
+        if let Some(own) = own {
+            chosen[..=own].rotate_right(1);
+        }
         let mut seen = vec![false; shown.len()];
         let (mut count, mut names) = (0, Vec::new());
-        for pod in cluster.select(self.own, namespaces, pods) {
-            let is_hidden = cluster.pods[pod].host_network && !host_network_like_pods;
-            if is_hidden || std::mem::replace(&mut seen[shown[pod] as usize], true) {
-                continue;
-            }
-            count += 1;
-            if names.len() < NAMED {
-                let pod = &cluster.pods[pod];
-                let namespace = cluster.namespaces[pod.namespace].name.as_str();
-                let (_, name) = pod.shown_as();
-                names.push(match namespace == self.own {
-                    true => name.to_owned(),
-                    false => [namespace, "/", name].concat(),
-                });
+        for namespace in chosen {
+            for &number in &of_namespace[namespace] {
+                let (pod, shown) = (&cluster.pods[number as usize], shown[number as usize]);
+                if !pod.labels.match_by(pods) || mem::replace(&mut seen[shown as usize], true) {
+                    continue;
+                }
+                count += 1;
+                if names.len() < NAMED {
+                    let namespace = cluster.namespaces[namespace].name.as_str();
+                    let (_, name) = pod.shown_as();
+                    names.push(match namespace == self.own {
+                        true => name.to_owned(),
+                        false => [namespace, "/", name].concat(),
+                    });
+                }
             }
         }
         (count, names)
