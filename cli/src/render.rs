@@ -1,9 +1,8 @@
 //! `netpol render`: policies for pages, as pictures, diagrams, Markdown or HTML.
 
-use std::rc::Rc;
-
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use clap::ValueEnum;
 use netpol_core::describe::verdict;

@@ -6,10 +6,9 @@
 //! object are not part of the model and are lost on the way in. Native only: in a wasm module these
 //! types cost more than all the rest of the core.
 
-use std::rc::Rc;
-
 use std::collections::BTreeMap;
 use std::fmt;
+use std::rc::Rc;
 
 use k8s_openapi::api::networking::v1::{
     IPBlock, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer,

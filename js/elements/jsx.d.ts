@@ -1,13 +1,7 @@
 // Made of js/src/elements.rs by the tests of netpol-js.
 
-/** Attributes of `<netpol-designer>`. The whole designer: form, text, meaning, problems and connections of a workspace of NetworkPolicies. */
-export interface NetpolDesignerAttributes {
-  /** YAML, one or many documents; setting it replaces the workspace. */
-  "value"?: string;
-  /** A key: the workspace is kept in this browser under it, and goes before `value` at the next visit. */
-  "autosave"?: string;
-  /** Links to the page can hold the workspace; for the one designer of a page. */
-  "share"?: boolean | "";
+/** Attributes of every element, as far as they are common. */
+export interface CommonAttributes {
   id?: string;
   class?: string;
   className?: string;
@@ -25,8 +19,18 @@ export interface NetpolDesignerAttributes {
   ref?: unknown;
 }
 
+/** Attributes of `<netpol-designer>`. The whole designer: form, text, meaning, problems and connections of a workspace of NetworkPolicies. */
+export interface NetpolDesignerAttributes extends CommonAttributes {
+  /** YAML, one or many documents; setting it replaces the workspace. */
+  "value"?: string;
+  /** A key: the workspace is kept in this browser under it, and goes before `value` at the next visit. */
+  "autosave"?: string;
+  /** Links to the page can hold the workspace; for the one designer of a page. */
+  "share"?: boolean | "";
+}
+
 /** Attributes of `<netpol-view>`. Shows NetworkPolicies, and only shows them: what they do, what is wrong, a picture, a table, their text. */
-export interface NetpolViewAttributes {
+export interface NetpolViewAttributes extends CommonAttributes {
   /** YAML, one or many documents; goes before content and `src`. */
   "value"?: string;
   /** The address of a file of the page's own site. */
@@ -37,21 +41,6 @@ export interface NetpolViewAttributes {
   "kubernetes-version"?: string;
   /** Its colors; those of the page if it is left out. */
   "theme"?: "light" | "dark";
-  id?: string;
-  class?: string;
-  className?: string;
-  style?: unknown;
-  title?: string;
-  lang?: string;
-  dir?: string;
-  role?: string;
-  slot?: string;
-  part?: string;
-  tabIndex?: number;
-  hidden?: boolean;
-  children?: unknown;
-  key?: string | number | bigint | null;
-  ref?: unknown;
 }
 
 declare global {

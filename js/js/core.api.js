@@ -16,7 +16,7 @@ function ask(name, given, check) {
 export const parse = (...given) => ask("parse", given);
 export const validate = (...given) => ask("validate", given);
 export const describe = (...given) => ask("describe", given);
-// What JSON has no word for is no plain data: nothing, functions, and numbers that are none.
+// What JSON has no word for is no plain data: nothing, functions, maps, and numbers that are none.
 const plain = (_, value) => {
   const kind = Object.prototype.toString.call(value).slice(8, -1);
   const isPlain = ["Object", "Array", "String", "Boolean", "Null"].includes(kind) || Number.isFinite(value);

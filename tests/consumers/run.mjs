@@ -49,12 +49,13 @@ async function plain() {
   return ["a page without a build", folder];
 }
 
-/** The page and its script, for a bundler to work on. */
+/** The page and its script, for a bundler to work on; `inline.js` is it with the designer as one script. */
 async function source(tool, script) {
   const folder = join(here, `${tool}-${script}`.replace(".js", ""));
   await mkdir(folder, { recursive: true });
   await cp(join(here, "index.html"), join(folder, "index.html"));
-  await cp(join(here, script), join(folder, "main.js"));
+  const main = await readFile(join(here, "main.js"), "utf8");
+  await writeFile(join(folder, "main.js"), script === "main.js" ? main : main.replace("/element\"", "/element-inline\""));
   return folder;
 }
 

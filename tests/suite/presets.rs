@@ -1,10 +1,9 @@
 //! Every preset: its files, its manifest, and what is said about that.
 
-use std::rc::Rc;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use netpol_core::describe::{self, Level, Sentence};
 use netpol_core::model::Policy;

@@ -32,7 +32,8 @@ pub fn files(site: &Site, arrange: fn(&str, &[u8]) -> Outcome<Vec<u8>>) -> Outco
 /// Drops indentation, blank lines, and comments that have their lines to themselves.
 ///
 /// Lines stay lines, and nothing inside one is touched, so this knows nothing of either language
-/// but how a comment looks. No script or style here has text that goes over lines.
+/// but how a comment looks. No script here has text that goes over lines, but for styles, of which
+/// the same may be dropped.
 pub fn without_comments(text: &str) -> String {
     let mut slim = String::with_capacity(text.len());
     let mut in_comment = false;

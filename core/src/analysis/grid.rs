@@ -140,8 +140,7 @@ impl Grid {
 mod tests {
     use super::*;
     use crate::analysis::{Settings, tests::read};
-    use crate::model::Protocol;
-    use crate::model::{Isolation, Ports};
+    use crate::model::{Isolation, Ports, Protocol};
 
     const CLUSTER: &str = "
 kind: Pod

@@ -101,22 +101,41 @@ fn attribute_type(attribute: &Attribute) -> String {
     }
 }
 
+/// What may stand on any element.
+const ON_ALL: &str = "
+/** Attributes of every element, as far as they are common. */
+export interface CommonAttributes {
+  id?: string;
+  class?: string;
+  className?: string;
+  style?: unknown;
+  title?: string;
+  lang?: string;
+  dir?: string;
+  role?: string;
+  slot?: string;
+  part?: string;
+  tabIndex?: number;
+  hidden?: boolean;
+  children?: unknown;
+  key?: string | number | bigint | null;
+  ref?: unknown;
+}
+";
+
 fn jsx_attributes() -> String {
-    let mut text = String::new();
+    let mut text = ON_ALL.to_owned();
     for Element { tag, class, about, attributes, .. } in ELEMENTS {
         line(&mut text, format_args!("\n/** Attributes of `<{tag}>`. {about} */"));
-        line(&mut text, format_args!("export interface {class}Attributes {{"));
+        line(
+            &mut text,
+            format_args!("export interface {class}Attributes extends CommonAttributes {{"),
+        );
         for attribute in *attributes {
             let of = attribute_type(attribute);
             line(&mut text, format_args!("  /** {} */", attribute.about));
             line(&mut text, format_args!("  \"{}\"?: {of};", attribute.name));
         }
-        text.push_str(
-            "  id?: string;\n  class?: string;\n  className?: string;\n  style?: unknown;\n  title?: \
-             string;\n  lang?: string;\n  dir?: string;\n  role?: string;\n  slot?: string;\n  part?: \
-             string;\n  tabIndex?: number;\n  hidden?: boolean;\n  children?: unknown;\n  key?: string | \
-             number | bigint | null;\n  ref?: unknown;\n",
-        );
         text.push_str("}\n");
     }
     text

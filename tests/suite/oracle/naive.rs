@@ -3,9 +3,8 @@
 //! Written from <https://kubernetes.io/docs/concepts/services-networking/network-policies/> and the
 //! reference of the API. It asks one question at a time, of every policy and rule there is.
 
-use std::rc::Rc;
-
 use std::net::IpAddr;
+use std::rc::Rc;
 
 use netpol_core::analysis::{Openness, Settings};
 use netpol_core::cluster::{Cluster, Labels, Pod};

@@ -2,9 +2,8 @@
 //!
 //! Few names, labels, ports and blocks, so that they meet; for each some that nothing else has.
 
-use std::rc::Rc;
-
 use std::net::IpAddr;
+use std::rc::Rc;
 
 use netpol_core::analysis::Settings;
 use netpol_core::cluster::{Cluster, Labels, NAMESPACE_NAME_LABEL, NamedPort, Namespace, Pod};
