@@ -28,7 +28,8 @@ fn main() {
         let text = workspace(size);
         let documents = parse(&text);
         let document = Rc::new(Document::from_text(&text));
-        let derived = derive(&document, environment, None);
+        let form = document.manifests().first().map(|first| first.id());
+        let derived = derive(&document, environment, form, None);
         let times = [
             median(runs, |_| {
                 black_box(parse(&text));
@@ -41,13 +42,13 @@ fn main() {
                 }
             }),
             median(runs, |_| {
-                black_box(derive(&document, environment, None));
+                black_box(derive(&document, environment, form, None));
             }),
             median(runs, |run| {
                 black_box(typed(&document, run));
             }),
             median(runs, |run| {
-                black_box(derive(&typed(&document, run), environment, Some(&derived)));
+                black_box(derive(&typed(&document, run), environment, form, Some(&derived)));
             }),
         ];
         let [parse, validate, derive, apply, keystroke] =

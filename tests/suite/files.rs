@@ -29,7 +29,7 @@ fn set_text(document: &Rc<Document>, text: &str) -> Rc<Document> {
 }
 
 fn derived(document: &Document, before: Option<&Derived>) -> Derived {
-    derive(document, Environment::default(), before)
+    derive(document, Environment::default(), None, before)
 }
 
 fn id(document: &Document, number: usize) -> ManifestId {

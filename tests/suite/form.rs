@@ -124,7 +124,7 @@ impl Form {
 
     /// Everything that follows from the manifest.
     pub fn derived(&self) -> Rc<DerivedManifest> {
-        let derived = derive(self.document(), Environment::default(), None);
+        let derived = derive(self.document(), Environment::default(), None, None);
         let mine = derived.manifests.iter().find(|found| found.manifest.id() == self.manifest);
         Rc::clone(mine.expect("the manifest"))
     }

@@ -46,7 +46,7 @@ fn survey(history: &History, previous: Option<&Survey>) -> Survey {
 
 fn surveyed(history: &History, engine: Settings, previous: Option<&Survey>) -> Survey {
     let environment = Environment { engine, ..Environment::default() };
-    Survey::of(&Rc::new(derive(history.document(), environment, None)), previous)
+    Survey::of(&Rc::new(derive(history.document(), environment, None, None)), previous)
 }
 
 #[test]
@@ -405,14 +405,14 @@ fn what_is_wrong_with_a_question_is_said_at_its_field() {
 fn an_edit_that_means_the_same_keeps_all_answers() {
     let mut history = open(&[("shop.yaml", SHOP.to_owned())]);
     let before = survey(&history, None);
-    let derived = Rc::new(derive(history.document(), Environment::default(), None));
+    let derived = Rc::new(derive(history.document(), Environment::default(), None, None));
     let before = Survey::of(&derived, Some(&before));
     let file = history.document().files()[0].id();
     let text = [SHOP, "# a comment\n"].concat();
     run(&mut history, vec![Command::SetText { file, text }]);
     let after = |engine| {
         let environment = Environment { engine, ..Environment::default() };
-        let derived = Rc::new(derive(history.document(), environment, Some(&derived)));
+        let derived = Rc::new(derive(history.document(), environment, None, Some(&derived)));
         Survey::of(&derived, Some(&before))
     };
     assert!(after(Settings::default()).is_same(&before));

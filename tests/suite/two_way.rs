@@ -106,7 +106,7 @@ fn a_key_that_is_typed_over_another_one_does_not_take_its_comment() {
     opened.edit(web, selector(SelectorEdit::Add));
     for key in ["a", "ap", "app", "app2"] {
         opened.edit(web, selector(SelectorEdit::SetKey(row, key.to_owned())));
-        let derived = derive(opened.history.document(), Environment::default(), None);
+        let derived = derive(opened.history.document(), Environment::default(), None, None);
         let told = derived.manifests[0]
             .diagnostics
             .iter()
@@ -142,7 +142,7 @@ fn a_file_that_was_made_here_follows_the_name_of_its_policy_until_it_is_renamed(
 fn the_line_of_a_problem_counts_in_its_file() {
     let text = "# head\n---\nkind: Service\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: Web\nspec: {}\n";
     let document = Document::from_text(text);
-    let derived = derive(&document, Environment::default(), None);
+    let derived = derive(&document, Environment::default(), None, None);
     let policy = derived.manifests.iter().find(|manifest| manifest.is_policy()).expect("a policy");
     let start = policy.diagnostics[0].span.as_ref().expect("a place").start;
     assert_eq!(derived.line_of(policy, start), 8);

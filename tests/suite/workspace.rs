@@ -55,7 +55,7 @@ fn a_text_that_was_emptied_stays_a_manifest_to_type_into() {
         let after = set_text(&document, text);
         assert_eq!(texts(&after), [text]);
         assert_eq!(*after.manifests()[0].content(), Content::Broken { last: None });
-        let derived = derive(&after, Environment::default(), None);
+        let derived = derive(&after, Environment::default(), None, None);
         assert_eq!(derived.manifests[0].diagnostics, []);
         let again = set_text(&after, &[text, "---\nkind: B\n"].concat());
         let ids: Vec<ManifestId> = again.manifests().iter().map(|manifest| manifest.id()).collect();
@@ -76,7 +76,7 @@ fn remarks_in_documents_of_their_own_stay_where_they_are() {
 fn findings_of_a_manifest_below_a_remark_point_to_its_own_lines() {
     let text = "# License\n---\nkind: NetworkPolicy\nmetadata: {name: Web}\n";
     let document = Document::from_text(text);
-    let derived = derive(&document, Environment::default(), None);
+    let derived = derive(&document, Environment::default(), None, None);
     let found = &derived.manifests[0].diagnostics;
     let name = found.iter().find(|found| found.path.to_string() == "metadata.name");
     let span = name.and_then(|found| found.span.clone()).expect("a place");
@@ -198,7 +198,7 @@ fn unfinished_rules_survive_next_to_what_cannot_be_read() {
 fn policies_of_one_name_are_found_and_told_in_the_order_of_the_text() {
     let policy = "kind: NetworkPolicy\nmetadata: {name: web, namespace: shop}\nspec: {x: 1}\n";
     let document = Document::from_text(&[policy, "---\n", policy].concat());
-    let derived = derive(&document, Environment::default(), None);
+    let derived = derive(&document, Environment::default(), None, None);
     for manifest in &derived.manifests {
         let starts: Vec<Option<usize>> =
             manifest.diagnostics.iter().map(|found| Some(found.span.as_ref()?.start)).collect();
@@ -209,7 +209,7 @@ fn policies_of_one_name_are_found_and_told_in_the_order_of_the_text() {
         &document,
         Command::Edit { manifest: first(&document), edit: Edit::SetName("api".to_owned()) },
     );
-    let derived = derive(&renamed, Environment::default(), Some(&derived));
+    let derived = derive(&renamed, Environment::default(), None, Some(&derived));
     for manifest in &derived.manifests {
         assert!(manifest.diagnostics.iter().all(|found| found.code != codes::DUPLICATE_OBJECT));
     }

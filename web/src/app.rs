@@ -19,7 +19,7 @@ use crate::panels::{form_region, notices, offer, output, reading, toolbar, works
 use crate::platform::{clock, focus};
 use crate::state::{
     Action, After, Connections, Dispatch, EditorAction, EditorState, Focus, Notice, Reading,
-    Region, UiAction, UiState, View,
+    Region, UiAction, UiState, View, selected,
 };
 use crate::widgets::tag::{div, tag};
 use crate::words;
@@ -105,7 +105,7 @@ impl Component for Designer {
             None => Document::from_text(&host.value()),
         };
         let editor = EditorState::new(document);
-        Designer {
+        let mut designer = Designer {
             told: Rc::clone(editor.history.document()),
             edited: (Rc::clone(editor.history.document()), 0),
             followed: None,
@@ -119,7 +119,9 @@ impl Component for Designer {
             dispatch: Dispatch::new(context.link().callback(Message::Happens)),
             saved: SaveState::from_number(host.saving()),
             root: NodeRef::default(),
-        }
+        };
+        designer.open_form();
+        designer
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
@@ -156,6 +158,7 @@ impl Component for Designer {
                 self.say(Notice::Said(told.unwrap_or_default()));
             }
         }
+        self.open_form();
         self.look_when_due(context);
         true
     }
@@ -217,6 +220,11 @@ impl Designer {
         View::new(editor, ui, self.connections.clone(), self.dispatch.clone())
     }
 
+    fn open_form(&mut self) {
+        let form = selected(&self.editor, &self.ui).map(|shown| shown.manifest.id());
+        self.editor.open_form(form);
+    }
+
     /// Sees to it that what is shown about connections is that of the document: at once if that is
     /// quick, and else after the page was drawn.
     fn look_when_due(&mut self, context: &Context<Self>) {
@@ -273,7 +281,7 @@ impl Designer {
                 shared = next;
             }
         }
-        let derived = derive(&shared, self.editor.environment, None);
+        let derived = derive(&shared, self.editor.environment, None, None);
         self.ui = self.ui.reduce(UiAction::Offer(Some(Rc::new(derived))));
     }
 

@@ -47,7 +47,7 @@ impl View {
 }
 
 /// The manifest whose form is open: the selected one, or the first.
-fn selected<'a>(editor: &'a EditorState, ui: &UiState) -> Option<&'a Rc<DerivedManifest>> {
+pub fn selected<'a>(editor: &'a EditorState, ui: &UiState) -> Option<&'a Rc<DerivedManifest>> {
     let manifests = &editor.derived.manifests;
     let selected = manifests.iter().find(|derived| Some(derived.manifest.id()) == ui.selected);
     selected.or(manifests.first())

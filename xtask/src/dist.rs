@@ -7,6 +7,7 @@
 use crate::budgets::{self, BUDGETS, Budget, Measure};
 use crate::failure::{During, Failure, Outcome};
 use crate::guard;
+use crate::minify;
 use crate::offline;
 use crate::pack::pack;
 use crate::places::without_columns;
@@ -48,7 +49,8 @@ pub fn folder() -> PathBuf {
 /// Builds the site and writes it, without judging its weight.
 pub fn write() -> Outcome {
     let slim = slim()?;
-    let site = offline::announced(&fingerprint(&guard::pinned(&slim)?)?)?;
+    let pinned = minify::scripts(&guard::pinned(&slim)?)?;
+    let site = offline::announced(&fingerprint(&pinned)?)?;
     let mut site = offline::kept(&guard::guarded(&site)?)?;
     site.insert(single::PATH, single::page(&slim)?)?;
     let mut site = shell::phase("compressing with brotli", || compress(&site))?;

@@ -18,6 +18,7 @@ mod gates;
 mod guard;
 mod http;
 mod library;
+mod minify;
 mod names;
 mod offline;
 mod pack;

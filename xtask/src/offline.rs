@@ -6,9 +6,9 @@
 use crate::dist;
 use crate::failure::Outcome;
 use crate::guard::digest;
+use crate::minify;
 use crate::shape::{replaced, text};
 use crate::site::Site;
-use crate::squeeze::without_comments;
 
 const PAGE: &str = "index.html";
 
@@ -23,7 +23,7 @@ const FIXED: [(&str, &str); 2] = [
 
 /// The site with a page that says what it is called, and has itself kept.
 pub fn announced(site: &Site) -> Outcome<Site> {
-    let install = without_comments(INSTALL);
+    let install = minify::script("install.js", INSTALL)?;
     let name = dist::hashed("install.js", install.as_bytes());
     let tags = format!(
         "  <link rel=\"manifest\" href=\"./manifest.webmanifest\">\n    \
@@ -48,12 +48,11 @@ pub fn kept(site: &Site) -> Outcome<Site> {
     }
     let list = files.join(",");
     let (name, script) = WORKER;
-    let script = without_comments(script);
-    let script = replaced(&script, "const FILES = {};", &format!("const FILES = {{{list}}};"))?;
+    let script = replaced(script, "const FILES = {};", &format!("const FILES = {{{list}}};"))?;
     let build = format!("const BUILD = \"{}\";", digest(&list));
     let script = replaced(&script, "const BUILD = \"\";", &build)?;
     let mut result = site.clone();
-    result.insert(name, script.into_bytes())?;
+    result.insert(name, minify::script(name, &script)?.into_bytes())?;
     Ok(result)
 }
 
@@ -72,9 +71,10 @@ mod tests {
         let page = text(&site, PAGE).unwrap();
         let worker = text(&site, "sw.js").unwrap();
         assert!(page.contains("rel=\"manifest\"") && page.contains("src=\"./install-"), "{page}");
-        assert!(worker.contains(&format!("\"./\":\"{}\"", digest(page))), "{worker}");
-        assert!(worker.contains(&format!("\"./a-1.js\":\"{}\"", digest("run()"))), "{worker}");
-        assert!(worker.contains("const BUILD = \"sha256-"), "{worker}");
+        for (path, content) in [("./", page), ("./a-1.js", "run()")] {
+            assert!(worker.contains(&format!("\"{path}\":`{}`", digest(content))), "{worker}");
+        }
+        assert!(worker.contains("+`sha256-"), "the build has a name: {worker}");
         for part in ["./install-", "./icon.svg", "./manifest.webmanifest"] {
             assert!(worker.contains(part), "{part}");
         }

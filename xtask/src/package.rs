@@ -7,7 +7,7 @@
 use crate::dist::VIEWER;
 use crate::failure::{During, Failure, Outcome};
 use crate::site::{PACKAGE, Site};
-use crate::{dist, pack, shape, shell, single, squeeze, tools, traps, wasm};
+use crate::{dist, minify, pack, shape, shell, single, squeeze, tools, traps, wasm};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -142,7 +142,7 @@ pub fn write() -> Outcome {
     add(&[("LICENSE", "LICENSE"), ("docs/javascript.md", "README.md")], &mut package)?;
     add(&[("docs/cli.md", "cli.md")], &mut package)?;
     package.insert("package.json", manifest(PARTS).into_bytes())?;
-    package.write(&folder())
+    minify::scripts(&package)?.write(&folder())
 }
 
 /// Adds files of the repository.

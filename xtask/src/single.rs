@@ -6,6 +6,7 @@
 
 use crate::failure::{Failure, Outcome};
 use crate::guard::{self, digest};
+use crate::minify;
 use crate::shape::{MODULE, STYLES, between, other, replaced, text};
 use crate::site::Site;
 use base64::prelude::{BASE64_STANDARD, Engine};
@@ -25,7 +26,10 @@ const UNPACK: &str = "const inThisFile = async (packed) => new Response((await f
 
 /// Makes one page of a site whose names are not hashed yet.
 pub fn page(site: &Site) -> Outcome<Vec<u8>> {
-    let script = script(site)?;
+    let script = minify::script("the script of the single file", &script(site)?)?;
+    if script.contains("</script") {
+        return Err(other("a script has the end of a script in it"));
+    }
     let page = text(site, "index.html")?;
     let style = between(page, "<style>", "</style>")?;
     let policy = guard::policy(&format!("'{}'", digest(&script)), style, "data:", "");
@@ -46,11 +50,7 @@ pub fn script(site: &Site) -> Outcome<String> {
     );
     let script = replaced(script, import, &glue)?;
     let script = replaced(&script, MODULE, &packed(site, "netpol_web_bg.wasm")?)?;
-    let script = replaced(&script, STYLES, &packed(site, "netpol-designer.css")?)?;
-    match script.contains("</script") {
-        true => Err(other("a script has the end of a script in it")),
-        false => Ok(script),
-    }
+    replaced(&script, STYLES, &packed(site, "netpol-designer.css")?)
 }
 
 /// The glue as the body of a function: what it gives away is handed over by name.
@@ -94,8 +94,7 @@ mod tests {
         let inline = between(&page, "<script type=\"module\">", "</script>").unwrap();
         assert!(page.contains(&digest(inline)) && page.contains(&digest("a { color: red }")));
         assert!(!page.contains("./") && !page.contains("export "), "{page}");
-        assert_eq!(page.matches("inThisFile(\"H4sI").count(), 2, "{page}");
-        assert!(page.contains("const { init,  mount  } ="), "{page}");
+        assert_eq!(page.matches("(`H4sI").count(), 2, "{page}");
     }
 
     #[test]

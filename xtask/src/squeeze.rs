@@ -1,7 +1,7 @@
 //! Styles and scripts without what only their readers need, as they ship.
 //!
-//! Knows little of either language on purpose: blanks that part nothing in a style sheet, the long
-//! names of the glue script's own helpers, and the one function of it that nobody calls.
+//! Knows little of either language on purpose: comments, blanks that part nothing in a style sheet, and
+//! what of the glue script nobody calls.
 
 use crate::failure::Outcome;
 use crate::names::Names;
@@ -75,25 +75,6 @@ pub fn style(sheet: &str) -> String {
     short
 }
 
-/// The helpers of the glue script that it calls again and again.
-const HELPERS: [&str; 15] = [
-    "passStringToWasm0",
-    "getDataViewMemory0",
-    "getStringFromWasm0",
-    "addToExternrefTable0",
-    "handleError",
-    "isLikeNone",
-    "WASM_VECTOR_LEN",
-    "getArrayJsValueFromWasm0",
-    "takeFromExternrefTable0",
-    "makeMutClosure",
-    "makeClosure",
-    "cachedDataViewMemory0",
-    "cachedUint8ArrayMemory0",
-    "getUint8ArrayMemory0",
-    "passArrayJsValueToWasm0",
-];
-
 /// What the glue has for others, by how it begins and ends: a stand-in for `encodeInto`, which is older
 /// than the instructions in use, and ways to start that our scripts do not take.
 const UNUSED: [(&str, &str); 3] = [
@@ -108,17 +89,17 @@ const LONG_WARNING: &str = "`WebAssembly.instantiateStreaming` failed because yo
                             Original error:\\n";
 const WARNING: &str = "serve the module as `application/wasm`, and it starts sooner:";
 
-/// Gives the helpers of the glue script short names, and drops what nobody here uses of it.
+/// What the glue gives away, and what of it our scripts take: what is left is called by nobody.
+const EXPORTS: &str = "export { initSync, __wbg_init as default }";
+const TAKEN: &str = "export { __wbg_init as default }";
+
+/// The glue script without what nobody here uses of it.
 ///
 /// A script that is no glue has none of these and stays as it is.
 pub fn glue(script: &str) -> String {
-    let mut short = without_sync_start(script);
+    let mut short = script.replace(EXPORTS, TAKEN).replace(LONG_WARNING, WARNING);
     for (begin, end) in UNUSED {
         short = without(&short, begin, end);
-    }
-    short = short.replace(LONG_WARNING, WARNING);
-    for (number, helper) in HELPERS.iter().enumerate() {
-        short = rename(&short, helper, &format!("${number}"));
     }
     short
 }
@@ -128,37 +109,6 @@ fn without(text: &str, begin: &str, end: &str) -> String {
     let parts = text.split_once(begin);
     let parts = parts.and_then(|(before, rest)| Some((before, rest.split_once(end)?.1)));
     parts.map_or_else(|| text.to_owned(), |(before, after)| [before, after].concat())
-}
-
-fn without_sync_start(script: &str) -> String {
-    let start = script.find("function initSync(module)");
-    let end = script.find("let __wbg_init_promise");
-    match (start, end) {
-        (Some(start), Some(end)) if start < end => {
-            let kept = [&script[..start], &script[end..]].concat();
-            kept.replace(
-                "export { initSync, __wbg_init as default }",
-                "export { __wbg_init as default }",
-            )
-        }
-        _ => script.to_owned(),
-    }
-}
-
-/// Renames a word, where it is a word of its own.
-fn rename(text: &str, from: &str, to: &str) -> String {
-    let is_part = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '$';
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(from) {
-        let (before, after) = (&rest[..at], &rest[at + from.len()..]);
-        let is_word = !before.ends_with(is_part) && !after.starts_with(is_part);
-        out.push_str(before);
-        out.push_str(if is_word { to } else { from });
-        rest = after;
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]
@@ -180,15 +130,12 @@ mod tests {
     }
 
     #[test]
-    fn helpers_get_short_names_where_they_are_words() {
-        assert_eq!(glue("makeClosure(makeClosures, isLikeNone)"), "$10(makeClosures, $5)");
+    fn what_nobody_uses_of_the_glue_is_dropped() {
         let warns =
             format!("a(\"{LONG_WARNING}\", e);\nif (!('encodeInto' in b)) {{\nc = {{\n}};\n}}\nd;");
         assert_eq!(glue(&warns), format!("a(\"{WARNING}\", e);\nd;"));
         let start = "if (a) {\nb\n} else {\nconsole.warn('using deprecated parameters')\n}\nif (typeof module_or_path === 'string' || c) {\nd;\n}\ne;";
         assert_eq!(glue(start), "if (a) {\nb\n}\ne;");
-        let script = "a;\nfunction initSync(module) {\nb;\n}\nlet __wbg_init_promise;\nexport { initSync, __wbg_init as default };";
-        let expected = "a;\nlet __wbg_init_promise;\nexport { __wbg_init as default };";
-        assert_eq!(glue(script), expected);
+        assert_eq!(glue(EXPORTS), TAKEN);
     }
 }

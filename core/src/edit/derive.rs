@@ -46,6 +46,8 @@ pub struct Environment {
 pub struct Derived {
     /// What was assumed of the cluster.
     pub environment: Environment,
+    /// The manifest whose form is open: what the selectors of others match is not counted.
+    pub form: Option<ManifestId>,
     /// One for each file, in the order of the document.
     pub files: Vec<Rc<DerivedFile>>,
     /// One for each manifest, in the order of the document.
@@ -176,9 +178,13 @@ impl Derived {
 }
 
 /// Computes everything that follows from a document, taking over what still holds from `previous`.
+///
+/// What selectors match is counted for one manifest only, the one whose form is open: with a whole
+/// cluster beside a thousand policies, counting for all of them would take longer than all else.
 pub fn derive(
     document: &Document,
     environment: Environment,
+    form: Option<ManifestId>,
     previous: Option<&Derived>,
 ) -> Derived {
     let Environment { server, engine } = environment;
@@ -199,6 +205,11 @@ pub fn derive(
     let before = previous.map(|previous| &previous.population);
     let population = Population::of(document, engine, before);
     let is_same_population = before.is_some_and(|before| Rc::ptr_eq(before, &population));
+    let known_form = previous.and_then(|previous| previous.form);
+    let is_counted_alike = |id: ManifestId| match form == Some(id) {
+        true => known_form == form && is_same_population,
+        false => known_form != Some(id),
+    };
     let mut manifests = Vec::new();
     for file in document.files() {
         for part in file.parts() {
@@ -209,12 +220,13 @@ pub fn derive(
                 let kept = before.filter(|before| {
                     place.is_that_of(before)
                         && before.is_marked_duplicate() == duplicate
-                        && (is_same_population || !before.is_policy())
+                        && is_counted_alike(manifest.id())
                 });
                 manifests.push(match kept {
                     Some(before) => Rc::clone(before),
                     None => {
-                        let now = derive_manifest(place, server, duplicate, &population, before);
+                        let counted = (form == Some(manifest.id())).then_some(&*population);
+                        let now = derive_manifest(place, server, duplicate, counted, before);
                         // Other pods are often no others to its selectors.
                         let same = before.filter(|before| place.is_that_of(before));
                         facts::keep(Rc::new(now), same)
@@ -224,7 +236,7 @@ pub fn derive(
         }
     }
     let vocabulary = vocabulary(&manifests, previous);
-    Derived { environment, files, manifests, vocabulary, population }
+    Derived { environment, form, files, manifests, vocabulary, population }
 }
 
 fn derive_file(file: &Rc<File>) -> DerivedFile {
@@ -311,7 +323,7 @@ fn derive_manifest(
     place: Place<'_>,
     server: ServerVersion,
     duplicate: bool,
-    population: &Population,
+    population: Option<&Population>,
     before: Option<&Rc<DerivedManifest>>,
 ) -> DerivedManifest {
     let Place { file, part, manifest } = place;

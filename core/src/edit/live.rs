@@ -70,8 +70,9 @@ mod tests {
     fn check(text: &str, expected: &str) {
         let document = Rc::new(Document::from_text(text));
         let manifest = document.manifests()[0].id();
-        let is_live =
-            |document: &Document| derive(document, Environment::default(), None).manifests[0].live;
+        let is_live = |document: &Document| {
+            derive(document, Environment::default(), None, None).manifests[0].live
+        };
         assert_eq!(is_live(&document), text != expected, "{text}");
         let stripped = apply(&document, &Command::Strip(manifest)).expect("it is there");
         assert_eq!(stripped.to_text(), expected);

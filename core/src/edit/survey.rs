@@ -196,7 +196,7 @@ impl Survey {
             Compared::Opened => {
                 let opened = document.as_opened();
                 let known = &self.derived;
-                let derived = Rc::new(derive(&opened, known.environment, Some(known)));
+                let derived = Rc::new(derive(&opened, known.environment, None, Some(known)));
                 let before = Survey::of(&derived, Some(self));
                 if before.is_same(self) {
                     return Some(Changes::default());

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use netpol_core::command::{Command, DirectionState, Edit, RulePreset, Scope, SelectorEdit};
+use netpol_core::command::{
+    Command, DirectionState, Edit, ManifestId, RulePreset, Scope, SelectorEdit,
+};
 use netpol_core::draft::{
     Field, Item, ItemId, Others, PolicyDraft, Restriction, RuleDraft, SelectorDraft,
 };
@@ -324,13 +326,18 @@ fn server_sees_no_more(draft: &PolicyDraft, open: &Open) -> Law {
     law(directions == open.directions, "the server restricts other directions than the form shows")
 }
 
+/// Now one manifest, now another, as manifests come and go.
+fn form_of(document: &Document) -> Option<ManifestId> {
+    document.manifests().last().map(|last| last.id())
+}
+
 pub fn derive_at_once(document: &Document) -> Derived {
-    derive(document, Environment::default(), None)
+    derive(document, Environment::default(), form_of(document), None)
 }
 
 /// Deriving from what was derived before gives the same, and shares what looks the same.
 pub fn derived_alike(document: &Document, before: &Derived) -> Result<Derived, String> {
-    let derived = derive(document, Environment::default(), Some(before));
+    let derived = derive(document, Environment::default(), form_of(document), Some(before));
     law(derived == derive_at_once(document), "derived from before and at once, they differ")?;
     for after in &derived.manifests {
         let id = after.manifest.id();

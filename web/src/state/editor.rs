@@ -102,7 +102,7 @@ impl EditorState {
     /// Starts with a document.
     pub fn new(document: Document) -> Self {
         let environment = Environment::default();
-        let derived = Rc::new(derive(&document, environment, None));
+        let derived = Rc::new(derive(&document, environment, None, None));
         EditorState {
             environment,
             history: History::new(document),
@@ -167,8 +167,8 @@ impl EditorState {
                 next.history.go_to(position);
             }
             EditorAction::Replace(document) => {
-                let EditorState { revision, environment, .. } = next;
-                next = EditorState { revision, environment, ..EditorState::new(document) };
+                next.history = History::new(document);
+                next.notice = None;
             }
             EditorAction::Assume(environment) => next.environment = environment,
             EditorAction::Focus(focus) => next.focus = Some(focus),
@@ -177,9 +177,20 @@ impl EditorState {
         }
         let same_document = Rc::ptr_eq(next.history.document(), self.history.document());
         if !same_document || next.environment != self.environment {
-            let document = next.history.document();
-            next.derived = Rc::new(derive(document, next.environment, Some(&self.derived)));
+            next.derive_for(self.derived.form);
         }
         Rc::new(next)
+    }
+
+    /// Sees to it that the facts for a form are known in full.
+    pub fn open_form(self: &mut Rc<Self>, form: Option<ManifestId>) {
+        if self.derived.form != form {
+            Rc::make_mut(self).derive_for(form);
+        }
+    }
+
+    fn derive_for(&mut self, form: Option<ManifestId>) {
+        let document = self.history.document();
+        self.derived = Rc::new(derive(document, self.environment, form, Some(&self.derived)));
     }
 }

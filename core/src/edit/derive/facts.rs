@@ -15,7 +15,7 @@ use crate::validate::Judgement;
 pub struct PolicyFacts {
     /// What is wrong outside of the rules: name, namespace, labels, selector, policy types.
     pub scope: Rc<Findings>,
-    /// What the policy selects, if there is something to select.
+    /// What the policy selects, if its form is open and there is something to select.
     pub selected: Option<Matched>,
     /// Facts about the rules of ingress and egress, in their order.
     rules: [Vec<(ItemId, Rc<RuleFacts>)>; 2],
@@ -52,7 +52,8 @@ pub struct RuleFacts {
     pub findings: Findings,
     /// Whether another rule of its direction allows everything, so that this one has no effect.
     pub void: bool,
-    /// What each of its peers matches, by its position, if there is something to match.
+    /// What each of its peers matches, by its position, if the form is open and there is something to
+    /// match.
     pub matched: Vec<Option<Matched>>,
 }
 
@@ -90,10 +91,10 @@ impl PolicyFacts {
         draft: &PolicyDraft,
         judgement: &Judgement,
         diagnostics: &[Diagnostic],
-        population: &Population,
+        population: Option<&Population>,
         before: Option<&PolicyFacts>,
     ) -> Self {
-        let matcher = Matcher::new(population, &judgement.parts);
+        let matcher = population.and_then(|them| Matcher::new(them, &judgement.parts));
         let selector = judgement.parts.pod_selector.as_ref();
         let spec = FieldPath::root().key("spec");
         let [ingress, egress] = Direction::ALL;
