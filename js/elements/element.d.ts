@@ -21,6 +21,12 @@ export interface NetpolDesignerChange {
   diagnostics: DesignerDiagnostic[];
 }
 
+/** The detail of `netpol-error` of `<netpol-designer>`. */
+export interface NetpolDesignerError {
+  /** Why. */
+  message: string;
+}
+
 /** The whole designer: form, text, meaning, problems and connections of a workspace of NetworkPolicies. */
 export class NetpolDesigner extends HTMLElement {
   /** YAML, one or many documents. */
@@ -29,10 +35,14 @@ export class NetpolDesigner extends HTMLElement {
   readonly ready: Promise<void> | null;
   /** After each change. */
   addEventListener(type: "netpol-change", listener: (event: CustomEvent<NetpolDesignerChange>) => void, options?: boolean | AddEventListenerOptions): void;
+  /** When a file cannot be loaded, or the designer has stopped; the text stays. */
+  addEventListener(type: "netpol-error", listener: (event: CustomEvent<NetpolDesignerError>) => void, options?: boolean | AddEventListenerOptions): void;
   addEventListener<K extends keyof HTMLElementEventMap>(type: K, listener: (this: HTMLElement, event: HTMLElementEventMap[K]) => unknown, options?: boolean | AddEventListenerOptions): void;
   addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
   /** After each change. */
   removeEventListener(type: "netpol-change", listener: (event: CustomEvent<NetpolDesignerChange>) => void, options?: boolean | EventListenerOptions): void;
+  /** When a file cannot be loaded, or the designer has stopped; the text stays. */
+  removeEventListener(type: "netpol-error", listener: (event: CustomEvent<NetpolDesignerError>) => void, options?: boolean | EventListenerOptions): void;
   removeEventListener<K extends keyof HTMLElementEventMap>(type: K, listener: (this: HTMLElement, event: HTMLElementEventMap[K]) => unknown, options?: boolean | EventListenerOptions): void;
   removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 }

@@ -21,12 +21,24 @@ export interface CommonAttributes {
 
 /** Attributes of `<netpol-designer>`. The whole designer: form, text, meaning, problems and connections of a workspace of NetworkPolicies. */
 export interface NetpolDesignerAttributes extends CommonAttributes {
-  /** YAML, one or many documents; setting it replaces the workspace. */
+  /** YAML, one or many documents; setting it replaces the workspace. It goes before content. */
   "value"?: string;
+  /** The address of a file of the page's own site, which replaces the workspace. */
+  "src"?: string;
   /** A key: the workspace is kept in this browser under it, and goes before `value` at the next visit. */
   "autosave"?: string;
   /** Links to the page can hold the workspace; for the one designer of a page. */
   "share"?: boolean | "";
+  /** The workspace is only shown; so it is in a `fieldset` that is disabled. */
+  "readonly"?: boolean | "";
+  /** The tab of the consequences that is open. */
+  "view"?: "yaml" | "meaning" | "problems" | "reach" | "changes";
+  /** The server that judges, as in `1.35`. */
+  "kubernetes-version"?: string;
+  /** Its colors; those of the page if it is left out. */
+  "theme"?: "light" | "dark";
+  /** The name of its text among what a form sends. */
+  "name"?: string;
 }
 
 /** Attributes of `<netpol-view>`. Shows NetworkPolicies, and only shows them: what they do, what is wrong, a picture, a table, their text. */

@@ -82,6 +82,13 @@ const VALUE: Property = Property {
     about: "YAML, one or many documents.",
 };
 
+const THEME: Attribute = Attribute {
+    name: "theme",
+    words: &["light", "dark"],
+    is_flag: false,
+    about: "Its colors; those of the page if it is left out.",
+};
+
 /// All elements.
 pub const ELEMENTS: &[Element] = &[
     Element {
@@ -90,9 +97,17 @@ pub const ELEMENTS: &[Element] = &[
         module: "element.js",
         about: "The whole designer: form, text, meaning, problems and connections of a workspace of \
                 NetworkPolicies.",
-        content: None,
+        content: Some("YAML, one or many documents, readable until the designer is there."),
         attributes: &[
-            attribute("value", "YAML, one or many documents; setting it replaces the workspace."),
+            attribute(
+                "value",
+                "YAML, one or many documents; setting it replaces the workspace. It goes before \
+                 content.",
+            ),
+            attribute(
+                "src",
+                "The address of a file of the page's own site, which replaces the workspace.",
+            ),
             attribute(
                 "autosave",
                 "A key: the workspace is kept in this browser under it, and goes before `value` at \
@@ -104,6 +119,21 @@ pub const ELEMENTS: &[Element] = &[
                 is_flag: true,
                 about: "Links to the page can hold the workspace; for the one designer of a page.",
             },
+            Attribute {
+                name: "readonly",
+                words: &[],
+                is_flag: true,
+                about: "The workspace is only shown; so it is in a `fieldset` that is disabled.",
+            },
+            Attribute {
+                name: "view",
+                words: &["yaml", "meaning", "problems", "reach", "changes"],
+                is_flag: false,
+                about: "The tab of the consequences that is open.",
+            },
+            attribute("kubernetes-version", "The server that judges, as in `1.35`."),
+            THEME,
+            attribute("name", "The name of its text among what a form sends."),
         ],
         properties: &[
             VALUE,
@@ -114,14 +144,21 @@ pub const ELEMENTS: &[Element] = &[
                 about: "Settles once the designer is drawn.",
             },
         ],
-        events: &[Event {
-            name: "netpol-change",
-            detail: &[
-                ("yaml", "string", "The text of all manifests."),
-                ("diagnostics", "DesignerDiagnostic[]", "What is wrong or surprising in it."),
-            ],
-            about: "After each change.",
-        }],
+        events: &[
+            Event {
+                name: "netpol-change",
+                detail: &[
+                    ("yaml", "string", "The text of all manifests."),
+                    ("diagnostics", "DesignerDiagnostic[]", "What is wrong or surprising in it."),
+                ],
+                about: "After each change.",
+            },
+            Event {
+                name: "netpol-error",
+                detail: &[("message", "string", "Why.")],
+                about: "When a file cannot be loaded, or the designer has stopped; the text stays.",
+            },
+        ],
         styles: &[
             ("--netpol-bg", "Behind everything."),
             ("--netpol-surface", "Behind forms and text."),
@@ -145,7 +182,26 @@ pub const ELEMENTS: &[Element] = &[
             ("--netpol-font", "The font of text."),
             ("--netpol-mono", "The font of YAML."),
         ],
-        parts: &[],
+        parts: &[
+            ("toolbar", "The bar on top."),
+            ("workspace", "The list of what is open, and what is beside it."),
+            ("item", "An entry of that list."),
+            ("details", "What is known of the selected one."),
+            ("form", "The region of the form."),
+            ("welcome", "What is there in place of a form in the beginning."),
+            ("catalogue", "The presets."),
+            ("rule", "The card of a rule."),
+            ("output", "The region of the consequences."),
+            ("tabs", "Their tabs."),
+            ("pane", "What is below the tabs."),
+            ("yaml", "The text, with its buttons."),
+            ("meaning", "What the policy does."),
+            ("problem", "Something that is wrong."),
+            ("matrix", "Who may connect to whom."),
+            ("verdict", "The answer to a question about a connection."),
+            ("notice", "What is said once."),
+            ("offer", "What a link has brought."),
+        ],
     },
     Element {
         tag: "netpol-view",
@@ -163,12 +219,7 @@ pub const ELEMENTS: &[Element] = &[
                  but `table` and `yaml` if it is left out.",
             ),
             attribute("kubernetes-version", "The server that judges, as in `1.35`."),
-            Attribute {
-                name: "theme",
-                words: &["light", "dark"],
-                is_flag: false,
-                about: "Its colors; those of the page if it is left out.",
-            },
+            THEME,
         ],
         properties: &[VALUE],
         events: &[

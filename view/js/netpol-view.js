@@ -6,6 +6,8 @@
 // Events: `netpol-change`, with `detail.yaml` and `detail.diagnostics`, and `netpol-error`, with
 // `detail.message`. Nothing is loaded until an element is near the view, and then once for all of them.
 
+import { ourMarkup, textAt, unindented } from "../../web/shared/text.js";
+
 // On a server there is no page, and nothing to do.
 const isPage = typeof document === "object";
 
@@ -22,7 +24,8 @@ let loading;
 const core = () => (loading ??= load().catch((error) => ((loading = undefined), Promise.reject(error))));
 
 // All text in what the core writes is escaped there; a page that asks for a policy gets one by name.
-const markup = globalThis.trustedTypes?.createPolicy("netpol-view", { createHTML: (html) => html }) ?? { createHTML: (html) => html };
+const rules = { createHTML: ourMarkup };
+const markup = globalThis.trustedTypes?.createPolicy("netpol-view", rules) ?? rules;
 
 const sheet = isPage && new CSSStyleSheet();
 if (isPage) sheet.replaceSync(`
@@ -84,13 +87,6 @@ th, td { text-align: start; vertical-align: top; padding: 4px 10px 4px 0; border
 .graph path:is(.deny, .open), .graph :is(.deny, .open) rect { stroke-dasharray: 4 3 }
 .graph text { fill: var(--netpol-ink) }
 `);
-
-// A text between tags is indented as its page is: as its leftmost line.
-function unindented(text) {
-  const lines = text.replace(/^\s*\n/, "").trimEnd().split("\n");
-  const indents = lines.filter((line) => line.trim()).map((line) => line.search(/\S/));
-  return lines.map((line) => line.slice(Math.min(...indents))).join("\n") + "\n";
-}
 
 export class NetpolView extends (isPage ? HTMLElement : Object) {
   static observedAttributes = ["value", "src", "view", "kubernetes-version"];
@@ -173,12 +169,7 @@ export class NetpolView extends (isPage ? HTMLElement : Object) {
   async #text() {
     const src = this.#value === null && !this.hasAttribute("value") && this.getAttribute("src");
     if (!src) return this.value;
-    const address = new URL(src, this.baseURI);
-    if (address.origin !== self.origin) throw new Error(`${address} is not of this site, so it is not loaded`);
-    // Nor may it be of another one after a redirection.
-    const response = await fetch(address, { mode: "same-origin" });
-    if (!response.ok) throw new Error(`${address} cannot be loaded: ${response.status} ${response.statusText}`);
-    return response.text();
+    return textAt(src, this.baseURI);
   }
 
   #tell(name, detail) {

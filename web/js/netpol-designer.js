@@ -1,11 +1,15 @@
 // The custom element <netpol-designer>: a shadow root around the WebAssembly designer.
 //
-// Attributes: `value` (YAML, one or many documents), `autosave` (a key: the workspace is kept in
-// this browser under it), `share` (links of this page can hold the workspace; for the one designer
-// of a page). Property: `value`. Event: `netpol-change`, with `detail.yaml` and
-// `detail.diagnostics`. Nothing is requested after the module, the wasm and the styles are there.
+// The text is the property or attribute `value`, or the file at `src`, of this site only, or the
+// element's own content, which is readable until the designer is there. Other attributes: `autosave`
+// (a key: the workspace is kept in this browser under it), `share` (links of this page can hold the
+// workspace; for the one designer of a page), `readonly`, `view` (the tab that is open),
+// `kubernetes-version`, `theme` (light or dark), and `name` in a form. Events: `netpol-change`, with
+// `detail.yaml` and `detail.diagnostics`, and `netpol-error`, with `detail.message`. But for `src`
+// nothing is requested after the module, the wasm and the styles are there.
 
-import init, { mount, onPanic, SnapshotReader } from "./netpol_web.js";
+import { MARK, ourMarkup, pack, textAt, unindented, unpack } from "../shared/text.js";
+import init, { mount, onMarkup, onPanic, SnapshotReader } from "./netpol_web.js";
 
 // In a worker, where large files are read, this script has no page to draw; on a server nothing to do.
 const isPage = typeof document === "object";
@@ -25,7 +29,13 @@ const compiled = isPage && load();
 const wasm = isPage && init({ module_or_path: compiled });
 const styles = isPage && adopt();
 
+// A page that asks for a policy gets one by name, for markup and for the worker.
+const rules = { createHTML: ourMarkup, createScriptURL: (url) => url };
+const trusted = (isPage && globalThis.trustedTypes?.createPolicy("netpol-designer", rules)) || rules;
+
 const live = new Set();
+// Designers that nobody sees any more, each with its root and its host.
+const idle = [];
 
 // Whether the workspace is kept: there is nothing to tell, it is, the browser keeps nothing, or no more.
 const [SILENT, KEPT, DENIED, FULL] = [0, 1, 2, 3];
@@ -37,11 +47,13 @@ const [MOST_FILES, MOST_BYTES, DEEPEST] = [1000, 5e7, 10];
 const [LARGE, LARGEST] = [1e6, 4e8];
 
 if (isPage) {
-  wasm.then(() =>
+  wasm.then(() => {
+    onMarkup((markup) => trusted.createHTML(markup));
     onPanic((message) => {
+      idle.length = 0;
       for (const element of live) element.showFailure(message);
-    }),
-  );
+    });
+  });
 } else if ("onmessage" in globalThis) {
   onmessage = async ({ data: [module, name, file] }) => {
     await init({ module_or_path: module });
@@ -49,18 +61,15 @@ if (isPage) {
   };
 }
 
-// What a link that holds a workspace has in its fragment; how long that may be, so that chats and
-// mails leave it whole; and how much may come out of it.
-const MARK = "#np1=";
-const MAX_LINK = 8_192;
-const MAX_TEXT = 4_000_000;
-
 export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
-  static observedAttributes = ["value"];
+  static observedAttributes = ["value", "src", "readonly", "view", "kubernetes-version"];
+  static formAssociated = true;
 
   #handle = null;
-  #root = null;
-  #value = "";
+  #used = null;
+  #root = this.attachShadow({ mode: "open" });
+  #form = this.attachInternals();
+  #value = null;
   #ready = null;
   #ending = null;
   #cancel = null;
@@ -75,20 +84,63 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
 
   constructor() {
     super();
-    this.#root = this.attachShadow({ mode: "open" });
+    this.#root.append(document.createElement("slot"));
   }
 
   get value() {
-    return this.#value;
+    return this.#value ?? this.#given;
   }
 
   set value(yaml) {
-    this.#value = String(yaml ?? "");
+    this.#keepValue(String(yaml ?? ""));
     this.#handle?.setValue(this.#value);
   }
 
-  attributeChangedCallback(_name, _before, after) {
-    this.value = after;
+  // What the page has written.
+  get #given() {
+    return this.getAttribute("value") ?? unindented(this.textContent);
+  }
+
+  attributeChangedCallback(name, _before, after) {
+    if (name === "value") this.value = after;
+    else if (name !== "src") this.#configure(name === "view" && after);
+    else if (this.#handle) this.#load();
+  }
+
+  formAssociatedCallback() {
+    this.#form.setFormValue(this.value);
+  }
+
+  formResetCallback() {
+    this.value = this.#given;
+  }
+
+  formDisabledCallback() {
+    this.#configure();
+  }
+
+  formStateRestoreCallback(yaml) {
+    // What is kept under a key may be newer.
+    if (!this.hasAttribute("autosave")) this.value = yaml;
+  }
+
+  #keepValue(yaml) {
+    this.#value = yaml;
+    // A browser keeps what it is told here, whatever its size.
+    if (this.#form.form) this.#form.setFormValue(yaml);
+  }
+
+  async #load() {
+    const src = this.getAttribute("src");
+    try {
+      if (src) this.value = await textAt(src, this.baseURI);
+    } catch ({ message }) {
+      this.#tell("netpol-error", { message });
+    }
+  }
+
+  #configure(view) {
+    this.#handle?.configure(this.matches("[readonly], :disabled"), view || "", this.getAttribute("kubernetes-version") ?? "");
   }
 
   connectedCallback() {
@@ -111,11 +163,12 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
   async #start() {
     if (live.has(this)) return;
     live.add(this);
-    const [sheet] = await Promise.all([styles, wasm]);
+    const isLoaded = this.#value === null && this.#load();
+    const [sheet] = await Promise.all([styles, wasm, isLoaded]);
     if (!this.isConnected || this.#handle) return;
     this.#root.adoptedStyleSheets = [sheet];
     const host = document.createElement("div");
-    host.className = "host";
+    host.className = "outer";
     this.#root.replaceChildren(host);
     keepFocus(host);
     keepName(host);
@@ -131,14 +184,20 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
       if (target.closest(".offer button")) history.replaceState(history.state, "", location.pathname + location.search);
     });
     const keep = this.#keeper(this.getAttribute("autosave"), signal);
-    this.#handle = mount(host, {
-      value: this.#value,
+    const [root, known, handle] = (this.#used = idle.pop() ?? [document.createElement("div"), {}]);
+    root.className = "host";
+    host.append(root);
+    Object.assign(known, {
+      value: this.value,
       kept: this.#kept ?? undefined,
       saving: this.#saving,
       keep,
       save,
       changed: (yaml, diagnostics) => this.#changed(yaml, diagnostics),
     });
+    handle?.renew();
+    this.#handle = this.#used[2] ??= mount(root, known);
+    this.#configure(this.getAttribute("view"));
     if (this.hasAttribute("share")) {
       addEventListener("hashchange", this.#offer, { signal });
       await this.#offer();
@@ -156,7 +215,7 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
     let isStopped = false;
     const stopped = new Promise((stop) => (this.#cancel = stop)).then(() => (isStopped = true));
     const inWorker = async () => {
-      worker = new Worker(import.meta.url, { type: "module" });
+      worker = new Worker(trusted.createScriptURL(import.meta.url), { type: "module" });
       worker.postMessage([await compiled, name, file]);
       return new Promise((done, fail) => {
         worker.onmessage = ({ data }) => (Array.isArray(data) ? done(data) : tell(data));
@@ -180,8 +239,12 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
     this.#cancel?.();
     live.delete(this);
     this.#ending?.abort();
-    this.#handle?.unmount();
+    if (!this.#handle) return;
+    Object.assign(this.#used[1], { value: "", kept: undefined, saving: SILENT, keep: () => SILENT, changed() {} });
+    this.#handle.renew();
     this.#handle = null;
+    idle.push(this.#used);
+    this.#root.replaceChildren();
   }
 
   // Files are chosen, dropped, or pasted as text.
@@ -290,9 +353,12 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
   };
 
   #changed(yaml, diagnostics) {
-    this.#value = yaml;
-    const detail = { yaml, diagnostics };
-    this.dispatchEvent(new CustomEvent("netpol-change", { detail, bubbles: true, composed: true }));
+    this.#keepValue(yaml);
+    this.#tell("netpol-change", { yaml, diagnostics });
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
   // Shown when the designer has crashed: what was written is still there to be taken away.
@@ -311,17 +377,18 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
     yaml.readOnly = true;
     yaml.rows = 16;
     yaml.setAttribute("aria-label", "Your policies");
-    yaml.value = this.#value;
+    yaml.value = this.value;
     const link = document.createElement("a");
     link.className = "button primary";
     link.textContent = "Download YAML";
     link.download = "networkpolicies.yaml";
-    link.href = URL.createObjectURL(new Blob([this.#value], { type: "application/yaml" }));
+    link.href = URL.createObjectURL(new Blob([this.value], { type: "application/yaml" }));
     const details = document.createElement("p");
     details.className = "hint";
     details.textContent = message;
     box.append(title, text, link, yaml, details);
     this.#root.replaceChildren(box);
+    this.#tell("netpol-error", { message });
   }
 }
 
@@ -420,31 +487,6 @@ function keepName(host) {
     // Once it is taken over it may be another one, as no two files have the same.
     if (key === "Enter") setTimeout(() => remember(event));
   });
-}
-
-// The address of this page with a text in its fragment.
-async function pack(text) {
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  const url = location.href.split("#")[0] + MARK;
-  if (bytes.length * 4 / 3 > MAX_LINK - url.length) throw MAX_LINK;
-  const code = btoa(String.fromCharCode(...bytes));
-  return url + code.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-}
-
-// The text in a fragment; nothing if that would be too much.
-async function unpack(code) {
-  if (code.length > MAX_LINK) return;
-  const bytes = atob(code.replaceAll("-", "+").replaceAll("_", "/"));
-  const packed = Uint8Array.from(bytes, (byte) => byte.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  const parts = [];
-  let size = 0;
-  for await (const part of stream) {
-    parts.push(part);
-    if ((size += part.length) > MAX_TEXT) return;
-  }
-  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await new Blob(parts).arrayBuffer());
 }
 
 const CONTROLS = ":is(input, select, textarea, button, summary):not([aria-disabled], [tabindex='-1'])";

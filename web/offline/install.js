@@ -1,3 +1,5 @@
 // Keeps the site for the next time, once this time has started. Where nothing can be kept, in a private
 // window for instance, it is only loaded again.
-addEventListener("load", () => navigator.serviceWorker?.register("./sw.js").catch(() => {}));
+const rules = { createScriptURL: (url) => url };
+const trusted = globalThis.trustedTypes?.createPolicy("netpol-install", rules) ?? rules;
+addEventListener("load", () => navigator.serviceWorker?.register(trusted.createScriptURL("./sw.js")).catch(() => {}));

@@ -3,10 +3,13 @@
 use std::rc::Rc;
 
 use netpol_core::command::Command;
-use netpol_core::edit::{DerivedManifest, Document, Origin, Transaction, apply, derive};
+use netpol_core::edit::{
+    DerivedManifest, Document, Environment, Origin, Transaction, apply, derive,
+};
 use netpol_core::render;
 use netpol_core::share::{self, ShareError};
 use netpol_core::snapshot::without_secrets;
+use netpol_core::validate::ServerVersion;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
@@ -18,8 +21,8 @@ use crate::panels::toolbar::{Export, SaveState};
 use crate::panels::{form_region, notices, offer, output, reading, toolbar, workspace};
 use crate::platform::{clock, focus};
 use crate::state::{
-    Action, After, Connections, Dispatch, EditorAction, EditorState, Focus, Notice, Reading,
-    Region, UiAction, UiState, View, selected,
+    Action, After, Connections, Dispatch, EditorAction, EditorState, Focus, Notice, OutputTab,
+    Reading, Region, UiAction, UiState, View, selected,
 };
 use crate::widgets::tag::{div, tag};
 use crate::words;
@@ -67,6 +70,8 @@ pub enum Message {
     Happens(Action),
     /// The host page has set another workspace.
     Replace(String),
+    /// The host is another one, so all starts anew.
+    Renew,
     /// The user has opened files.
     Open {
         /// Their names; a text that was pasted has none.
@@ -77,6 +82,15 @@ pub enum Message {
         refused: Vec<String>,
         /// What there is to tell about them, if that is more than that they are open.
         told: Option<String>,
+    },
+    /// The host page asks for something by an attribute.
+    Configure {
+        /// Whether the workspace is only shown.
+        read_only: bool,
+        /// The tab of the consequences to be open.
+        tab: Option<OutputTab>,
+        /// The server that judges.
+        server: Option<ServerVersion>,
     },
     /// A large file is being read, or no longer.
     Reading(Option<Reading>),
@@ -126,6 +140,11 @@ impl Component for Designer {
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
         match message {
+            Message::Happens(Action::Editor(EditorAction::Run(..))) | Message::Open { .. }
+                if self.ui.read_only =>
+            {
+                self.say(Notice::Said(words::READ_ONLY));
+            }
             Message::Happens(Action::Editor(action)) => self.editor = self.editor.reduce(action),
             Message::Happens(Action::Ui(action)) => self.ui = self.ui.reduce(action),
             Message::Happens(Action::Save(name, bytes)) => {
@@ -141,6 +160,20 @@ impl Component for Designer {
             Message::Open { names, texts, refused, told } => {
                 let told = told.unwrap_or_else(|| words::opened(names.len(), &refused));
                 self.open(names, texts, told);
+            }
+            Message::Renew => {
+                *self = <Self as Component>::create(context);
+                self.greet(&context.props().host);
+            }
+            Message::Configure { read_only, tab, server } => {
+                self.ui = self.ui.reduce(UiAction::SetReadOnly(read_only));
+                if let Some(tab) = tab {
+                    self.ui = self.ui.reduce(UiAction::OpenTab(tab));
+                }
+                let known = self.editor.environment;
+                let server = server.unwrap_or(known.server);
+                let action = EditorAction::Assume(Environment { server, ..known });
+                self.editor = self.editor.reduce(action);
             }
             Message::Reading(reading) => self.ui = self.ui.reduce(UiAction::Reading(reading)),
             Message::Follow(saved) => self.follow(saved),
@@ -190,10 +223,7 @@ impl Component for Designer {
         let host = &context.props().host;
         let document = self.editor.history.document();
         if first {
-            // The host page does not know yet what was restored.
-            if self.saved == SaveState::Saved {
-                self.tell(host);
-            }
+            self.greet(host);
         } else if !Rc::ptr_eq(document, &self.told) {
             if !Connections::are_many(&self.editor.derived) {
                 context.link().send_message(Message::Tell);
@@ -372,6 +402,13 @@ impl Designer {
         }
         let saved = SaveState::from_number(host.keep(&self.told.to_saved()));
         std::mem::replace(&mut self.saved, saved) != saved
+    }
+
+    /// Tells the host page what was restored, which it does not know yet.
+    fn greet(&self, host: &Host) {
+        if self.saved == SaveState::Saved {
+            self.tell(host);
+        }
     }
 
     /// Tells the host page what the document is.

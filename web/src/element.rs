@@ -9,7 +9,8 @@ use web_sys::Element;
 use yew::{AppHandle, Renderer};
 
 use crate::app::{Designer, DesignerProps, Message};
-use crate::state::Reading;
+use crate::platform::markup;
+use crate::state::{OutputTab, Reading};
 
 #[wasm_bindgen]
 extern "C" {
@@ -75,6 +76,14 @@ impl Handle {
         self.0.send_message(Message::Open { names, texts, refused, told });
     }
 
+    /// Does what attributes of the element ask for: only to show the workspace, a tab of the
+    /// consequences by its word, and a version of Kubernetes; what is empty or unknown asks for nothing.
+    pub fn configure(&self, read_only: bool, tab: &str, version: &str) {
+        let tab = OutputTab::ALL.into_iter().find(|known| known.word() == tab);
+        let server = version.parse().ok();
+        self.0.send_message(Message::Configure { read_only, tab, server });
+    }
+
     /// Shows how much of a large file is read; without a number it is not read any more.
     pub fn reading(&self, name: String, percent: Option<u32>) {
         let reading = percent.map(|percent| Reading { name, percent });
@@ -109,10 +118,19 @@ impl Handle {
         self.0.send_message(Message::Shared(files));
     }
 
-    /// Takes the designer out of the page.
-    pub fn unmount(self) {
-        self.0.destroy();
+    /// Starts anew with what its host says by now, as another designer or as none that anyone sees.
+    ///
+    /// One that is taken out of the page is used again, since what its root listens to would stay in
+    /// memory for good.
+    pub fn renew(&self) {
+        self.0.send_message(Message::Renew);
     }
+}
+
+/// Sends all markup of designers through a function, which gives back what the page lets in.
+#[wasm_bindgen(js_name = onMarkup)]
+pub fn on_markup(policy: Function) {
+    markup::set_policy(policy);
 }
 
 /// Calls back with a message when the designer has crashed and cannot be used any more.

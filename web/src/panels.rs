@@ -25,6 +25,7 @@ pub fn form_region(view: &View) -> Html {
         (Main::Form, Some(selected)) => form::view(selected, view),
     };
     div("form-region")
+        .part("form")
         .attr("role", "group")
         .attr("aria-label", words::REGION_FORM)
         .child(content)

@@ -37,6 +37,7 @@ words! {
     NO_POLICIES = "No policy yet.";
     NEW_POLICY = "New policy";
     NEW_POLICY_NAME = "new-policy";
+    READ_ONLY = "This page only shows the policies; nothing has changed.";
     UNSHARED = "An alias shared this with other places; here it is written out now.";
     STALE = "The text cannot be read, so the form shows what it said before.";
     OPEN_FILES = "Open files";

@@ -14,13 +14,18 @@ use sha2::{Digest, Sha256};
 /// The list of digests that `sha256sum -c` checks.
 pub const CHECKSUMS: &str = "SHA256SUMS";
 
+/// The policies for trusted types that our scripts make, each by the name of its element; the script
+/// that installs the site has one of its own.
+const TYPES: &str = "netpol-designer netpol-install netpol-view";
+
 /// The content security policy of a page, as an element of its head: the scripts that may run, the one
 /// style that stands in the page, where it may ask for something, and what else it may.
 pub fn policy(scripts: &str, style: &str, connect: &str, more: &str) -> String {
     format!(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src \
          {scripts} 'wasm-unsafe-eval'; style-src '{}'; connect-src {connect}; img-src data: \
-         blob:{more}; base-uri 'none'; form-action 'none'\">\n    ",
+         blob:{more}; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; \
+         trusted-types {TYPES}\">\n    ",
         digest(style)
     )
 }

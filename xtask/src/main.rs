@@ -28,6 +28,7 @@ mod rebuild;
 mod sbom;
 mod serve;
 mod shape;
+mod shared;
 mod shell;
 mod single;
 mod site;

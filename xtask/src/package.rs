@@ -171,7 +171,12 @@ fn core(_: &Site) -> Outcome<Site> {
 const READ: &str = "return reader.finish(name);\n}\n";
 
 /// How the element's script starts the worker for large files: as itself.
-const WORKER: &str = "new Worker(import.meta.url, { type: \"module\" })";
+const WORKER: &str = "new Worker(trusted.createScriptURL(import.meta.url), { type: \"module\" })";
+
+/// The same for a file of its own, as bundlers look for it: a page that asks for trusted types lets no
+/// worker start so, and reads large files in the page.
+const OWN_WORKER: &str =
+    "new Worker(new URL(\"./element.worker.js\", import.meta.url), { type: \"module\" })";
 
 /// The designer: its script, with glue, module and styles beside it.
 fn element(slim: &Site) -> Outcome<Site> {
@@ -182,9 +187,7 @@ fn element(slim: &Site) -> Outcome<Site> {
     ];
     // A bundler makes the script a part of another one, which must not be run in a worker; so what it
     // does there is a script of its own.
-    let worker =
-        WORKER.replace("import.meta.url", "new URL(\"./element.worker.js\", import.meta.url)");
-    let script = shape::replaced(shape::text(slim, "netpol-designer.js")?, WORKER, &worker)?;
+    let script = shape::replaced(shape::text(slim, "netpol-designer.js")?, WORKER, OWN_WORKER)?;
     let mut files = renamed(slim, &script, "element.js", &NAMES)?;
     let read = shape::between(&script, "async function readSnapshot(", READ)?;
     let heard = shape::between(&script, "if (\"onmessage\" in globalThis) {\n", "\n};\n}\n")?;

@@ -18,8 +18,8 @@ pub const PATH: &str = "sbom.cdx.json";
 const SHIPPED: [&str; 3] = ["netpol-js", "netpol-view", "netpol-web"];
 
 /// Licenses that ask for no more than to be named.
-const ALLOWED: [&str; 7] =
-    ["0BSD", "Apache-2.0", "BSD-3-Clause", "MIT", "Unicode-3.0", "Unlicense", "Zlib"];
+const ALLOWED: [&str; 8] =
+    ["0BSD", "Apache-2.0", "BSD-3-Clause", "BSL-1.0", "MIT", "Unicode-3.0", "Unlicense", "Zlib"];
 
 /// The bill of materials of the site.
 pub fn document() -> Outcome<Vec<u8>> {

@@ -4,7 +4,7 @@
 //! itself and must not know about HTTP.
 
 use crate::failure::{During, Failure, Outcome};
-use crate::{shell, wasm};
+use crate::{shared, shell, wasm};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -39,7 +39,7 @@ impl Site {
         }
         site.collect(&designer, "")?;
         site.collect(&viewer, "view")?;
-        Ok(site)
+        shared::put_in(&site)
     }
 
     /// Reads a site that was written to `folder`, without the package beside it.

@@ -46,19 +46,23 @@ fn files_for_tools_are_made_of_the_table() {
 #[test]
 fn attributes_and_events_are_those_of_the_scripts() {
     let scripts = [
-        ("netpol-designer", "web/js/netpol-designer.js"),
-        ("netpol-view", "view/js/netpol-view.js"),
+        ("netpol-designer", "web/js/netpol-designer.js", "web/css/netpol-designer.css"),
+        ("netpol-view", "view/js/netpol-view.js", "view/js/netpol-view.js"),
     ];
-    for (tag, path) in scripts {
+    for (tag, path, styles) in scripts {
         let (script, element) = (source(path), element(tag));
         let (_, observed) = script.split_once("static observedAttributes = [").expect("a list");
         let (observed, _) = observed.split_once(']').expect("its end");
         let mut read: BTreeSet<&str> =
             observed.split(", ").map(|it| it.trim_matches('"')).collect();
-        for call in ["getAttribute(\"", "hasAttribute(\"", ":host([theme"] {
-            read.extend(
-                names(&script, call).into_iter().map(|it| if it.is_empty() { "theme" } else { it }),
-            );
+        for call in ["getAttribute(\"", "hasAttribute(\""] {
+            read.extend(names(&script, call));
+        }
+        if source(styles).contains(":host([theme=") {
+            read.insert("theme");
+        }
+        if script.contains("static formAssociated = true") {
+            read.insert("name");
         }
         let declared: BTreeSet<&str> = element.attributes.iter().map(|it| it.name).collect();
         assert_eq!(declared, read, "{tag}");
@@ -107,6 +111,49 @@ fn parts_are_those_of_the_markup() {
     assert_eq!(declared, seen);
     let script = source("view/js/netpol-view.js");
     assert!(names(&script, "[part=").is_subset(&declared));
+}
+
+/// The tags that the policy of the elements lets in.
+#[test]
+fn markup_has_no_other_tags_than_the_elements_let_in() {
+    let script = source("web/shared/text.js");
+    let (_, rest) = script.split_once("/<(?!\\/?(").expect("a pattern");
+    let (known, _) = rest.split_once(')').expect("its end");
+    let known: BTreeSet<&str> =
+        known.replace("h[1-6]", "h1|h2|h3|h4|h5|h6").leak().split('|').collect();
+    let text = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a, x: 1}\nspec: \
+                {podSelector: {}, egress: [{to: [{ipBlock: {cidr: 10.0.0.1/8}}]}]}\n";
+    let mut markup = String::new();
+    for text in [text, "kind: Pod\n", &text.replace(", x: 1", "")] {
+        markup.push_str(&render::view(text, ServerVersion { major: 1, minor: 35 }, &Part::ALL));
+    }
+    for source in ["frame.rs", "layer.rs", "popup.rs", "surface/problems.rs"] {
+        let path = ["web/src/editor/", source].concat();
+        markup.extend(self::source(&path).lines().filter(|line| line.contains("\"<")));
+    }
+    let seen = names(&markup, "<");
+    let seen: BTreeSet<&str> = seen.into_iter().filter(|tag| !tag.is_empty()).collect();
+    assert!(seen.len() > 15, "{seen:?}");
+    assert!(seen.is_subset(&known), "{:?}", seen.difference(&known));
+}
+
+#[test]
+fn parts_of_the_designer_are_those_of_its_views() {
+    let mut seen = BTreeSet::new();
+    let mut folders = vec![golden::workspace("web/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(path).expect("a source");
+            seen.extend(names(&text, ".part(\"").into_iter().map(str::to_owned));
+        }
+    }
+    let declared = element("netpol-designer").parts.iter().map(|(name, _)| (*name).to_owned());
+    assert_eq!(declared.collect::<BTreeSet<_>>(), seen);
 }
 
 #[test]

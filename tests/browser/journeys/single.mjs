@@ -18,7 +18,7 @@ export default async function ({ open, expect, screenshot }) {
   await copyFile(FILE, path);
   // Where there is no worker of a page from a disk, the browser says so before the page reads by
   // itself; and so it does of what the policy below forbids.
-  const page = await open("about:blank", { allowErrors: /worker|module script|Executing inline script|example\.invalid/i });
+  const page = await open("about:blank", { allowErrors: /worker|module script|TrustedScript|example\.invalid/i });
   const requests = [];
   page.on("request", (request) => requests.push(request.url()));
   await page.goto(pathToFileURL(path).href);
@@ -34,12 +34,18 @@ export default async function ({ open, expect, screenshot }) {
   await expect.visible(reach.matrix(page));
   await screenshot(page, "single-file");
   // The policy of the page is awake: what is not in the file does not run.
-  const ran = await page.evaluate(() => {
+  const stopped = await page.evaluate(async () => {
     const script = document.createElement("script");
-    script.textContent = "window.intruder = true";
+    let told;
+    try {
+      script.textContent = "window.intruder = true";
+    } catch ({ name }) {
+      told = name;
+    }
     document.body.append(script);
-    return fetch("https://example.invalid/").then(() => "fetched", () => window.intruder === true);
-  }).catch(String);
-  expect.equal(ran, false);
+    const asked = await fetch("https://example.invalid/").then(() => "fetched", () => "stopped");
+    return [told, asked, window.intruder];
+  });
+  expect.equal(stopped, ["TypeError", "stopped", undefined]);
   expect.equal(requests.filter((url) => !/^(data:|blob:|file:)/.test(url)), []);
 }

@@ -13,6 +13,7 @@ use super::frame::push_icon;
 use super::highlight::tokens;
 use super::surface::LINE_HEIGHT;
 use crate::icons::Icon;
+use crate::platform::markup;
 
 /// The elements that show lines.
 pub struct Layer {
@@ -92,7 +93,7 @@ impl Layer {
             let marks = marks_of(picture, number);
             let html = row(picture, number, marks);
             if *shown != html {
-                element.set_inner_html(&html);
+                markup::set(element, &html);
                 *shown = html;
             }
             numbers.push_str(&(number + 1).to_string());
@@ -108,7 +109,7 @@ impl Layer {
             self.numbers_text = numbers;
         }
         if self.signs_html != signs {
-            self.signs.set_inner_html(&signs);
+            markup::set(&self.signs, &signs);
             self.signs_html = signs;
         }
     }

@@ -5,6 +5,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::area::set_style;
 use super::layer::push_escaped;
+use crate::platform::markup;
 
 /// The list box, open or closed.
 pub struct Popup {
@@ -47,7 +48,7 @@ impl Popup {
             push_escaped(&mut html, item.detail);
             html.push_str("</small></li>");
         }
-        self.list.set_inner_html(&html);
+        markup::set(&self.list, &html);
         set_style(&self.list, style);
         self.list.set_hidden(false);
         self.set_active(0);

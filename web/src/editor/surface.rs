@@ -26,7 +26,7 @@ use super::keys::{self, Change};
 use super::layer::{Layer, Picture, marks_of};
 use super::popup::Popup;
 use super::{Mark, Said, Setup};
-use crate::platform::focus;
+use crate::platform::{focus, markup};
 use crate::words;
 
 /// How tall a line is, in pixels; the style sheet says the same.
@@ -95,7 +95,7 @@ pub struct Surface {
 impl Surface {
     /// Draws the elements of an editor and starts to work in them.
     pub fn new(root: Element, setup: &Rc<Setup>) -> Option<Self> {
-        root.set_inner_html(&frame(setup.label, setup.read_only));
+        markup::set(&root, &frame(setup.label, setup.read_only));
         let inner = Rc::new(RefCell::new(Inner::new(&root, setup)?));
         let hears = Rc::downgrade(&inner);
         let listener = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {

@@ -41,6 +41,7 @@ fn view_list(view: &View) -> Html {
         close,
     ));
     div("catalogue")
+        .part("catalogue")
         .key("catalogue")
         .child(head)
         .child(search_box.view())

@@ -23,6 +23,7 @@ pub fn view(manifest: &DerivedManifest, view: &View) -> Html {
     tag("section")
         .attr("role", "group")
         .attr("class", "details")
+        .part("details")
         .attr("aria-labelledby", "details-title")
         .child(tag("h2").attr("id", "details-title").child(words::title(manifest)))
         .child(rows)

@@ -27,6 +27,7 @@ fn view_notice(notice: &Notice, view: &View) -> Html {
     let undo = || tag("button").attr("type", "button").onclick(undo).child(words::UNDO);
     let too_long = *notice == Notice::Said(words::LINK_TOO_LONG);
     div("notice")
+        .part("notice")
         .child(tag("p").child(fact(&words::notice(notice))))
         .child(removed.then(undo))
         .child(too_long.then(|| export_button(view)))

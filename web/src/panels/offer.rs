@@ -29,6 +29,7 @@ pub fn view(view: &View) -> Html {
         let ignore = plain_button("", view.dispatch.on_click(UiAction::Offer(None)));
         let is_empty = view.editor.derived.files.is_empty();
         div("offer")
+            .part("offer")
             .child(icon(Icon::Link))
             .child(text)
             .child(accept(view, shared, false).child(words::OPEN_SHARED))

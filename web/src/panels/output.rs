@@ -43,6 +43,7 @@ pub fn view(view: &View) -> Html {
         (Some(manifest), OutputTab::Changes) => changes::view(view, &manifest),
     };
     let pane = div("pane")
+        .part("pane")
         .attr("role", "tabpanel")
         .attr("id", "output-panel")
         .attr("tabindex", "0")
@@ -51,6 +52,7 @@ pub fn view(view: &View) -> Html {
     tag("section")
         .attr("role", "group")
         .attr("class", "output-region")
+        .part("output")
         .attr("aria-label", words::REGION_OUTPUT)
         .child(tabs.view())
         .child(pane)

@@ -83,6 +83,7 @@ pub fn view(view: &View, saved: SaveState) -> Html {
         .child(tag("span").child(words::policies(policies)))
         .child(save_state(saved));
     div("toolbar")
+        .part("toolbar")
         .child(icon(Icon::Mark))
         .child(tag("h1").child(words::TITLE))
         .child(state)

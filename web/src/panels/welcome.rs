@@ -24,6 +24,7 @@ pub fn view(view: &View) -> Html {
         .child(open_button(words::OPEN_FILES));
     let presets = presets.map(|preset| preset_card(preset, view));
     div("welcome")
+        .part("welcome")
         .child(icon(Icon::Mark))
         .child(tag("h2").child(words::WELCOME_TITLE))
         .child(tag("p").child(words::WELCOME_TEXT))

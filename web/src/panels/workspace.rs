@@ -21,6 +21,7 @@ pub fn view(view: &View) -> Html {
     let current = view.selected.as_ref();
     let empty = view.editor.derived.files.is_empty();
     div("workspace-region")
+        .part("workspace")
         .attr("role", "group")
         .attr("aria-label", words::REGION_WORKSPACE)
         .child(new_buttons(view))
@@ -92,6 +93,7 @@ fn file_head(file: &DerivedFile, own: &[&Rc<DerivedManifest>], view: &View) -> T
         .attr("aria-label", words::FILE_NAME)
         .attr("title", file.file.name().to_owned())
         .flag("data-own-undo", true)
+        .flag("readonly", view.ui.read_only)
         .onchange(rename);
     let revert = file.changed.then(|| icon_button(Icon::Undo, words::REVERT.to_owned(), revert));
     let remove = icon_button(Icon::Trash, words::REMOVE_FILE.to_owned(), remove);
@@ -214,6 +216,7 @@ fn view_item(
         .child(has_namespace.then(|| span("code").child(manifest.namespace.clone())))
         .child(tag("small").child(one_line(manifest)));
     let button = plain_button("item", dispatch.on_click(UiAction::Select(id)))
+        .part("item")
         .attr("id", ["manifest-", &number].concat())
         .attr("aria-current", is_current.then_some("true"))
         .child(health_icon(manifest.health()))

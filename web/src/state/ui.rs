@@ -26,6 +26,8 @@ pub struct UiState {
     pub tab: OutputTab,
     /// The region that a narrow screen shows.
     pub region: Region,
+    /// Whether the workspace is only shown.
+    pub read_only: bool,
     /// Bytes of the selected manifest's text to be shown once; the number tells two askings apart.
     pub reveal: Option<(Span, u32)>,
     /// What the changes are counted from.
@@ -110,6 +112,17 @@ pub struct ReachState {
 }
 
 impl OutputTab {
+    /// By which a page asks for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            OutputTab::Yaml => "yaml",
+            OutputTab::Meaning => "meaning",
+            OutputTab::Problems => "problems",
+            OutputTab::Reach => "reach",
+            OutputTab::Changes => "changes",
+        }
+    }
+
     /// All tabs in their order.
     pub const ALL: [OutputTab; 5] = [
         OutputTab::Yaml,
@@ -164,6 +177,8 @@ pub enum UiAction {
     CompareWith(Base),
     /// Show old and new side by side, or one below the other.
     ToggleSideBySide,
+    /// Only show the workspace, or let it be changed.
+    SetReadOnly(bool),
     /// Show how far a large file is read, or no more.
     Reading(Option<Reading>),
     /// Ask about what a link has brought, or ask no more.
@@ -179,7 +194,7 @@ impl UiState {
                 next.selected = Some(manifest);
                 next.reveal_text(0..0);
                 next.main = Main::Form;
-                next.region = Region::Form;
+                next.region = next.home();
             }
             UiAction::Show(main) => {
                 next.main = main;
@@ -211,10 +226,20 @@ impl UiState {
             UiAction::Ask(reach) => next.reach = Rc::new(reach),
             UiAction::CompareWith(base) => next.base = base,
             UiAction::ToggleSideBySide => next.side_by_side ^= true,
+            UiAction::SetReadOnly(read_only) if read_only == self.read_only => {}
+            UiAction::SetReadOnly(read_only) => {
+                next.read_only = read_only;
+                next.region = next.home();
+            }
             UiAction::Reading(reading) => next.reading = reading,
             UiAction::Offer(offer) => next.offer = offer,
         }
         Rc::new(next)
+    }
+
+    /// Where a manifest is looked at on a narrow screen.
+    fn home(&self) -> Region {
+        if self.read_only { Region::Output } else { Region::Form }
     }
 
     fn reveal_text(&mut self, span: Span) {

@@ -39,6 +39,7 @@ impl Tabs {
     pub fn view(self) -> Html {
         let tabs = self.tabs.iter().enumerate().map(|(number, tab)| self.tab(number, tab));
         div("tabs")
+            .part("tabs")
             .attr("role", "tablist")
             .attr("aria-label", self.label)
             .onkeydown(self.on_keys())

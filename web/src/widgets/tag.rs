@@ -10,6 +10,8 @@ use yew::html::{BaseComponent, onchange, onclick, oninput, onkeydown, onscroll};
 use yew::prelude::*;
 use yew::virtual_dom::{Key, Listener, VChild, VList, VTag, VText};
 
+use crate::platform::markup;
+
 /// An element that is being put together.
 // Boxed, so that a chain of calls hands on one pointer.
 pub struct Tag(Box<Parts>);
@@ -61,6 +63,11 @@ impl Tag {
         value.add_to(self, name)
     }
 
+    /// Names the element for the styles of a host page; `netpol-js` lists all such names.
+    pub fn part(self, name: &'static str) -> Self {
+        self.attr("part", name)
+    }
+
     /// Sets an attribute that is there or not.
     pub fn flag(self, name: &'static str, set: bool) -> Self {
         if set { self.attr(name, "") } else { self }
@@ -81,7 +88,7 @@ impl Tag {
 
     /// What stands in the element, as markup that the core has written.
     pub fn markup(mut self, markup: &str) -> Self {
-        self.0.tag.add_property("innerHTML", markup);
+        self.0.tag.add_property(markup::PROPERTY, markup::trusted(markup));
         self
     }
 

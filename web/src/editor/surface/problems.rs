@@ -9,6 +9,7 @@ use super::super::frame::push_icon;
 use super::super::layer::{marks_of, push_fact};
 use super::{Inner, LINE_HEIGHT, line_of, pixels};
 use crate::icons::Icon;
+use crate::platform::markup;
 use crate::words;
 
 impl Inner {
@@ -24,7 +25,7 @@ impl Inner {
             html.push_str(words::EDITOR_KEYS);
         }
         if self.told_html != html {
-            self.told.set_inner_html(&html);
+            markup::set(&self.told, &html);
             self.told_html = html;
         }
         self.follow.set_hidden(!has_mark || self.setup.follow.is_none());
@@ -56,7 +57,7 @@ impl Inner {
             return self.hide_tip();
         }
         set_style(&self.tip, &["top:", &px((line + 1) * LINE_HEIGHT)].concat());
-        self.tip.set_inner_html(&html);
+        markup::set(&self.tip, &html);
         self.tip.set_hidden(false);
     }
 

@@ -86,6 +86,7 @@ pub fn view(props: &RuleCard) -> Html {
         .child(body);
     tag("article")
         .attr("class", "card")
+        .part("rule")
         .attr("aria-label", words::rule_name(direction))
         .attr("data-path", place(facts.path.as_ref()))
         .child(tag("header").child(headline(props, preset)).child(actions(props, dispatch)))

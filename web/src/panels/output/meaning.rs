@@ -27,6 +27,7 @@ pub fn view(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
     });
     let general = describe::general_notes();
     div("meaning-pane")
+        .part("meaning")
         .child(div("prose").children(manifest.meaning.iter().map(paragraph)))
         .child(manifest.judgement.policy.as_deref().map(policy_picture))
         .child(copy_button(Copied::Markdown, words::COPY_AS_MARKDOWN))

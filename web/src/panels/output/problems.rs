@@ -48,6 +48,7 @@ fn view_problem(
     let number = number.to_string();
     tag("li")
         .key(&number)
+        .part("problem")
         .attr("class", ["problem ", found.severity.word()].concat())
         .attr("id", ["problem-", &number].concat())
         .attr("tabindex", "-1")

@@ -192,7 +192,7 @@ fn answer(view: &View, answer: &Answer) -> Html {
         true => ("verdict allow", Icon::Check, words::ALLOWED),
         false => ("verdict deny", Icon::Error, words::DENIED),
     };
-    let head = div(class).child(icon(symbol)).child(
+    let head = div(class).part("verdict").child(icon(symbol)).child(
         tag("p").child(tag("strong").child(word)).child(". ").child(sentence(&answer.verdict)),
     );
     let remedy = answer.remedy.as_ref().map(|remedy| {

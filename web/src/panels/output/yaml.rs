@@ -40,7 +40,7 @@ pub fn view(view: &View, manifest: &DerivedManifest) -> Html {
         reveal: reveal.map(|(span, count)| (start + span.start..start + span.end, count)),
         quiet,
         label: words::YAML_TEXT,
-        read_only: false,
+        read_only: view.ui.read_only,
         complete: Box::new(move |text, offset| complete(text, offset, &vocabulary)),
         follow: manifest.is_policy().then_some(words::TO_FIELD),
         on_said: {
@@ -48,10 +48,13 @@ pub fn view(view: &View, manifest: &DerivedManifest) -> Html {
             Box::new(move |said| hear(said, &dispatch, &file, &targets))
         },
     };
-    let id = file.file.id().number();
+    let id = file.file.id().number().to_string();
+    // An editor stays what it was made as.
+    let key = if view.ui.read_only { [&id, "r"].concat() } else { id };
     div("yaml-pane")
+        .part("yaml")
         .child(view_actions(&file, manifest, dispatch))
-        .child(component::<TextEditor>(EditorProps { setup: Rc::new(setup) }, &id.to_string()))
+        .child(component::<TextEditor>(EditorProps { setup: Rc::new(setup) }, &key))
         .view()
 }
 

@@ -155,6 +155,7 @@ impl Component for Matrix {
             .onclick(link.callback(Message::Clicked))
             .child(self.table());
         let scroller = div("matrix")
+            .part("matrix")
             .node_ref(&self.scroller)
             .onscroll(link.callback(|_| Message::Moved))
             .child(spacer)

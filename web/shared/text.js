@@ -1,0 +1,54 @@
+// What the elements do with texts before the core sees them: where they come from, and how they travel
+// in links. The build puts what a script imports of it into that script.
+
+// A text between tags is indented as its page is: as its leftmost line.
+export function unindented(text) {
+  if (!text.trim()) return "";
+  const lines = text.replace(/^\s*\n/, "").trimEnd().split("\n");
+  const indents = lines.filter((line) => line.trim()).map((line) => line.search(/\S/));
+  return lines.map((line) => line.slice(Math.min(...indents))).join("\n") + "\n";
+}
+
+// Markup of ours, in which what looks like any other element than ours is text.
+export const ourMarkup = (markup) => markup.replace(/<(?!\/?(b|button|code|desc|div|figure|g|h[1-6]|i|input|li|p|path|pre|rect|section|small|span|svg|table|tbody|td|text|textarea|th|thead|title|tr|u|ul)[\s/>])/g, "&lt;");
+
+// The text of a file, of this site only: nor may it be of another one after a redirection.
+export async function textAt(src, base) {
+  const address = new URL(src, base);
+  if (address.origin !== self.origin) throw new Error(`${address} is not of this site, so it is not loaded`);
+  const response = await fetch(address, { mode: "same-origin" });
+  if (!response.ok) throw new Error(`${address} cannot be loaded: ${response.status} ${response.statusText}`);
+  return response.text();
+}
+
+// What a link that holds a workspace has in its fragment; how long that may be, so that chats and
+// mails leave it whole; and how much may come out of it.
+export const MARK = "#np1=";
+const MAX_LINK = 8_192;
+const MAX_TEXT = 4_000_000;
+
+// The address of this page with a text in its fragment.
+export async function pack(text) {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  const url = location.href.split("#")[0] + MARK;
+  if (bytes.length * 4 / 3 > MAX_LINK - url.length) throw MAX_LINK;
+  const code = btoa(String.fromCharCode(...bytes));
+  return url + code.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+// The text in a fragment; nothing if that would be too much.
+export async function unpack(code) {
+  if (code.length > MAX_LINK) return;
+  const bytes = atob(code.replaceAll("-", "+").replaceAll("_", "/"));
+  const packed = Uint8Array.from(bytes, (byte) => byte.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const reader = stream.getReader();
+  const parts = [];
+  let size = 0;
+  for (let read; !(read = await reader.read()).done; ) {
+    parts.push(read.value);
+    if ((size += read.value.length) > MAX_TEXT) return;
+  }
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await new Blob(parts).arrayBuffer());
+}
