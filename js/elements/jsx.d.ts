@@ -27,7 +27,7 @@ export interface NetpolDesignerAttributes extends CommonAttributes {
   "src"?: string;
   /** A key: the workspace is kept in this browser under it, and goes before `value` at the next visit. */
   "autosave"?: string;
-  /** Links to the page can hold the workspace; for the one designer of a page. */
+  /** Links to the page can hold the workspace; for the one designer of a page. The word `frames` adds a button that copies a frame. */
   "share"?: boolean | "";
   /** The workspace is only shown; so it is in a `fieldset` that is disabled. */
   "readonly"?: boolean | "";

@@ -117,7 +117,8 @@ pub const ELEMENTS: &[Element] = &[
                 name: "share",
                 words: &[],
                 is_flag: true,
-                about: "Links to the page can hold the workspace; for the one designer of a page.",
+                about: "Links to the page can hold the workspace; for the one designer of a page. The word \
+                        `frames` adds a button that copies a frame.",
             },
             Attribute {
                 name: "readonly",

@@ -21,7 +21,7 @@ const load = async () => {
 };
 let loading;
 // What could not be loaded now may be loaded for the next one.
-const core = () => (loading ??= load().catch((error) => ((loading = undefined), Promise.reject(error))));
+export const core = () => (loading ??= load().catch((error) => ((loading = undefined), Promise.reject(error))));
 
 // All text in what the core writes is escaped there; a page that asks for a policy gets one by name.
 const rules = { createHTML: ourMarkup };

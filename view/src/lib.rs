@@ -4,9 +4,11 @@
 //! here knows a page.
 
 use netpol_core::answers;
+use netpol_core::command::Command;
 use netpol_core::gather::File;
 use netpol_core::render::{self, Part};
 use netpol_core::review::{Subject, review};
+use netpol_core::share;
 use netpol_core::validate::ServerVersion;
 use netpol_core::value::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -45,6 +47,18 @@ pub fn diagnostics(text: &str, version: &str) -> String {
     Value::List(all).to_json()
 }
 
+/// The texts of the files that a link holds, as one text; `None` if it holds nothing that can be read.
+#[wasm_bindgen(skip_typescript)]
+pub fn shared(text: &str) -> Option<String> {
+    let mut texts = Vec::new();
+    for file in share::decode(text).ok()? {
+        if let Command::AddFile { text, .. } = file {
+            texts.push(text);
+        }
+    }
+    Some(texts.join("\n---\n"))
+}
+
 /// The newest server where no version is asked for.
 fn server(version: &str) -> Result<ServerVersion, String> {
     match version.trim() {
@@ -58,6 +72,13 @@ fn server(version: &str) -> Result<ServerVersion, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_of_a_link_are_one_text() {
+        let files = "1\n1 2\naA\n1 2\nbB\n";
+        assert_eq!(shared(files).as_deref(), Some("A\n\n---\nB\n"));
+        assert_eq!(shared("2\n"), None);
+    }
 
     #[test]
     fn what_cannot_be_asked_is_told() {

@@ -176,12 +176,15 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
     this.#hearFiles(host, signal);
     host.addEventListener("click", ({ target }) => {
       const kind = target.closest("[data-copy]")?.dataset.copy;
-      if (kind) this.#copy(this.#handle.textOf(kind), kind === "link");
+      if (kind) this.#copy(this.#handle.textOf(kind), kind === "link" ? String : kind === "frame" && frame);
       const form = target.closest("[data-picture]")?.dataset.picture;
       if (form) savePicture(target.closest(".picture").querySelector("svg"), form);
       if (target.closest("[data-cancel]")) this.#cancel?.();
       // The question is answered, and will not be asked again.
-      if (target.closest(".offer button")) history.replaceState(history.state, "", location.pathname + location.search);
+      if (!target.closest(".offer button")) return;
+      const rest = new URLSearchParams(location.search);
+      rest.delete("src");
+      history.replaceState(history.state, "", `${location.pathname}?${rest}`.replace(/\?$/, ""));
     });
     const keep = this.#keeper(this.getAttribute("autosave"), signal);
     const [root, known, handle] = (this.#used = idle.pop() ?? [document.createElement("div"), {}]);
@@ -330,10 +333,10 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
     };
   }
   // A promise goes into the clipboard, since a click counts for nothing once it has come true.
-  async #copy(text, asLink) {
-    const made = asLink ? pack(text) : Promise.resolve(text);
+  async #copy(text, linked) {
+    const made = linked ? pack(text).then(linked) : Promise.resolve(text);
     made.catch(() => {});
-    let outcome = asLink ? 1 : 0;
+    let outcome = linked === String ? 1 : 0;
     try {
       const type = "text/plain";
       const blob = made.then((text) => new Blob([text], { type }));
@@ -347,8 +350,10 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
   // Whatever a link holds, it is only offered. What cannot be unpacked at all is a text that the
   // core finds damaged.
   #offer = async () => {
-    if (!location.hash.startsWith(MARK)) return;
-    const text = await unpack(location.hash.slice(MARK.length)).catch(() => "");
+    const src = new URLSearchParams(location.search).get("src");
+    const [code] = location.hash.slice(MARK.length).split("&");
+    if (!src && !location.hash.startsWith(MARK)) return;
+    const text = await (src ? textAt(src, location).then((text) => file(src, text)) : unpack(code)).catch(() => "");
     this.#handle?.offer(text ?? "", text === undefined);
   };
 
@@ -458,6 +463,19 @@ function save(name, bytes) {
     return false;
   }
 }
+
+// A file as a link would hold it, under the last part of its address.
+function file(address, text) {
+  const name = address.split(/[?#]/)[0].split("/").pop();
+  const [names, texts] = [name, text].map((text) => new Blob([text]).size);
+  return `1\n${names} ${texts}\n${name}${text}`;
+}
+
+// What a page needs to show what is in a link, in a frame.
+const frame = (link) => {
+  const address = new URL("./view/embed.html", import.meta.url) + new URL(link).hash;
+  return `<iframe src="${address}&view=meaning graph&readonly=1" title="NetworkPolicies" width="100%" height="480" loading="lazy"></iframe>`;
+};
 
 // Saves a picture as it is, or drawn on white at twice its size.
 async function savePicture(svg, form) {

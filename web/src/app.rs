@@ -288,7 +288,7 @@ impl Designer {
         let view = self.state();
         match (copied, &view.selected) {
             ("snapshot", _) => words::SNAPSHOT_COMMAND.to_owned(),
-            ("link", _) => share::encode(self.editor.history.document()),
+            ("link" | "frame", _) => share::encode(self.editor.history.document()),
             (_, None) => String::new(),
             ("patch", Some(selected)) => changes::patch(&view, selected),
             ("markdown", Some(selected)) => {

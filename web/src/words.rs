@@ -161,6 +161,7 @@ words! {
     COPY_PATCH = "Copy as patch";
     COPY_AS_COMMAND = "Copy as command";
     COPY_AS_MARKDOWN = "Copy as Markdown";
+    COPY_AS_FRAME = "Copy as iframe";
     LINE_ADDED = "added: ";
     LINE_REMOVED = "removed: ";
     NO_LINE_BREAK = " (no line break at the end)";

@@ -206,7 +206,7 @@ fn spellings(from: &str, to: &str) -> impl Iterator<Item = String> + use<> {
 }
 
 /// The address of `to` as seen from the folder of `from`.
-fn relative(from: &str, to: &str) -> String {
+pub fn relative(from: &str, to: &str) -> String {
     let folder = from.rfind('/').map_or("", |end| &from[..=end]);
     let shared = folder
         .match_indices('/')

@@ -5,6 +5,7 @@
 //! it knows by its digest, so a file that was changed on its way is refused. Must not know what the
 //! scripts do, but for how they load.
 
+use crate::dist;
 use crate::failure::Outcome;
 use crate::shape::{self, MODULE, STYLES, between, replaced, text};
 use crate::site::Site;
@@ -48,26 +49,45 @@ pub fn pinned(site: &Site) -> Outcome<Site> {
     site.with(SCRIPT, script.into_bytes())
 }
 
-/// The finished site with a page that guards itself.
+/// The pages that guard themselves, and what is not fetched by them though it lies beside.
+const PAGES: [(&str, &[&str]); 2] = [
+    ("index.html", &["view/", "examples/"]),
+    ("view/embed.html", &["examples/", "install-", "netpol-docs-"]),
+];
+
+/// The finished site with pages that guard themselves.
 ///
-/// It knows its scripts by their digests, and those that its scripts import: by a map, since an import
-/// cannot say what it expects.
+/// They know their scripts by their digests, and those that their scripts import: by a map, since an
+/// import cannot say what it expects.
 pub fn guarded(site: &Site) -> Outcome<Site> {
-    const PAGE: &str = "index.html";
+    let mut result = site.clone();
+    for (page, others) in PAGES {
+        if site.get(page).is_some() {
+            result = result.with(page, guarded_page(site, page, others)?.into_bytes())?;
+        }
+    }
+    Ok(result)
+}
+
+fn guarded_page(site: &Site, path: &str, others: &[&str]) -> Outcome<String> {
     const HEAD: &str = "<head>\n    <meta charset=\"utf-8\">\n    ";
-    let mut page = text(site, PAGE)?.to_owned();
+    let mut page = text(site, path)?.to_owned();
     let mut imported = Vec::new();
-    for (path, script) in site.files() {
-        if path.contains('/') || !path.ends_with(".js") {
+    for (script, bytes) in site.files() {
+        if !script.ends_with(".js") || others.iter().any(|other| script.contains(other)) {
             continue;
         }
-        let plain = format!("<script type=\"module\" src=\"./{path}\"></script>");
-        let integrity = digest(script);
+        let address = match dist::relative(path, script) {
+            above if above.starts_with("../") => above,
+            beside => format!("./{beside}"),
+        };
+        let plain = format!("<script type=\"module\" src=\"{address}\"></script>");
+        let integrity = digest(bytes);
         if page.contains(&plain) {
             let known = plain.replace("></", &format!(" integrity=\"{integrity}\"></"));
             page = replaced(&page, &plain, &known)?;
         } else {
-            imported.push(format!("\"./{path}\":\"{integrity}\""));
+            imported.push(format!("\"{address}\":\"{integrity}\""));
         }
     }
     let map = format!("{{\"integrity\":{{{}}}}}", imported.join(","));
@@ -75,7 +95,7 @@ pub fn guarded(site: &Site) -> Outcome<Site> {
     let scripts = format!("'self' '{}'", digest(&map));
     let policy = policy(&scripts, style, "'self'", " 'self'; manifest-src 'self'");
     let head = format!("{HEAD}{policy}<script type=\"importmap\">{map}</script>\n    ");
-    site.with(PAGE, replaced(&page, HEAD, &head)?.into_bytes())
+    replaced(&page, HEAD, &head)
 }
 
 /// The digests of all files, one a line, as `sha256sum` writes them.
@@ -115,8 +135,18 @@ mod tests {
     fn a_page_names_its_script_and_its_style() {
         let page = "<head>\n    <meta charset=\"utf-8\">\n    <script type=\"module\" \
                     src=\"./a-1.js\"></script><style>b {}</style>";
-        let files = [("index.html", page), ("a-1.js", "run()"), ("b-2.js", "glue()")];
+        let frame = page.replace("./a-1.js", "./c-3.js");
+        let files = [
+            ("index.html", page),
+            ("a-1.js", "run()"),
+            ("b-2.js", "glue()"),
+            ("view/c-3.js", "show()"),
+            ("view/embed.html", &frame),
+        ];
         let site = guarded(&Site::of(&files)).unwrap();
+        let frame = text(&site, "view/embed.html").unwrap();
+        assert!(frame.contains(&format!("\"../b-2.js\":\"{}\"", digest("glue()"))), "{frame}");
+        assert!(frame.contains(&format!("src=\"./c-3.js\" integrity=\"{}\"", digest("show()"))));
         let page = text(&site, "index.html").unwrap();
         let map = format!("{{\"integrity\":{{\"./b-2.js\":\"{}\"}}}}", digest("glue()"));
         let scripts = format!("script-src 'self' '{}' 'wasm-unsafe-eval'", digest(&map));

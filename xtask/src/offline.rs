@@ -25,11 +25,12 @@ const FIXED: [(&str, &str); 2] = [
 pub fn announced(site: &Site) -> Outcome<Site> {
     let install = minify::script("install.js", INSTALL)?;
     let name = dist::hashed("install.js", install.as_bytes());
+    let script = "<script type=\"module\" src=\"./netpol-designer-";
     let tags = format!(
-        "  <link rel=\"manifest\" href=\"./manifest.webmanifest\">\n    \
-         <script type=\"module\" src=\"./{name}\"></script>\n  </head>"
+        "<link rel=\"manifest\" href=\"./manifest.webmanifest\">\n    \
+         <script type=\"module\" src=\"./{name}\"></script>\n    {script}"
     );
-    let page = replaced(text(site, PAGE)?, "</head>", &tags)?;
+    let page = replaced(text(site, PAGE)?, script, &tags)?;
     let mut result = site.with(PAGE, page.into_bytes())?;
     result.insert(&name, install.into_bytes())?;
     for (path, content) in FIXED {
@@ -63,7 +64,7 @@ mod tests {
     #[test]
     fn everything_that_the_page_needs_is_kept_by_its_digest() {
         let site = Site::of(&[
-            ("index.html", "<head></head>"),
+            ("index.html", "<script type=\"module\" src=\"./netpol-designer-1.js\"></script>"),
             ("a-1.js", "run()"),
             ("examples/embed.html", "another page"),
         ]);

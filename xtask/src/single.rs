@@ -30,7 +30,8 @@ pub fn page(site: &Site) -> Outcome<Vec<u8>> {
     if script.contains("</script") {
         return Err(other("a script has the end of a script in it"));
     }
-    let page = text(site, "index.html")?;
+    // There is no page beside the file that a frame could show.
+    let page = &replaced(text(site, "index.html")?, " share=\"frames\"", " share")?;
     let style = between(page, "<style>", "</style>")?;
     let policy = guard::policy(&format!("'{}'", digest(&script)), style, "data:", "");
     let inline = format!("{policy}<script type=\"module\">{script}</script>");
@@ -76,7 +77,7 @@ mod tests {
     use super::*;
 
     fn site(script: &str) -> Site {
-        let page = format!("<style>a {{ color: red }}</style>\n{SCRIPT}\n");
+        let page = format!("<style>a {{ color: red }}</style>\n{SCRIPT}\n<a share=\"frames\">");
         Site::of(&[
             ("index.html", &page),
             ("netpol-designer.js", script),

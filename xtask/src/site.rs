@@ -16,6 +16,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("web/js", ""),
     ("web/css", ""),
     ("view/js", "view"),
+    ("view/embed.html", "view/embed.html"),
     ("examples", "examples"),
 ];
 

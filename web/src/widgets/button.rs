@@ -43,6 +43,8 @@ pub enum Copied {
     Patch,
     /// All files, as the script then packs them into a link.
     Link,
+    /// The same in a frame for another page.
+    Frame,
     /// The command that makes a snapshot of a cluster.
     Snapshot,
 }
@@ -56,6 +58,7 @@ impl Copied {
             Copied::Markdown => "markdown",
             Copied::Patch => "patch",
             Copied::Link => "link",
+            Copied::Frame => "frame",
             Copied::Snapshot => "snapshot",
         }
     }

@@ -31,6 +31,8 @@ pub fn view(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
         .child(div("prose").children(manifest.meaning.iter().map(paragraph)))
         .child(manifest.judgement.policy.as_deref().map(policy_picture))
         .child(copy_button(Copied::Markdown, words::COPY_AS_MARKDOWN))
+        .child(" ")
+        .child(copy_button(Copied::Frame, words::COPY_AS_FRAME))
         .child(notes)
         .child(tag("h2").child(words::ALWAYS_TRUE))
         .child(note_list().children(general.iter().map(|note| view_note(note, None))))

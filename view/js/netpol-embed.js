@@ -1,0 +1,68 @@
+// The page that others show in a frame, where they can add no script: the policies in its own address.
+//
+//   view/embed.html#np1=…&view=meaning graph&readonly=1
+//   view/embed.html?src=../policies/web.yaml#view=graph&readonly=1
+//
+// The fragment is that of a link to the designer, and `src` a file of the designer's own site. What is
+// asked for besides: `readonly=1`, without which the whole designer is there; `view`, `theme` and
+// `kubernetes-version`, which are attributes of the elements. The page around hears by messages
+// `{ type: "netpol-resize", height }`, in pixels, and `{ type: "netpol-change", yaml, diagnostics }`.
+// Nothing is kept: the workspace of this browser is not touched.
+
+import { textAt, unpack } from "../../web/shared/text.js";
+import { core } from "./netpol-view.js";
+
+const place = document.querySelector("main");
+const asked = new URLSearchParams(location.hash.slice(1));
+const readonly = asked.get("readonly") === "1";
+// Whoever it is that shows this frame, it tells no more than what their address says.
+const tell = (message) => parent.postMessage(message, "*");
+
+async function start() {
+  const element = document.createElement(readonly ? "netpol-view" : "netpol-designer");
+  for (const name of ["view", "theme", "kubernetes-version"]) {
+    if (asked.has(name)) element.setAttribute(name, asked.get(name));
+  }
+  document.documentElement.style.colorScheme = asked.get("theme") ?? "";
+  element.addEventListener("netpol-change", ({ detail }) => tell({ type: "netpol-change", ...detail }));
+  if (!readonly) {
+    // The designer has the picture beside the words.
+    if (asked.get("view") === "graph") element.setAttribute("view", "meaning");
+    await import("../netpol-designer.js");
+  }
+  element.value = await text();
+  place.append(element);
+  if (!readonly) return;
+  place.append(wayOut());
+  const body = document.body;
+  new ResizeObserver(() => tell({ type: "netpol-resize", height: Math.ceil(body.getBoundingClientRect().height) })).observe(body);
+}
+
+async function text() {
+  const src = new URLSearchParams(location.search).get("src");
+  if (src) return textAt(src, location);
+  const files = await unpack(asked.get("np1") ?? "").catch(() => undefined);
+  const yaml = files === undefined ? undefined : (await core()).shared(files);
+  if (yaml === undefined) throw new Error("This frame has no policies in its address, or the address was cut off.");
+  return yaml;
+}
+
+// The same in the whole designer, in a page of its own.
+function wayOut() {
+  const link = document.createElement("a");
+  link.href = new URL("../", location.href.split(/[?#]/)[0]) + (asked.has("np1") ? `#np1=${asked.get("np1")}` : location.search);
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.textContent = "Open in Netpol Designer";
+  const line = document.createElement("p");
+  line.append(link);
+  return line;
+}
+
+start().catch(({ message }) => {
+  const told = document.createElement("p");
+  told.setAttribute("role", "alert");
+  told.textContent = message;
+  place.replaceChildren(told);
+  tell({ type: "netpol-error", message });
+});
