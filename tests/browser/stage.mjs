@@ -33,7 +33,7 @@ export class Stage {
       expect,
       open: (path, options) => this.open(path, options),
       reload: (page) => this.reload(page),
-      axe: (page, state) => this.axe(page, state),
+      axe: (page, state, schemes) => this.axe(page, state, schemes),
       screenshot: (page, name, options) => this.screenshot(page, name, options),
       note: (text) => this.notes.push(text),
     };
@@ -68,10 +68,10 @@ export class Stage {
   }
 
   /** Fails if an accessibility rule is violated in the state that the page is in, light or dark. */
-  async axe(page, state) {
+  async axe(page, state, schemes = ["light", "dark"]) {
     if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
     const scheme = await page.evaluate(() => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
-    for (const colorScheme of ["light", "dark"]) {
+    for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme });
       const lines = await page.evaluate(violations);
       if (lines.length > 0) {

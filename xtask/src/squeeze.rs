@@ -18,7 +18,7 @@ pub fn files(site: &Site, arrange: fn(&str, &[u8]) -> Outcome<Vec<u8>>) -> Outco
         let text = std::str::from_utf8(bytes).ok();
         let shorter = match (path.rsplit_once('.'), text) {
             (Some((_, "js")), Some(text)) => {
-                glue(&names.shorten_in_script(&without_comments(text))).into()
+                glue(path, &names.shorten_in_script(&without_comments(text))).into()
             }
             (Some((_, "css")), Some(text)) => style(&without_comments(text)).into(),
             (Some((_, "wasm")), _) => arrange(path, &names.shorten_in_module(bytes)?)?,
@@ -75,13 +75,23 @@ pub fn style(sheet: &str) -> String {
     short
 }
 
-/// What the glue has for others, by how it begins and ends: a stand-in for `encodeInto`, which is older
-/// than the instructions in use, and ways to start that our scripts do not take.
-const UNUSED: [(&str, &str); 3] = [
-    ("if (!('encodeInto' in", "\n};\n}\n"),
-    (" else {\nconsole.warn('using deprecated parameters", "\n}"),
-    ("if (typeof module_or_path === 'string'", "\n}\n"),
+/// A part of the glue by how it begins and ends, and what stands in its place.
+type Part = (&'static str, &'static str, &'static str);
+
+/// What the glue has for others: a stand-in for `encodeInto`, which is older than the instructions in use,
+/// ways to start that our scripts do not take, and values of JavaScript told apart to programmers.
+const UNUSED: [Part; 4] = [
+    ("if (!('encodeInto' in", "\n};\n}\n", ""),
+    (" else {\nconsole.warn('using deprecated parameters", "\n}", ""),
+    ("if (typeof module_or_path === 'string'", "\n}\n", ""),
+    ("switch (typeof val) {", "return className;\n}\n}\n", "return String(val);\n"),
 ];
+
+/// The glue of the designer, and what it has for modules that compile while they arrive: this one is put
+/// together first.
+const DESIGNER: &str = "netpol_web.js";
+const STREAMED: Part =
+    ("if (typeof Response === 'function' && module instanceof Response) {", "} else {\n", "{\n");
 
 /// What the glue warns of where the module comes with another type, and the same in fewer words.
 const LONG_WARNING: &str = "`WebAssembly.instantiateStreaming` failed because your server does not serve Wasm with \
@@ -96,19 +106,20 @@ const TAKEN: &str = "export { __wbg_init as default }";
 /// The glue script without what nobody here uses of it.
 ///
 /// A script that is no glue has none of these and stays as it is.
-pub fn glue(script: &str) -> String {
+pub fn glue(path: &str, script: &str) -> String {
     let mut short = script.replace(EXPORTS, TAKEN).replace(LONG_WARNING, WARNING);
-    for (begin, end) in UNUSED {
-        short = without(&short, begin, end);
+    let streamed = (path == DESIGNER).then_some(STREAMED);
+    for part in UNUSED.into_iter().chain(streamed) {
+        short = without(&short, part);
     }
     short
 }
 
-/// The text without what begins so and goes on to that, if there is such a part.
-fn without(text: &str, begin: &str, end: &str) -> String {
+/// The text without a part, if it has it.
+fn without(text: &str, (begin, end, instead): Part) -> String {
     let parts = text.split_once(begin);
     let parts = parts.and_then(|(before, rest)| Some((before, rest.split_once(end)?.1)));
-    parts.map_or_else(|| text.to_owned(), |(before, after)| [before, after].concat())
+    parts.map_or_else(|| text.to_owned(), |(before, after)| [before, instead, after].concat())
 }
 
 #[cfg(test)]
@@ -133,9 +144,14 @@ mod tests {
     fn what_nobody_uses_of_the_glue_is_dropped() {
         let warns =
             format!("a(\"{LONG_WARNING}\", e);\nif (!('encodeInto' in b)) {{\nc = {{\n}};\n}}\nd;");
-        assert_eq!(glue(&warns), format!("a(\"{WARNING}\", e);\nd;"));
+        assert_eq!(glue("a.js", &warns), format!("a(\"{WARNING}\", e);\nd;"));
         let start = "if (a) {\nb\n} else {\nconsole.warn('using deprecated parameters')\n}\nif (typeof module_or_path === 'string' || c) {\nd;\n}\ne;";
-        assert_eq!(glue(start), "if (a) {\nb\n}\ne;");
-        assert_eq!(glue(EXPORTS), TAKEN);
+        assert_eq!(glue("a.js", start), "if (a) {\nb\n}\ne;");
+        assert_eq!(glue("a.js", EXPORTS), TAKEN);
+        let told = "a {\nswitch (typeof val) {\nb\nreturn className;\n}\n}\n}\n";
+        assert_eq!(glue("a.js", told), "a {\nreturn String(val);\n}\n");
+        let load = "if (typeof Response === 'function' && module instanceof Response) {\na\n} else {\nb\n}\n";
+        assert_eq!(glue("a.js", load), load);
+        assert_eq!(glue(DESIGNER, load), "{\nb\n}\n");
     }
 }

@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 import assert from "node:assert/strict";
 import { form, output } from "../form.mjs";
+import { tooWide } from "../layout.mjs";
 
 export const name = "the page fits every width, light and dark, and with forced colors";
 
@@ -57,27 +58,6 @@ async function oneShape({ name, ...shape }, yaml, { open, expect, axe, screensho
     await page.setViewportSize({ ...shape.viewport, height: WHOLE_FORM });
     await screenshot(page, `${name}-whole-form`);
   }
-}
-
-/** What is wider than the place it is in: the page, a region, or what scrolls inside one. */
-function tooWide(page) {
-  return page.evaluate(() => {
-    const { shadowRoot } = document.querySelector("netpol-designer");
-    const inside = [...shadowRoot.querySelectorAll(":not(svg *)")].filter((node) => node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 0);
-    const scrolls = (node) => ["auto", "scroll", "visible"].includes(getComputedStyle(node).overflowX) && getComputedStyle(node).display !== "inline";
-    // Lines of the text are not broken, and the picture stays readable: they are scrolled sideways.
-    const isText = (node) => node.matches(".scroller, .picture .scroll");
-    const wide = inside.filter((node) => scrolls(node) && !isText(node)).map((node) => `${node.localName}.${node.className} is ${node.scrollWidth} in ${node.clientWidth}`);
-    // What is drawn has no inside; its texts have to stay within their boxes.
-    for (const drawn of shadowRoot.querySelectorAll(".graph text")) {
-      const [own, box] = [drawn, drawn.parentNode.firstChild].map((node) => node.getBoundingClientRect());
-      if (own.left < box.left || own.right > box.right || own.bottom > box.bottom) wide.push(`"${drawn.textContent}" is out of its box`);
-    }
-    const { scrollWidth, scrollHeight } = document.scrollingElement;
-    if (scrollWidth > innerWidth) wide.push(`the page is ${scrollWidth} in ${innerWidth}`);
-    if (scrollHeight > Math.max(innerHeight, 480)) wide.push(`the page is ${scrollHeight} high in ${innerHeight}`);
-    return wide;
-  });
 }
 
 /** A violation that is put in on purpose must be found. */
