@@ -44,17 +44,18 @@ export class Stage {
    *
    * `allowErrors` is a pattern of console errors that the journey provokes on purpose, `before` a
    * function that runs in the page before anything else does; `again` allows scripts to be loaded once
-   * more, by a worker, and `late` files with an address like it to be loaded when they are needed; the site is not kept by its service worker unless `serviceWorkers` allows it; all
+   * more, by a worker, `anywhere` that the journey goes to a site of its own, and `late` files with an address like it to be loaded when they are needed; the site is not kept by its service worker unless `serviceWorkers` allows it; all
    * other options are Playwright's:
    * `viewport`, `colorScheme`, `forcedColors`, `reducedMotion`, ….
    */
-  async open(path = "", { allowErrors, before, again, late, viewport = { width: 1280, height: 800 }, ...options } = {}) {
+  async open(path = "", { allowErrors, before, again, late, anywhere, viewport = { width: 1280, height: 800 }, ...options } = {}) {
     const context = await this.#browser.newContext({ viewport, serviceWorkers: "block", ...options });
     this.#contexts.push(context);
     if (before) await context.addInitScript(before);
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: this.#base.origin });
     const page = await context.newPage();
-    this.#watch(page, allowErrors, again, late);
+    // A site of the journey's own is watched by the journey.
+    if (!anywhere) this.#watch(page, allowErrors, again, late);
     await page.goto(new URL(path, this.#base).href);
     await this.#loaded(page);
     return page;
@@ -129,7 +130,8 @@ export class Stage {
       await customElements.whenDefined("netpol-designer");
       await Promise.all([...designers].map((designer) => designer.ready));
     });
-    this.#watched.get(page).loaded = true;
+    const watched = this.#watched.get(page);
+    if (watched) watched.loaded = true;
   }
 }
 

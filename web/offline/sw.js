@@ -10,7 +10,9 @@ const CACHE = OURS + BUILD;
 
 addEventListener("install", (event) => {
   const wanted = Object.entries(FILES).map(([path, integrity]) => new Request(path, { integrity, cache: "no-cache" }));
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(wanted)));
+  const take = async () => (await caches.open(CACHE)).addAll(wanted);
+  // Of half a build nothing stays.
+  event.waitUntil(take().catch(async (error) => Promise.reject((await caches.delete(CACHE), error))));
 });
 
 addEventListener("activate", (event) => {

@@ -10,6 +10,7 @@ use yew::html::{BaseComponent, onchange, onclick, oninput, onkeydown, onscroll};
 use yew::prelude::*;
 use yew::virtual_dom::{Key, Listener, VChild, VList, VTag, VText};
 
+#[cfg(target_arch = "wasm32")]
 use crate::platform::markup;
 
 /// An element that is being put together.
@@ -87,9 +88,16 @@ impl Tag {
     }
 
     /// What stands in the element, as markup that the core has written.
+    #[cfg(target_arch = "wasm32")]
     pub fn markup(mut self, markup: &str) -> Self {
         self.0.tag.add_property(markup::PROPERTY, markup::trusted(markup));
         self
+    }
+
+    /// The same outside of a browser, where there are no properties.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn markup(self, markup: &str) -> Self {
+        self.child(Html::from_html_unchecked(AttrValue::from(markup.to_owned())))
     }
 
     /// Tells the element from its neighbors in the next drawing.
