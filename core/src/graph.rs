@@ -214,7 +214,9 @@ fn add_boxes(rule: &Rule, own: Option<&str>, boxes: &mut Vec<Box>) {
 
 /// The start of a picture with a size and a title.
 fn begin(width: usize, height: usize, title: &str) -> String {
-    let mut svg = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"graph\" ");
+    let mut svg = String::from(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"graph\" direction=\"ltr\" ",
+    );
     svg.push_str("role=\"img\" font-family=\"system-ui, sans-serif\" font-size=\"12\" ");
     attributes(&mut svg, &[("width", width), ("height", height)]);
     // With room for the outer half of the lines around boxes.

@@ -3,12 +3,13 @@
 import { form, notice, output, reach, workspace } from "../form.mjs";
 import { hiddenWhenFocused, tooWide } from "../layout.mjs";
 
-export const name = "every state is accessible, light, dark and with forced colors, from 320 to 1440 pixels";
+export const name = "every state is accessible, light, dark, with forced colors and from right to left, from 320 to 1440 pixels";
 
 const WIDTHS = [320, 768, 1440];
 const SCHEMES = [
   { name: "light and dark", schemes: ["light", "dark"], options: {} },
   { name: "forced colors", schemes: ["light"], options: { forcedColors: "active" } },
+  { name: "right to left", schemes: ["dark"], options: { before: () => addEventListener("DOMContentLoaded", () => (document.documentElement.dir = "rtl")) } },
 ];
 
 const policy = (name, spec = "podSelector: {matchLabels: {app: web}}") => `apiVersion: networking.k8s.io/v1
@@ -91,9 +92,10 @@ export default async function (tools) {
   }
   await seenByKeyboard(tools);
   await lookerIsAwake(tools);
+  await textFromItsStart(tools);
   await withoutMotion(tools);
   await picturesAreTables(tools);
-  tools.note(`${STATES.length} states x ${WIDTHS.join(", ")} pixels x light, dark and forced colors: no violation`);
+  tools.note(`${STATES.length} states x ${WIDTHS.join(", ")} pixels x light, dark and forced colors, and from right to left: no violation`);
 }
 
 async function allStates(width, scheme, { open, expect, axe }) {
@@ -159,6 +161,16 @@ async function lookerIsAwake({ open, expect }) {
     document.querySelector("netpol-designer").shadowRoot.querySelector(".form-region").append(over);
   });
   expect.ok((await hiddenWhenFocused(page, 40)).length > 5, "what is covered is found");
+}
+
+/** YAML is read from left to right, whatever the page is, and from its first letter. */
+async function textFromItsStart({ open, expect }) {
+  const page = await open("", { viewport: { width: 1000, height: 700 } });
+  await page.evaluate(() => (document.documentElement.dir = "rtl"));
+  await page.locator("netpol-designer").evaluate((designer, yaml) => (designer.value = yaml), EVERYTHING);
+  await form.name(page).waitFor();
+  const [left, start] = await page.locator(".scroller").evaluate((scroller) => [scroller.scrollLeft, scroller.querySelector(".layer").getBoundingClientRect().left - scroller.getBoundingClientRect().left]);
+  expect.ok(left === 0 && start > 0, `scrolled by ${left}, the text starts at ${start}`);
 }
 
 async function withoutMotion({ open, expect }) {
