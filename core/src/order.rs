@@ -33,10 +33,23 @@ fn places(count: usize, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<usize> {
     places
 }
 
+/// As many are put in order one by one.
+const SHORT: usize = 8;
+
 /// Sorts positions by what stands there; those that compare equal stay as they were.
 pub(crate) fn sort_positions(positions: &mut Vec<u32>, compare: &dyn Fn(u32, u32) -> Ordering) {
-    let mut merged = Vec::with_capacity(positions.len());
-    let mut width = 1;
+    // Most lists are short, such as the keys of a map, and need no second list.
+    for run in positions.chunks_mut(SHORT) {
+        for at in 1..run.len() {
+            let mut to = at;
+            while to > 0 && compare(run[to - 1], run[to]).is_gt() {
+                run.swap(to - 1, to);
+                to -= 1;
+            }
+        }
+    }
+    let mut merged = Vec::new();
+    let mut width = SHORT;
     while width < positions.len() {
         for pair in positions.chunks(2 * width) {
             let (mut left, mut right) = pair.split_at(width.min(pair.len()));

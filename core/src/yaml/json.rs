@@ -142,7 +142,8 @@ impl Reader<'_> {
         let mut text = String::new();
         loop {
             let rest = after(self.text, self.at);
-            let run = rest.find(|char: char| char < ' ' || char == '"' || char == '\\')?;
+            let ends = |byte| byte < b' ' || byte == b'"' || byte == b'\\';
+            let run = rest.bytes().position(ends)?;
             text.push_str(until(rest, run));
             self.at += run + 1;
             match rest.as_bytes()[run] {
