@@ -22,11 +22,12 @@ export function tooWide(page) {
 }
 
 /**
- * Goes through the page with the Tab key, and tells which controls cannot be seen once they have the
- * keyboard: what is in view is what lies under the middle of the control.
+ * Goes through the designer with the Tab key, and tells how many controls get the keyboard, and which of
+ * them cannot be seen then: what is in view is what lies under the middle of the control.
  */
 export async function hiddenWhenFocused(page, atMost = 150) {
   const hidden = [];
+  let focused = 0;
   await page.evaluate(() => (document.body.tabIndex = -1) && document.body.focus());
   for (let step = 0; step < atMost; step += 1) {
     await page.keyboard.press("Tab");
@@ -40,10 +41,11 @@ export async function hiddenWhenFocused(page, atMost = 150) {
       const { left, right, top, bottom } = seen.getBoundingClientRect();
       const [x, y] = [(Math.max(left, 0) + Math.min(right, innerWidth)) / 2, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2];
       const there = root.elementFromPoint(x, y);
-      return seen.contains(there) || there?.contains(seen) && !there.matches(".notices, .notice") ? "seen" : `${named} is below ${there?.localName}.${there?.className}`;
+      return seen.contains(there) ? "seen" : `${named} is below ${there?.localName}.${there?.className}`;
     });
     if (!told) break;
+    focused += 1;
     if (told !== "seen") hidden.push(told);
   }
-  return hidden;
+  return { focused, hidden };
 }

@@ -6,8 +6,12 @@
 // The fragment is that of a link to the designer, and `src` a file of the designer's own site. What is
 // asked for besides: `readonly=1`, without which the whole designer is there; `view`, `theme` and
 // `kubernetes-version`, which are attributes of the elements. The page around hears by messages
-// `{ type: "netpol-resize", height }`, in pixels, and `{ type: "netpol-change", yaml, diagnostics }`.
-// Nothing is kept: the workspace of this browser is not touched.
+// `{ type: "netpol-resize", height }`, in pixels, of what is only shown, and `{ type: "netpol-change", yaml,
+// diagnostics }` and `{ type: "netpol-error", message }`. Nothing is kept: the workspace of this browser is
+// not touched.
+//
+// Any page may have made the frame. So what its address does not say already, because it was typed or is
+// in a file of this site, is told to pages of this site alone, and to those that `embed.html` names.
 
 import { textAt, unpack } from "../../web/shared/text.js";
 import { core } from "./netpol-view.js";
@@ -15,8 +19,11 @@ import { core } from "./netpol-view.js";
 const place = document.querySelector("main");
 const asked = new URLSearchParams(location.hash.slice(1));
 const readonly = asked.get("readonly") === "1";
-// Whoever it is that shows this frame, it tells no more than what their address says.
-const tell = (message) => parent.postMessage(message, "*");
+const src = new URLSearchParams(location.search).get("src");
+const named = document.querySelector("meta[name=netpol-parents]").content.split(/\s+/).filter(Boolean);
+const everyone = ["*"];
+const known = readonly && !src ? everyone : [location.origin, ...named];
+const tell = (message, origins = known) => origins.forEach((origin) => parent.postMessage(message, origin));
 
 async function start() {
   const element = document.createElement(readonly ? "netpol-view" : "netpol-designer");
@@ -24,10 +31,13 @@ async function start() {
     if (asked.has(name)) element.setAttribute(name, asked.get(name));
   }
   document.documentElement.style.colorScheme = asked.get("theme") ?? "";
-  element.addEventListener("netpol-change", ({ detail }) => tell({ type: "netpol-change", ...detail }));
+  for (const type of ["netpol-change", "netpol-error"]) {
+    element.addEventListener(type, ({ detail }) => tell({ type, ...detail }));
+  }
   if (!readonly) {
     // The designer has the picture beside the words.
-    if (asked.get("view") === "graph") element.setAttribute("view", "meaning");
+    const [first] = (asked.get("view") ?? "").split(" ");
+    element.setAttribute("view", first === "graph" ? "meaning" : first);
     await import("../netpol-designer.js");
   }
   element.value = await text();
@@ -35,11 +45,10 @@ async function start() {
   if (!readonly) return;
   place.append(wayOut());
   const body = document.body;
-  new ResizeObserver(() => tell({ type: "netpol-resize", height: Math.ceil(body.getBoundingClientRect().height) })).observe(body);
+  new ResizeObserver(() => tell({ type: "netpol-resize", height: Math.ceil(body.getBoundingClientRect().height) }, everyone)).observe(body);
 }
 
 async function text() {
-  const src = new URLSearchParams(location.search).get("src");
   if (src) return textAt(src, location);
   const files = await unpack(asked.get("np1") ?? "").catch(() => undefined);
   const yaml = files === undefined ? undefined : (await core()).shared(files);
@@ -50,7 +59,10 @@ async function text() {
 // The same in the whole designer, in a page of its own.
 function wayOut() {
   const link = document.createElement("a");
-  link.href = new URL("../", location.href.split(/[?#]/)[0]) + (asked.has("np1") ? `#np1=${asked.get("np1")}` : location.search);
+  const page = new URL("../", location.href.split(/[?#]/)[0]);
+  if (src) page.searchParams.set("src", new URL(src, location).href);
+  else page.hash = `np1=${asked.get("np1")}`;
+  link.href = page;
   link.target = "_blank";
   link.rel = "noopener";
   link.textContent = "Open in Netpol Designer";
@@ -58,6 +70,9 @@ function wayOut() {
   line.append(link);
   return line;
 }
+
+// Another fragment is another frame.
+addEventListener("hashchange", () => location.reload());
 
 start().catch(({ message }) => {
   const told = document.createElement("p");

@@ -67,6 +67,8 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
 
   #handle = null;
   #used = null;
+  // Counts the texts that were set or written, so that a file that comes late replaces none of them.
+  #texts = 0;
   #root = this.attachShadow({ mode: "open" });
   #form = this.attachInternals();
   #value = null;
@@ -102,9 +104,9 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
   }
 
   attributeChangedCallback(name, _before, after) {
-    if (name === "value") this.value = after;
+    if (name === "value") this.value = after ?? this.#given;
     else if (name !== "src") this.#configure(name === "view" && after);
-    else if (this.#handle) this.#load();
+    else if (live.has(this)) this.#load();
   }
 
   formAssociatedCallback() {
@@ -112,7 +114,8 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
   }
 
   formResetCallback() {
-    this.value = this.#given;
+    if (this.hasAttribute("src") && !this.hasAttribute("value")) this.#load();
+    else this.value = this.#given;
   }
 
   formDisabledCallback() {
@@ -126,21 +129,24 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
 
   #keepValue(yaml) {
     this.#value = yaml;
+    this.#texts += 1;
     // A browser keeps what it is told here, whatever its size.
     if (this.#form.form) this.#form.setFormValue(yaml);
   }
 
   async #load() {
     const src = this.getAttribute("src");
+    const texts = (this.#texts += 1);
     try {
-      if (src) this.value = await textAt(src, this.baseURI);
+      const text = src && (await textAt(src, this.baseURI));
+      if (src && texts === this.#texts) this.value = text;
     } catch ({ message }) {
       this.#tell("netpol-error", { message });
     }
   }
 
   #configure(view) {
-    this.#handle?.configure(this.matches("[readonly], :disabled"), view || "", this.getAttribute("kubernetes-version") ?? "");
+    this.#handle?.configure(this.#isFixed, view || "", this.getAttribute("kubernetes-version") ?? "");
   }
 
   connectedCallback() {
@@ -150,7 +156,7 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
       delete this.value;
       this.value = value;
     }
-    this.#ready = this.#start().catch((error) => this.showFailure(String(error)));
+    if (!live.has(this)) this.#ready = this.#start().catch((error) => this.showFailure(String(error)));
   }
 
   disconnectedCallback() {
@@ -161,7 +167,6 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
   }
 
   async #start() {
-    if (live.has(this)) return;
     live.add(this);
     const isLoaded = this.#value === null && this.#load();
     const [sheet] = await Promise.all([styles, wasm, isLoaded]);
@@ -187,23 +192,26 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
       history.replaceState(history.state, "", `${location.pathname}?${rest}`.replace(/\?$/, ""));
     });
     const keep = this.#keeper(this.getAttribute("autosave"), signal);
-    const [root, known, handle] = (this.#used = idle.pop() ?? [document.createElement("div"), {}]);
+    this.#used = idle.pop() ?? { root: document.createElement("div") };
+    const { root, handle } = this.#used;
     root.className = "host";
     host.append(root);
-    Object.assign(known, {
+    if (this.#form.form) this.#form.setFormValue(this.value);
+    const told = {
       value: this.value,
       kept: this.#kept ?? undefined,
       saving: this.#saving,
       keep,
       save,
       changed: (yaml, diagnostics) => this.#changed(yaml, diagnostics),
-    });
-    handle?.renew();
-    this.#handle = this.#used[2] ??= mount(root, known);
+    };
+    handle?.renew(told);
+    this.#handle = this.#used.handle ??= mount(root, told);
     this.#configure(this.getAttribute("view"));
     if (this.hasAttribute("share")) {
       addEventListener("hashchange", this.#offer, { signal });
       await this.#offer();
+      await this.#offerFile();
     }
     // It is drawn in a microtask of its own.
     await new Promise((drawn) => requestAnimationFrame(drawn));
@@ -242,12 +250,19 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
     this.#cancel?.();
     live.delete(this);
     this.#ending?.abort();
-    if (!this.#handle) return;
-    Object.assign(this.#used[1], { value: "", kept: undefined, saving: SILENT, keep: () => SILENT, changed() {} });
-    this.#handle.renew();
+    const handle = this.#handle;
+    if (!handle) return;
     this.#handle = null;
+    // What was typed last is told and kept first: a long text is read when its field is left.
+    this.#used.root.querySelector(".editor-code textarea")?.dispatchEvent(new FocusEvent("focusout"));
+    handle.flush();
+    handle.renew({ value: "", saving: SILENT, keep: () => SILENT, save, changed() {} });
     idle.push(this.#used);
     this.#root.replaceChildren();
+  }
+
+  get #isFixed() {
+    return this.matches("[readonly], :disabled");
   }
 
   // Files are chosen, dropped, or pasted as text.
@@ -255,9 +270,11 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
     const open = async (files) => {
       const isLarge = ([name, file]) => isWanted(name) && file.size > LARGE && file.size < LARGEST;
       const others = files.filter((file) => !isLarge(file));
-      if (others.length || !files.length) this.#handle?.openFiles(...(await readFiles(others)));
+      const read = others.length || !files.length ? await readFiles(others) : null;
+      // Meanwhile it may have become that of another element.
+      if (read) this.#handle?.openFiles(...read);
       // One after the other: there is one bar, and one button to stop it.
-      for (const file of files.filter(isLarge)) {
+      for (const file of this.#isFixed ? [] : files.filter(isLarge)) {
         this.#reading = this.#reading.then(() => this.#openLarge(...file)).catch((error) => this.showFailure(String(error)));
       }
     };
@@ -287,7 +304,8 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
     const paste = (event) => {
       const text = event.clipboardData.getData("text/plain");
       const at = event.composedPath()[0];
-      const mine = this.matches(":focus-within") || (document.activeElement === document.body && [...live][0] === this);
+      const first = [...live].find((element) => !element.#isFixed);
+      const mine = this.matches(":focus-within") || (document.activeElement === document.body && first === this);
       if (!mine || !this.#handle || !text.trim() || at.matches?.("input, textarea, [contenteditable]")) return;
       event.preventDefault();
       this.#handle.openFiles([""], [text], []);
@@ -350,12 +368,20 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
   // Whatever a link holds, it is only offered. What cannot be unpacked at all is a text that the
   // core finds damaged.
   #offer = async () => {
-    const src = new URLSearchParams(location.search).get("src");
+    if (this.#isFixed || !location.hash.startsWith(MARK)) return;
     const [code] = location.hash.slice(MARK.length).split("&");
-    if (!src && !location.hash.startsWith(MARK)) return;
-    const text = await (src ? textAt(src, location).then((text) => file(src, text)) : unpack(code)).catch(() => "");
+    const text = await unpack(code).catch(() => "");
     this.#handle?.offer(text ?? "", text === undefined);
   };
+
+  // The same for a file of this site, which the address of our own page can name.
+  async #offerFile() {
+    const src = new URLSearchParams(location.search).get("src");
+    if (this.#isFixed || !src || this.getAttribute("share") !== "frames") return;
+    const text = await textAt(src, location).catch(() => null);
+    if (text === null) this.#handle?.openFiles([], [], [src]);
+    else this.#handle?.offer(file(src, text), false);
+  }
 
   #changed(yaml, diagnostics) {
     this.#keepValue(yaml);

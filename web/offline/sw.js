@@ -10,9 +10,17 @@ const CACHE = OURS + BUILD;
 
 addEventListener("install", (event) => {
   const wanted = Object.entries(FILES).map(([path, integrity]) => new Request(path, { integrity, cache: "no-cache" }));
-  const take = async () => (await caches.open(CACHE)).addAll(wanted);
-  // Of half a build nothing stays.
-  event.waitUntil(take().catch(async (error) => Promise.reject((await caches.delete(CACHE), error))));
+  const take = async () => {
+    // A worker that is another one for the same build must not take away what is in use.
+    const isThere = await caches.has(CACHE);
+    try {
+      await (await caches.open(CACHE)).addAll(wanted);
+    } catch (error) {
+      if (!isThere) await caches.delete(CACHE);
+      throw error;
+    }
+  };
+  event.waitUntil(take());
 });
 
 addEventListener("activate", (event) => {

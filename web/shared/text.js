@@ -1,5 +1,5 @@
 // What the elements do with texts before the core sees them: where they come from, and how they travel
-// in links. The build puts what a script imports of it into that script.
+// in links. The build puts it into each script that imports of it, and minifying drops what that needs not.
 
 // A text between tags is indented as its page is: as its leftmost line.
 export function unindented(text) {
@@ -9,8 +9,13 @@ export function unindented(text) {
   return lines.map((line) => line.slice(Math.min(...indents))).join("\n") + "\n";
 }
 
-// Markup of ours, in which what looks like any other element than ours is text.
-export const ourMarkup = (markup) => markup.replace(/<(?!\/?(b|button|code|desc|div|figure|g|h[1-6]|i|input|li|p|path|pre|rect|section|small|span|svg|table|tbody|td|text|textarea|th|thead|title|tr|u|ul)[\s/>])/g, "&lt;");
+// Markup of ours. What looks like any other element than those that we write, or like one with a script in
+// an attribute, becomes text.
+const TAGS = /^(b|button|code|desc|div|figure|g|h[1-6]|i|input|li|p|path|pre|rect|section|small|span|svg|table|tbody|td|text|textarea|th|thead|title|tr|u|ul)$/;
+export const ourMarkup = (markup) =>
+  markup.replace(/<(?:\/?([a-z]\w*)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*\/?>)?/gi, (whole, tag, attributes) =>
+    TAGS.test(tag) && !/\son/i.test(attributes.replace(/"[^"]*"/g, "")) ? whole : "&lt;" + whole.slice(1),
+  );
 
 // The text of a file, of this site only: nor may it be of another one after a redirection.
 export async function textAt(src, base) {

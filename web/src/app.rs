@@ -30,12 +30,16 @@ use crate::words;
 /// What the host page gives to a designer.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct DesignerProps {
-    /// The element that the designer is in.
+    /// The element that the designer is in at first.
     pub host: Host,
 }
 
 /// The designer; it has the state of the page.
 pub struct Designer {
+    /// The element that the designer is in.
+    host: Host,
+    /// Counts the elements that it was in: what was to be done in an earlier one is done no more.
+    life: u32,
     editor: Rc<EditorState>,
     ui: Rc<UiState>,
     connections: Option<Rc<Connections>>,
@@ -66,12 +70,12 @@ const REST_MS: i32 = 300;
 
 /// What a designer hears.
 pub enum Message {
-    /// Something happens to the state of the page.
-    Happens(Action),
+    /// Something happens to the state of the page, in a life of the designer.
+    Happens(u32, Action),
     /// The host page has set another workspace.
     Replace(String),
     /// The host is another one, so all starts anew.
-    Renew,
+    Renew(Host),
     /// The user has opened files.
     Open {
         /// Their names; a text that was pasted has none.
@@ -113,42 +117,30 @@ impl Component for Designer {
     type Properties = DesignerProps;
 
     fn create(context: &Context<Self>) -> Self {
-        let host = &context.props().host;
-        let document = match host.kept() {
-            Some(kept) => Document::from_saved(&kept),
-            None => Document::from_text(&host.value()),
-        };
-        let editor = EditorState::new(document);
-        let mut designer = Designer {
-            told: Rc::clone(editor.history.document()),
-            edited: (Rc::clone(editor.history.document()), 0),
-            followed: None,
-            focused: editor.revision,
-            editor: Rc::new(editor),
-            ui: Rc::default(),
-            connections: None,
-            looks: false,
-            looked_ms: u64::MAX,
-            tells: false,
-            dispatch: Dispatch::new(context.link().callback(Message::Happens)),
-            saved: SaveState::from_number(host.saving()),
-            root: NodeRef::default(),
-        };
-        designer.open_form();
-        designer
+        Designer::start(context, context.props().host.clone(), 0)
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Happens(Action::Editor(EditorAction::Run(..))) | Message::Open { .. }
+            Message::Happens(life, _) if life != self.life => return false,
+            Message::Happens(
+                _,
+                Action::Editor(
+                    EditorAction::Run(..)
+                    | EditorAction::Undo
+                    | EditorAction::Redo
+                    | EditorAction::GoTo(_),
+                ),
+            )
+            | Message::Open { .. }
                 if self.ui.read_only =>
             {
                 self.say(Notice::Said(words::READ_ONLY));
             }
-            Message::Happens(Action::Editor(action)) => self.editor = self.editor.reduce(action),
-            Message::Happens(Action::Ui(action)) => self.ui = self.ui.reduce(action),
-            Message::Happens(Action::Save(name, bytes)) => {
-                if context.props().host.save(&name, &bytes) {
+            Message::Happens(_, Action::Editor(action)) => self.editor = self.editor.reduce(action),
+            Message::Happens(_, Action::Ui(action)) => self.ui = self.ui.reduce(action),
+            Message::Happens(_, Action::Save(name, bytes)) => {
+                if self.host.save(&name, &bytes) {
                     return false;
                 }
                 self.say(Notice::Said(words::DOWNLOAD_REFUSED));
@@ -161,9 +153,9 @@ impl Component for Designer {
                 let told = told.unwrap_or_else(|| words::opened(names.len(), &refused));
                 self.open(names, texts, told);
             }
-            Message::Renew => {
-                *self = <Self as Component>::create(context);
-                self.greet(&context.props().host);
+            Message::Renew(host) => {
+                *self = Designer::start(context, host, self.life.wrapping_add(1));
+                self.greet();
             }
             Message::Configure { read_only, tab, server } => {
                 self.ui = self.ui.reduce(UiAction::SetReadOnly(read_only));
@@ -184,7 +176,7 @@ impl Component for Designer {
                 self.look();
                 return true;
             }
-            Message::Tell => return self.tell_and_keep(&context.props().host),
+            Message::Tell => return self.tell_and_keep(),
             Message::TellWhenRested => return self.tell_when_rested(context),
             Message::Copied(outcome) => {
                 let told = words::COPY_OUTCOMES.get(outcome).copied();
@@ -220,10 +212,9 @@ impl Component for Designer {
     }
 
     fn rendered(&mut self, context: &Context<Self>, first: bool) {
-        let host = &context.props().host;
         let document = self.editor.history.document();
         if first {
-            self.greet(host);
+            self.greet();
         } else if !Rc::ptr_eq(document, &self.told) {
             if !Connections::are_many(&self.editor.derived) {
                 context.link().send_message(Message::Tell);
@@ -244,6 +235,35 @@ impl Component for Designer {
 }
 
 impl Designer {
+    /// Starts with what a host says.
+    fn start(context: &Context<Self>, host: Host, life: u32) -> Self {
+        let document = match host.kept() {
+            Some(kept) => Document::from_saved(&kept),
+            None => Document::from_text(&host.value()),
+        };
+        let editor = EditorState::new(document);
+        let happens = move |action| Message::Happens(life, action);
+        let mut designer = Designer {
+            saved: SaveState::from_number(host.saving()),
+            host,
+            life,
+            told: Rc::clone(editor.history.document()),
+            edited: (Rc::clone(editor.history.document()), 0),
+            followed: None,
+            focused: editor.revision,
+            editor: Rc::new(editor),
+            ui: Rc::default(),
+            connections: None,
+            looks: false,
+            looked_ms: u64::MAX,
+            tells: false,
+            dispatch: Dispatch::new(context.link().callback(happens)),
+            root: NodeRef::default(),
+        };
+        designer.open_form();
+        designer
+    }
+
     /// What its views are a function of.
     fn state(&self) -> View {
         let (editor, ui) = (Rc::clone(&self.editor), Rc::clone(&self.ui));
@@ -383,11 +403,11 @@ impl Designer {
             Self::tell_later(context);
             return false;
         }
-        self.tell_and_keep(&context.props().host)
+        self.tell_and_keep()
     }
 
     /// Tells the host page what the document is, and keeps it; whether anything is to be drawn.
-    fn tell_and_keep(&mut self, host: &Host) -> bool {
+    fn tell_and_keep(&mut self) -> bool {
         self.tells = false;
         let document = self.editor.history.document();
         // An edit makes another document, and comparing the two would cost more than this.
@@ -395,25 +415,25 @@ impl Designer {
             return false;
         }
         self.told = Rc::clone(document);
-        self.tell(host);
+        self.tell();
         let followed = self.followed.take();
         if followed.is_some_and(|followed| Rc::ptr_eq(&followed, &self.told)) {
             return false;
         }
-        let saved = SaveState::from_number(host.keep(&self.told.to_saved()));
+        let saved = SaveState::from_number(self.host.keep(&self.told.to_saved()));
         std::mem::replace(&mut self.saved, saved) != saved
     }
 
     /// Tells the host page what was restored, which it does not know yet.
-    fn greet(&self, host: &Host) {
+    fn greet(&self) {
         if self.saved == SaveState::Saved {
-            self.tell(host);
+            self.tell();
         }
     }
 
     /// Tells the host page what the document is.
-    fn tell(&self, host: &Host) {
-        host.changed(&self.told.to_text(), diagnostics_to_js(&self.editor.derived));
+    fn tell(&self) {
+        self.host.changed(&self.told.to_text(), diagnostics_to_js(&self.editor.derived));
     }
 
     /// Puts the keyboard where the last action asks for it.

@@ -118,12 +118,12 @@ impl Handle {
         self.0.send_message(Message::Shared(files));
     }
 
-    /// Starts anew with what its host says by now, as another designer or as none that anyone sees.
+    /// Starts anew in another host, or in one that nobody sees.
     ///
     /// One that is taken out of the page is used again, since what its root listens to would stay in
     /// memory for good.
-    pub fn renew(&self) {
-        self.0.send_message(Message::Renew);
+    pub fn renew(&self, host: Host) {
+        self.0.send_message(Message::Renew(host));
     }
 }
 

@@ -21,7 +21,8 @@ pub const HELP: &str = "cargo xtask serve [--port NUMBER] [--watch]
 
 const DEFAULT_PORT: u16 = 8080;
 /// What the page is made of, and so what `--watch` looks at.
-const SOURCES: &[&str] = &["core", "web", "examples", "index.html", "Cargo.toml", "Cargo.lock"];
+const SOURCES: &[&str] =
+    &["core", "web", "view", "examples", "index.html", "Cargo.toml", "Cargo.lock"];
 const POLL: Duration = Duration::from_millis(400);
 
 /// Builds, then serves until it is stopped.

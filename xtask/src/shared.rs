@@ -2,20 +2,26 @@
 //!
 //! Must not know what it is.
 
-use crate::failure::{Failure, Outcome};
+use crate::failure::{During, Failure, Outcome};
+use crate::shell;
 use crate::site::Site;
+use std::fs;
 
 /// How a script asks for it, up to the path from its own folder.
 const IMPORT: &str = "import {";
 const FILE: &str = "shared/text.js\";";
-const TEXT: &str = include_str!("../../web/shared/text.js");
+const SOURCE: &str = "web/shared/text.js";
 
 /// The files, with what is shared in place of each line that imports it.
 pub fn put_in(site: &Site) -> Outcome<Site> {
+    let file = shell::root().join(SOURCE);
+    let shared = fs::read_to_string(&file).during(format_args!("read {}", file.display()))?;
+    let shared = shared.replace("\nexport ", "\n");
     let mut result = Site::default();
     for (path, bytes) in site.files() {
         let text = std::str::from_utf8(bytes).ok().filter(|_| path.ends_with(".js"));
-        let bytes = text.and_then(joined).map_or_else(|| bytes.to_vec(), String::into_bytes);
+        let joined = text.and_then(|text| joined(text, &shared));
+        let bytes = joined.map_or_else(|| bytes.to_vec(), String::into_bytes);
         result.insert(path, bytes)?;
     }
     let is_left = result.files().any(|(path, bytes)| path.ends_with(".js") && imports(bytes));
@@ -26,10 +32,10 @@ pub fn put_in(site: &Site) -> Outcome<Site> {
 }
 
 /// The script with what it imports in it; none if it imports nothing of it.
-fn joined(script: &str) -> Option<String> {
+fn joined(script: &str, shared: &str) -> Option<String> {
     let is_import = |line: &&str| line.starts_with(IMPORT) && line.ends_with(FILE);
     let line = script.lines().find(is_import)?;
-    Some(script.replacen(line, &TEXT.replace("\nexport ", "\n"), 1))
+    Some(script.replacen(line, shared, 1))
 }
 
 fn imports(script: &[u8]) -> bool {

@@ -146,7 +146,9 @@ async function seenByKeyboard({ open, expect }) {
     await page.locator("netpol-designer").evaluate((designer, yaml) => (designer.value = yaml), EVERYTHING);
     await form.name(page).waitFor();
     if (viewport.height > 300) await removeRule(page);
-    expect.equal(await hiddenWhenFocused(page), [], `${viewport.width} x ${viewport.height}`);
+    const { focused, hidden } = await hiddenWhenFocused(page);
+    expect.equal(hidden, [], `${viewport.width} x ${viewport.height}`);
+    expect.ok(focused > 30, `${focused} controls get the keyboard`);
   }
 }
 
@@ -160,7 +162,7 @@ async function lookerIsAwake({ open, expect }) {
     over.style.cssText = "position: absolute; inset: 0; z-index: 9";
     document.querySelector("netpol-designer").shadowRoot.querySelector(".form-region").append(over);
   });
-  expect.ok((await hiddenWhenFocused(page, 40)).length > 5, "what is covered is found");
+  expect.ok((await hiddenWhenFocused(page, 40)).hidden.length > 5, "what is covered is found");
 }
 
 /** YAML is read from left to right, whatever the page is, and from its first letter. */

@@ -76,8 +76,32 @@ async function files(tools) {
   });
   expect.ok(heard.length === 2 && heard.every((message) => message.includes("is not of this site")), heard.join());
   await expect.value(form.name(page.locator("#more")), "served");
-  const [, started] = await opened(tools, { src: "served.yaml" }, INDENTED, { ...allowed, before: serve });
+  const [other, started] = await opened(tools, { src: "served.yaml" }, INDENTED, { ...allowed, before: serve });
   await expect.value(form.name(started), "served");
+  // What is set while a file is on its way stays, and so does the later of two files.
+  const values = await other.evaluate(async () => {
+    const known = window.fetch;
+    window.fetch = (asked, options) => (String(asked).endsWith("slow.yaml") ? new Promise((done) => setTimeout(done, 300)).then(() => new Response("slow: 1\n")) : known(asked, options));
+    const designer = document.querySelector("#more");
+    const later = () => new Promise((done) => setTimeout(done, 500));
+    designer.setAttribute("src", "slow.yaml");
+    designer.value = "set: 1\n";
+    await later();
+    const values = [designer.value];
+    designer.setAttribute("src", "slow.yaml");
+    designer.setAttribute("src", "served.yaml");
+    await later();
+    values.push(designer.value.includes("served"));
+    // As frameworks do it: first into the page, then the attributes.
+    const next = document.createElement("netpol-designer");
+    document.body.append(next);
+    next.setAttribute("src", "served.yaml");
+    await next.ready;
+    await later();
+    values.push(next.value.includes("served"));
+    return values;
+  });
+  expect.equal(values, ["set: 1\n", true, true]);
 }
 
 /** Runs in the page: answers for a file that the site does not have. */
@@ -112,7 +136,18 @@ async function shownOnly(tools) {
   });
   await expect.visible(designer.getByText("This page only shows the policies; nothing has changed."));
   expect.equal(await value(), before);
+  // Neither are steps taken back that were done before.
+  await designer.evaluate((designer) => designer.removeAttribute("readonly"));
+  await form.name(designer).fill("done");
+  await designer.evaluate((designer) => designer.setAttribute("readonly", ""));
+  await designer.locator(".pane").focus();
+  await page.keyboard.press("Control+z");
+  await expect.eventually(async () => expect.ok((await value()).includes("name: done"), await value()));
+  await page.waitForTimeout(200);
+  expect.ok((await value()).includes("name: done"), "a step is taken back");
   // The page itself may still set another text, and let it be changed.
+  await designer.evaluate((designer, yaml) => (designer.value = yaml), LOOSE.replace("loose", "set"));
+  await expect.text(designer.locator(".details h2"), "set");
   await designer.evaluate((designer) => designer.removeAttribute("readonly"));
   await form.name(designer).fill("let");
   await expect.value(output.editor(designer), /name: let/);

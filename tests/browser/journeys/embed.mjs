@@ -92,6 +92,28 @@ async function moved(page, first, second, expect) {
   await expect.value(output.editor(first), /^ {2}name: moved-and-changed$/m);
   await form.name(first).press("Control+z");
 
+  // What was typed last is kept, even if nobody has been told of it yet.
+  const [typed, others] = await form.name(first).evaluate(async (name) => {
+    const designer = name.getRootNode().host;
+    const parent = designer.parentElement;
+    name.value = "typed-last";
+    name.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+    designer.remove();
+    await new Promise((later) => setTimeout(later, 50));
+    // Another one is made of what this one has left.
+    const other = document.createElement("netpol-designer");
+    parent.append(other);
+    await other.ready;
+    const others = [other.value, other.shadowRoot.textContent.includes("typed-last")];
+    other.remove();
+    parent.append(designer);
+    await designer.ready;
+    return [designer.value, others];
+  });
+  expect.ok(typed.includes("name: typed-last"), typed);
+  expect.equal(others, ["", false]);
+  await expect.value(form.name(first), "typed-last");
+
   // Taken out and put back later, it starts again with what it held.
   const held = await first.evaluate(async (designer) => {
     const parent = designer.parentElement;

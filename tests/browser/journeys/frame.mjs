@@ -1,6 +1,6 @@
 // Policies in a frame, for pages that can add no script, and files by their address: what a page around
 // hears, what a visitor sees, and that nothing of it comes from elsewhere or is kept.
-import { copyOf, form, output } from "../form.mjs";
+import { copyOf, form, notice, output } from "../form.mjs";
 
 export const name = "policies are shown in a frame of another page, and files are opened by their address";
 
@@ -19,6 +19,7 @@ export default async function (tools) {
   const markup = await copied(tools);
   await framed(markup, tools);
   await edited(markup, tools);
+  await foreign(markup, tools);
   await addressed(markup, tools);
   await broken(tools);
 }
@@ -83,9 +84,36 @@ async function framed(markup, tools) {
 async function edited(markup, tools) {
   const { expect } = tools;
   const { frame, heard } = await around(markup.replace("&readonly=1", "&theme=dark"), tools);
+  // It is narrow, and shows its form first.
+  await expect.text(frame.locator("[role=tab][aria-selected=true]"), "What it does");
   await form.name(frame).fill("changed");
   await expect.eventually(async () => expect.ok((await heard("netpol-change")).at(-1).yaml.includes("name: changed"), "the change is heard"));
   expect.equal(await frame.locator("netpol-designer").evaluate((designer) => [getComputedStyle(designer).colorScheme, localStorage.length]), ["dark", 0]);
+}
+
+/** A page of another site hears no more than what its own address of the frame says. */
+async function foreign(markup, { open, expect }) {
+  const site = markup.match(/src="(.*)view\/embed/)[1];
+  const page = await open("about:blank", { anywhere: true });
+  await page.goto(`${site.replace("127.0.0.1", "localhost")}examples/view.html`);
+  expect.ok(new URL(site).origin !== (await page.evaluate(() => origin)), "it is another site");
+  const heard = async (markup) => {
+    await page.evaluate((markup) => {
+      window.heard = [];
+      window.onmessage = ({ data }) => data?.type?.startsWith("netpol") && window.heard.push(data.type);
+      document.querySelectorAll("iframe").forEach((frame) => frame.remove());
+      document.querySelector("h1").insertAdjacentHTML("afterend", markup);
+    }, markup);
+    await page.frameLocator("iframe").locator("netpol-view, netpol-designer").waitFor();
+    await page.waitForTimeout(1000);
+    return page.evaluate(() => [...new Set(window.heard)].sort());
+  };
+  expect.equal(await heard(markup), ["netpol-change", "netpol-resize"]);
+  expect.equal(await heard(markup.replace(/#np1=[^&]*&/, "?src=../examples/embed.html#")), ["netpol-resize"]);
+  expect.equal(await heard(markup.replace("&readonly=1", "")), []);
+  await form.name(page.frameLocator("iframe")).fill("private");
+  await page.waitForTimeout(1000);
+  expect.equal(await page.evaluate(() => window.heard), []);
 }
 
 async function addressed(markup, { open, expect }) {
@@ -101,8 +129,11 @@ async function addressed(markup, { open, expect }) {
   expect.equal(new URL(page.url()).search, "?page=2");
   await page.goto(`${site}view/embed.html?src=../served.yaml#view=graph&readonly=1`);
   await expect.text(page.locator("[part=name]"), "shop/served");
+  const way = await page.getByRole("link", { name: "Open in Netpol Designer" }).evaluate((link) => link.href);
+  expect.equal(new URL(way).searchParams.get("src"), `${site}served.yaml`);
+  // Of another site, or not there at all.
   await page.goto(`${site}?src=https://example.invalid/a.yaml`);
-  await expect.visible(page.getByText(/link/i).filter({ hasText: /damaged|cut|read/i }).first());
+  await expect.text(notice(page), /https:\/\/example\.invalid\/a\.yaml/);
 }
 
 async function broken({ open, expect }) {

@@ -1,5 +1,6 @@
 // What strangers wrote is shown and never run: in labels, names, comments, names of files, links and
 // what the browser has stored. The page's own policy would stop it even if it were taken for markup.
+import { readFile } from "node:fs/promises";
 import { copyOf, notice, output, reach, workspace } from "../form.mjs";
 
 export const name = "what strangers wrote is shown and never run";
@@ -36,6 +37,7 @@ export default async function (tools) {
   await stored(page, tools);
   await shown(tools);
   await guarded(tools);
+  await filtered(tools);
   await altered(tools);
 }
 
@@ -133,6 +135,18 @@ async function guarded({ open, expect }) {
   expect.equal(await half.evaluate(inject, markup), undefined);
   const control = await open("examples/embed.html");
   expect.equal(await control.evaluate(inject, markup), true);
+}
+
+/** The policy for markup lets in what is ours, and of what is not makes text. */
+async function filtered({ expect }) {
+  const source = await readFile(new URL("../../../web/shared/text.js", import.meta.url));
+  const { ourMarkup } = await import(`data:text/javascript;base64,${source.toString("base64")}`);
+  const ours = `<div class="a b"><span data-do="line">x &lt; y only=1 > 0</span><svg viewBox="0 0 1 1" aria-hidden="true"><path d="M0 0"/></svg></div>`;
+  expect.equal(ourMarkup(ours), ours);
+  for (const evil of [MARKUP, "<svg onload=alert(1)>", `<input autofocus onfocus="a()">`, `<button\nonclick='a()'>`, "<svg/onload=a()>", "<p x=1 onclick=a()>", "<a href='javascript:a()'>", "< script>", "<iframe", "<B><IMG src=x>"]) {
+    const made = ourMarkup(evil).replace(/<\/?[bB]>/g, "");
+    expect.ok(!made.includes("<") || /^(<svg><\/svg>|<\/svg>|[^<])*$/.test(made), made);
+  }
 }
 
 /** A script that was changed on its way is not run; one that was not, is. */

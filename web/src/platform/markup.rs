@@ -1,7 +1,8 @@
 //! Markup that the core or an editor has written, as the page lets it in.
 //!
 //! A page can ask that no text becomes markup before a policy has seen it (Trusted Types, W3C). The
-//! element's script has that policy, and all markup goes through it, whatever the page asks for.
+//! element's script has that policy, and all markup goes through it, whatever the page asks for. Where it
+//! fails, the text itself is left, which a page that asks for a policy refuses.
 
 use std::cell::RefCell;
 

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use netpol_core::analysis::Changes;
-use netpol_core::edit::{Answer, Asked, Checked, Compared, Derived, Mistake, Surprise, Survey};
+use netpol_core::edit::{
+    Answer, Asked, Checked, Compared, Derived, Document, Environment, Mistake, Surprise, Survey,
+};
 
 use super::editor::EditorState;
 use super::selected;
@@ -17,7 +19,8 @@ const AT_ONCE: usize = 50_000;
 
 /// What is known of the connections of a workspace.
 pub struct Connections {
-    derived: Rc<Derived>,
+    document: Rc<Document>,
+    environment: Environment,
     asked: Asked,
     compared: Compared,
     /// The pods under the policies.
@@ -59,7 +62,7 @@ impl Connections {
     /// Works out what is shown; takes over what still holds from `previous`.
     pub fn of(editor: &EditorState, ui: &UiState, previous: Option<&Connections>) -> Rc<Self> {
         let derived = &editor.derived;
-        let same = previous.filter(|known| Rc::ptr_eq(&known.derived, derived));
+        let same = previous.filter(|known| known.is_about(editor));
         let (survey, surprises, expectations, names) = match same {
             // Only the question is another one.
             Some(known) => (
@@ -83,7 +86,8 @@ impl Connections {
         let changes = (ui.tab == OutputTab::Changes)
             .then(|| survey.changes(editor.history.document(), compared));
         Rc::new(Connections {
-            derived: Rc::clone(derived),
+            document: Rc::clone(editor.history.document()),
+            environment: editor.environment,
             asked: ui.reach.asked.clone(),
             compared,
             answer: survey.answer(&ui.reach.asked),
@@ -102,10 +106,17 @@ impl Connections {
 
     /// Whether this is what would be worked out now.
     pub fn are_of(&self, editor: &EditorState, ui: &UiState) -> bool {
-        Rc::ptr_eq(&self.derived, &editor.derived)
+        self.is_about(editor)
             && self.asked == ui.reach.asked
             && (ui.tab != OutputTab::Changes
                 || self.changes.is_some() && self.compared == compared(editor, ui))
+    }
+
+    /// Whether the document is the same, and the cluster that it is for; another form that is open makes
+    /// no difference.
+    fn is_about(&self, editor: &EditorState) -> bool {
+        Rc::ptr_eq(&self.document, editor.history.document())
+            && self.environment == editor.environment
     }
 
     /// Whether the changes are those from what is chosen to compare with.

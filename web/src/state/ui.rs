@@ -216,6 +216,7 @@ impl UiState {
                 // Who opens the text by its tab keeps the keyboard there.
                 next.reveal_text(0..0);
             }
+            UiAction::OpenRegion(Region::Form) => next.region = next.home(),
             UiAction::OpenRegion(region) => next.region = region,
             UiAction::ShowText(manifest, span) => {
                 next.selected = Some(manifest);

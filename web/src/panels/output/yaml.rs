@@ -42,7 +42,7 @@ pub fn view(view: &View, manifest: &DerivedManifest) -> Html {
         label: words::YAML_TEXT,
         read_only: view.ui.read_only,
         complete: Box::new(move |text, offset| complete(text, offset, &vocabulary)),
-        follow: manifest.is_policy().then_some(words::TO_FIELD),
+        follow: (manifest.is_policy() && !view.ui.read_only).then_some(words::TO_FIELD),
         on_said: {
             let (dispatch, file) = (dispatch.clone(), Rc::clone(&file));
             Box::new(move |said| hear(said, &dispatch, &file, &targets))
