@@ -1,10 +1,12 @@
 // The npm package as those have it who depend on it: in a page without a build, built by Vite and by
-// webpack, on a server, and in TypeScript.
+// webpack, in Chromium and in Firefox, on a server, and in TypeScript.
 //
-// The first argument is the top of the repository. Prints what is not as it should be, then the counts.
+// The first argument is the top of the repository. Prints what is not as it should be, a table of who has
+// tried what, then the counts.
 import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
 import { cp, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { extname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "vite";
@@ -15,6 +17,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const { Tally } = await import(pathToFileURL(join(top, "tests/library/tally.mjs")));
 const { launch } = await import(pathToFileURL(join(top, "tests/browser/launch.mjs")));
 const tally = new Tally();
+const results = new Map();
 
 await server();
 await types();
@@ -22,7 +25,25 @@ const apps = [await plain(), await byVite("main.js"), await byVite("inline.js"),
 const browser = await launch();
 for (const app of apps) await opened(app);
 await browser.close();
+await inFirefox(apps);
+console.log(table());
 process.exitCode = tally.finish();
+
+/** Whether a consumer has what it should in some place, counted like any other case. */
+function tried(consumer, place, work) {
+  const row = results.get(consumer) ?? new Map();
+  results.set(consumer, row);
+  row.set(place, tally.case(`${consumer}, ${place}`, work) ? "ok" : "WRONG");
+}
+
+/** Consumers in rows, places in columns. */
+function table() {
+  const places = ["Chromium", "Firefox", "Node", "TypeScript"];
+  const width = Math.max(...[...results.keys()].map((name) => name.length));
+  const line = (name, cells) => `  ${name.padEnd(width)}  ${cells.map((cell, at) => cell.padEnd(places[at].length)).join("  ")}`.trimEnd();
+  const rows = [...results].map(([name, row]) => line(name, places.map((place) => row.get(place) ?? "-")));
+  return [line("consumer", places), ...rows].join("\n");
+}
 
 /** On a server, where there is no page, every part can be imported and does nothing. */
 async function server() {
@@ -30,12 +51,12 @@ async function server() {
     const all = await Promise.all(["core", "element", "element-inline", "view", "docs"].map((part) => import("netpol-designer/" + part)));
     console.log(JSON.stringify([all.map((part) => Object.keys(part).length), typeof window, typeof customElements, all[0].parse("a: 1")[0].value]));`;
   const said = execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: here, encoding: "utf8", timeout: 60_000 });
-  tally.case("on a server", (same) => same("what is there", JSON.parse(said), [[9, 1, 1, 1, 0], "undefined", "undefined", { a: 1 }]));
+  tried("a server", "Node", (same) => same("what is there", JSON.parse(said), [[9, 1, 1, 1, 0], "undefined", "undefined", { a: 1 }]));
 }
 
 async function types() {
   const { typed } = await import("./types/check.mjs");
-  for (const [name, found] of typed) tally.case(`types ${name}`, (same) => same("errors", found, ""));
+  for (const [name, found] of typed) tried(name, "TypeScript", (same) => same("errors", found, ""));
 }
 
 /** A page that names the files of the package itself. */
@@ -103,7 +124,7 @@ async function opened([name, folder]) {
     return [shown.startsWith("This policy selects all pods"), styled !== "inline", await page.evaluate(() => window.answers[0].accepted)];
   })().catch(String);
   const modules = asked.filter(({ pathname, protocol }) => protocol === "http:" && pathname.endsWith(".wasm"));
-  tally.case(name, (same) => {
+  tried(name, "Chromium", (same) => {
     same("shown, styled, accepted", found, [true, true, true]);
     same("errors", wrong, []);
     same("asked of others", asked.filter(({ origin, protocol }) => !["data:", "blob:"].includes(protocol) && origin !== new URL(server.url).origin).map(String), []);
@@ -113,6 +134,37 @@ async function opened([name, folder]) {
   console.log(`${name}: ${asked.length} requests, ${modules.length} modules beside the scripts`);
   await page.close();
   server.close();
+}
+
+/** The same pages in another engine, but for what the driver of it cannot watch. */
+async function inFirefox(apps) {
+  const { default: puppeteer } = await import(pathToFileURL(createRequire(join(top, "tests/browser/package.json")).resolve("puppeteer-core")));
+  const firefox = await puppeteer.launch({ browser: "firefox", executablePath: process.env.FIREFOX || undefined, headless: true });
+  for (const [name, folder] of apps) {
+    const server = await serve(folder);
+    const page = await firefox.newPage();
+    const wrong = [];
+    page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
+    page.on("pageerror", (error) => wrong.push(String(error)));
+    const found = await (async () => {
+      await page.goto(server.url);
+      await page.waitForFunction(() => window.answers && document.querySelector("netpol-view").shadowRoot.querySelector("[part=meaning]"));
+      return page.evaluate(async () => {
+        const designer = document.querySelector("netpol-designer");
+        await designer.ready;
+        const shown = document.querySelector("netpol-view").shadowRoot.querySelector("[part=meaning]").textContent;
+        const styled = getComputedStyle(designer.shadowRoot.querySelector(".designer")).display;
+        return [shown.startsWith("This policy selects all pods"), styled !== "inline", window.answers[0].accepted];
+      });
+    })().catch(String);
+    tried(name, "Firefox", (same) => {
+      same("shown, styled, accepted", found, [true, true, true]);
+      same("errors", wrong, []);
+    });
+    await page.close();
+    server.close();
+  }
+  await firefox.close();
 }
 
 /** Serves a folder to this machine alone. */

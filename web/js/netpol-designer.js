@@ -499,7 +499,8 @@ function file(address, text) {
 
 // What a page needs to show what is in a link, in a frame.
 const frame = (link) => {
-  const address = new URL("./view/embed.html", import.meta.url) + new URL(link).hash;
+  // Not as `new URL`, which bundlers take for a file that is to come along.
+  const address = import.meta.url.replace(/[^/]*$/, "view/embed.html") + new URL(link).hash;
   return `<iframe src="${address}&view=meaning graph&readonly=1" title="NetworkPolicies" width="100%" height="480" loading="lazy"></iframe>`;
 };
 

@@ -14,7 +14,7 @@ pub const SUMMARY: &str = "Run the tests of the npm package in bundlers, browser
 pub const HELP: &str = "cargo xtask consumers
 
 Builds and packs the npm package, installs the tarball into target/consumers/ beside Vite, webpack and
-TypeScript, and opens what they make of it in a real Chromium.";
+TypeScript, and opens what they make of it in a real Chromium and a real Firefox.";
 
 /// Builds the package and runs its tests.
 pub fn run(arguments: &[String]) -> Outcome {
@@ -44,6 +44,9 @@ pub fn check(ready: &BrowserTools) -> Outcome<String> {
     node.current_dir(&folder).arg("run.mjs").arg(shell::root());
     if let Chromium::System(path) = &ready.chromium {
         node.env("CHROMIUM", path);
+    }
+    if let Some(path) = &ready.firefox {
+        node.env("FIREFOX", path);
     }
     let mut count = String::new();
     let result = shell::run_watched(&mut node, |line| {

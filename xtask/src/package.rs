@@ -216,8 +216,10 @@ fn view(slim: &Site) -> Outcome<Site> {
     for (name, _) in NAMES {
         files.insert(name, shape::bytes(slim, &format!("{VIEWER}{name}"))?.to_vec())?;
     }
+    // What the page for frames takes of it is nothing for others.
     let script = shape::text(slim, &format!("{VIEWER}netpol-view.js"))?;
-    let mut files = renamed(&files, script, "view.js", &NAMES)?;
+    let script = shape::replaced(script, "export const core", "const core")?;
+    let mut files = renamed(&files, &script, "view.js", &NAMES)?;
     let docs = shape::text(slim, &format!("{VIEWER}netpol-docs.js"))?;
     let docs = shape::replaced(docs, "\"./netpol-view.js\"", "\"./view.js\"")?;
     let docs = shape::replaced(&docs, "\"../netpol-designer.js\"", "\"./element.js\"")?;
