@@ -143,7 +143,7 @@ fn check(name: &str, page: Page, draw: fn(&View) -> Html) {
 }
 
 #[test]
-fn a_first_visit() {
+fn a_first_visit_shows_what_to_do() {
     check("welcome", Page::of(""), form_region);
     check("workspace-empty", Page::of(""), workspace::view);
     check("toolbar-empty", Page::of(""), |view| toolbar::view(view, SaveState::Silent));
@@ -151,7 +151,7 @@ fn a_first_visit() {
 }
 
 #[test]
-fn forms() {
+fn a_form_shows_rules_mistakes_and_why_it_cannot_be_used() {
     check("form", Page::of(POLICY), form_region);
     check("form-with-pods", Page::of(&[POLICY, PODS].join("---\n")), form_region);
     check("form-wrong", Page::of(WRONG), form_region);
@@ -164,7 +164,7 @@ fn forms() {
 }
 
 #[test]
-fn the_catalogue() {
+fn the_catalogue_shows_what_is_searched_for() {
     check("catalogue", Page::of(POLICY).ui(UiAction::Show(Main::Catalogue)), form_region);
     let searched = Page::of("")
         .ui(UiAction::Show(Main::Catalogue))
@@ -173,7 +173,7 @@ fn the_catalogue() {
 }
 
 #[test]
-fn the_workspace() {
+fn the_workspace_lists_policies_and_files() {
     let all = [POLICY, WRONG, PODS].join("---\n");
     check("workspace", Page::of(&all), workspace::view);
     check("workspace-read-only", Page::of(&all).ui(UiAction::SetReadOnly(true)), workspace::view);
@@ -186,13 +186,13 @@ fn the_workspace() {
 }
 
 #[test]
-fn the_toolbar() {
+fn the_toolbar_tells_whether_the_workspace_is_kept() {
     check("toolbar", Page::of(POLICY), |view| toolbar::view(view, SaveState::Saved));
     check("toolbar-full", Page::of(POLICY), |view| toolbar::view(view, SaveState::Full));
 }
 
 #[test]
-fn consequences() {
+fn consequences_are_shown_tab_by_tab() {
     let tab = |text: &str, tab| Page::of(text).ui(UiAction::OpenTab(tab));
     check("meaning", tab(POLICY, OutputTab::Meaning), output::view);
     check("problems", tab(WRONG, OutputTab::Problems), output::view);
@@ -211,7 +211,7 @@ fn consequences() {
 }
 
 #[test]
-fn what_is_said_and_asked() {
+fn what_is_said_and_asked_once_is_drawn() {
     let page = Page::of(POLICY);
     let manifest = page.editor.history.document().manifests()[0].id();
     let removed = Transaction::new(Command::Remove(manifest), Origin::Form, 0);
