@@ -41,7 +41,8 @@ async function start() {
     await import("../netpol-designer.js");
   }
   element.value = await text();
-  place.append(element);
+  // In place of what says that it is coming.
+  place.querySelector("p").replaceWith(element);
   if (!readonly) return;
   place.append(wayOut());
   const body = document.body;
