@@ -9,7 +9,7 @@
 // nothing is requested after the module, the wasm and the styles are there.
 
 import { MARK, ourMarkup, pack, textAt, unindented, unpack } from "../shared/text.js";
-import init, { mount, onMarkup, onPanic, SnapshotReader } from "./netpol_web.js";
+import init, { mount, onCrash, onMarkup, SnapshotReader } from "./netpol_web.js";
 
 // In a worker, where large files are read, this script has no page to draw; on a server nothing to do.
 const isPage = typeof document === "object";
@@ -49,8 +49,11 @@ const [LARGE, LARGEST] = [1e6, 4e8];
 if (isPage) {
   wasm.then(() => {
     onMarkup((markup) => trusted.createHTML(markup));
-    onPanic((message) => {
+    onCrash(() => {
       idle.length = 0;
+      // The functions that the module was in, by number: `cargo xtask frames` knows their names.
+      const frames = [...Error().stack.matchAll(/wasm-function\[(\d+)/g)].map(([, number]) => number);
+      const message = "Crashed in " + frames.slice(2).join(" ");
       for (const element of live) element.showFailure(message);
     });
   });

@@ -133,17 +133,21 @@ pub fn on_markup(policy: Function) {
     markup::set_policy(policy);
 }
 
-/// Calls back with a message when the designer has crashed and cannot be used any more.
-#[wasm_bindgen(js_name = onPanic)]
-pub fn on_panic(callback: Function) {
-    ON_PANIC.with(|cell| cell.replace(Some(callback)));
-    yew::set_custom_panic_hook(Box::new(|info| {
-        let callback = ON_PANIC.with(|cell| cell.take());
-        if let Some(callback) = callback {
-            // Nothing can be done about a callback that fails too.
-            let _called = callback.call1(&JsValue::NULL, &JsValue::from_str(&info.to_string()));
-        }
-    }));
+/// Calls back when the designer has crashed and cannot be used any more.
+#[wasm_bindgen(js_name = onCrash)]
+pub fn on_crash(callback: Function) {
+    ON_CRASH.with(|cell| cell.replace(Some(callback)));
+    yew::set_custom_panic_hook(Box::new(|_| crashed()));
+}
+
+/// Tells that the designer has crashed. Where the module ships, this is called in place of all that a
+/// panic would do; the callback knows from the stack where it was.
+#[wasm_bindgen]
+pub fn crashed() {
+    if let Some(callback) = ON_CRASH.with(|cell| cell.take()) {
+        // Nothing can be done about a callback that fails too.
+        let _called = callback.call0(&JsValue::NULL);
+    }
 }
 
 /// Crashes the designer, so that tests of a page can see what is left then.
@@ -155,5 +159,5 @@ pub fn crash_for_tests() {
 
 thread_local! {
     // A hook must be shareable between threads, which a JavaScript function is not.
-    static ON_PANIC: RefCell<Option<Function>> = const { RefCell::new(None) };
+    static ON_CRASH: RefCell<Option<Function>> = const { RefCell::new(None) };
 }

@@ -6,11 +6,11 @@
 
 use crate::budgets::{self, BUDGETS, Budget, Measure};
 use crate::failure::{During, Failure, Outcome};
+use crate::frames::without_names;
 use crate::guard;
 use crate::minify;
 use crate::offline;
 use crate::pack::pack;
-use crate::places::without_columns;
 use crate::sbom;
 use crate::shell;
 use crate::single;
@@ -67,10 +67,13 @@ pub fn slim() -> Outcome<Site> {
 /// A module as it travels: that of the page is split, and put together again by its script; that of the
 /// viewer compiles while it arrives.
 fn travelling(path: &str, module: &[u8]) -> Outcome<Vec<u8>> {
-    match path.starts_with(VIEWER) {
-        true => pack(&traps::early(module)?),
-        false => split(&without_columns(&pack(module)?)?),
-    }
+    let arranged = without_names(&arranged(module)?)?;
+    if path.starts_with(VIEWER) { Ok(arranged) } else { split(&arranged) }
+}
+
+/// A module arranged for the compressor, with the names of its functions.
+pub fn arranged(module: &[u8]) -> Outcome<Vec<u8>> {
+    pack(&traps::early(module)?)
 }
 
 /// Prints the bytes of the written site; fails if a budget is exceeded.

@@ -14,6 +14,7 @@ mod check;
 mod consumers;
 mod dist;
 mod failure;
+mod frames;
 mod gates;
 mod guard;
 mod http;
@@ -72,6 +73,7 @@ const TASKS: &[Task] = &[
         run: consumers::run,
     },
     Task { name: "rebuild", summary: rebuild::SUMMARY, help: rebuild::HELP, run: rebuild::run },
+    Task { name: "frames", summary: frames::SUMMARY, help: frames::HELP, run: frames::run },
     Task { name: "library", summary: library::SUMMARY, help: library::HELP, run: library::run },
 ];
 

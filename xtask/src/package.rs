@@ -6,8 +6,9 @@
 
 use crate::dist::VIEWER;
 use crate::failure::{During, Failure, Outcome};
+use crate::frames::without_names;
 use crate::site::{PACKAGE, Site};
-use crate::{dist, minify, pack, shape, shell, single, squeeze, tools, traps, wasm};
+use crate::{dist, minify, shape, shell, single, squeeze, tools, wasm};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -159,12 +160,12 @@ fn core(_: &Site) -> Outcome<Site> {
     let bound = Site::read(&wasm::build(wasm::Crate::Js)?)?;
     let mut files = Site::default();
     files.insert("core.bindings.js", shape::bytes(&bound, "netpol_js.js")?.to_vec())?;
-    files.insert("core.wasm", traps::early(shape::bytes(&bound, "netpol_js_bg.wasm")?)?)?;
+    files.insert("core.wasm", shape::bytes(&bound, "netpol_js_bg.wasm")?.to_vec())?;
     for file in ["core.js", "core.api.js", "core.node.js"] {
         add(&[(&format!("js/js/{file}"), file)], &mut files)?;
     }
     // The module is not split as that of the page is: bundlers and streaming compilers want one.
-    squeeze::files(&files, |_, module| pack::pack(module))
+    squeeze::files(&files, |_, module| without_names(&dist::arranged(module)?))
 }
 
 /// How reading a large file ends.

@@ -1,9 +1,8 @@
-//! The places that a crash names: file and line of our own code, and no more, where the module ships.
+//! The places that panics would name, left out where the module ships.
 //!
-//! The compiler writes file, line and column of every place that can panic, in other packages too.
-//! The line is what a report of a crash is good for; columns, and lines in packages of others, are
-//! numbers that compress badly and that nobody looks up (docs/design.md has the figure). Must not
-//! touch any other data: what is changed has the form of such a place, and names a file.
+//! The compiler writes file, line and column of every place that can panic. Where the trap comes first
+//! (`traps`) nobody reads them. Must not touch any other data: what is changed has the form of such a
+//! place, and names a file.
 
 use crate::failure::{Failure, Outcome};
 use std::ops::Range;
@@ -11,20 +10,6 @@ use wasmparser::{BinaryReaderError, DataKind, Operator, Parser, Payload};
 
 /// A place is four numbers of four bytes: address and length of the file's name, line, column.
 const PLACE: usize = 16;
-
-/// How the names of files of other packages begin, once the paths of this machine are left out.
-const OTHERS: [&[u8]; 2] = [b"/rustc/", b"crates/"];
-
-/// The same module, with 0 for what is left out of its places.
-pub fn without_columns(module: &[u8]) -> Outcome<Vec<u8>> {
-    let mut written = module.to_vec();
-    for (place, name) in places(module)? {
-        let is_ours = !OTHERS.iter().any(|others| module[name.clone()].starts_with(others));
-        let kept = if is_ours { PLACE - 4 } else { PLACE - 8 };
-        written[place.start + kept..place.end].fill(0);
-    }
-    Ok(written)
-}
 
 /// The same module, with 0 for places and the names of their files.
 pub fn without_places(module: &[u8]) -> Outcome<Vec<u8>> {
@@ -118,17 +103,6 @@ mod tests {
         module.finish()
     }
 
-    fn check(numbers: &[u32], expected: &[u32]) {
-        assert_eq!(without_columns(&module(numbers)).unwrap(), module(expected), "{numbers:?}");
-    }
-
-    #[test]
-    fn our_places_keep_their_lines_and_others_have_neither() {
-        check(&[1000, 13, 7, 9], &[1000, 13, 7, 0]);
-        check(&[1013, 13, 7, 9, 5], &[1013, 13, 0, 0, 5]);
-        check(&[1, 1000, 13, 70, 90, 1013, 13, 8, 9], &[1, 1000, 13, 70, 0, 1013, 13, 0, 0]);
-    }
-
     #[test]
     fn a_place_that_nobody_hears_of_is_forgotten_with_its_name() {
         let forgotten = without_places(&module(&[1000, 13, 7, 9, 1001, 11, 0, 9])).unwrap();
@@ -150,12 +124,12 @@ mod tests {
             &[1000, 13],
         ];
         for numbers in others {
-            check(numbers, numbers);
+            assert_eq!(without_places(&module(numbers)).unwrap(), module(numbers), "{numbers:?}");
         }
     }
 
     #[test]
     fn what_is_no_module_is_an_error() {
-        assert!(without_columns(b"<!doctype html>").is_err());
+        assert!(without_places(b"<!doctype html>").is_err());
     }
 }

@@ -1,10 +1,10 @@
 //! What a module does on its way to a trap, left out.
 //!
-//! A panic ends here in a trap and in nothing else: there is no console to print to, and no hook is
-//! set. Yet each place that may panic says where it is and what is wrong, and hands that to
-//! functions that make a message of it, which nobody sees. Here the trap comes first. Must not
-//! change anything but that: a function that JavaScript could notice, because it calls one of its
-//! functions on the way, stays as it is.
+//! A panic ends here in a trap. Yet each place that may panic says where it is and what is wrong, and
+//! hands that to functions that make a message of it. Here the trap comes first; a module that exports
+//! [`CRASHED`] calls that before, and whoever hears it reads from the stack where it was
+//! (`cargo xtask frames` has the names). Must not change anything but that: a function that JavaScript
+//! could notice, because it calls one of its functions on the way, stays as it is.
 
 use crate::failure::{Failure, Outcome};
 use crate::places::without_places;
@@ -13,6 +13,12 @@ use std::convert::Infallible;
 use wasm_encoder::reencode::{Error, Reencode};
 use wasm_encoder::{CodeSection, Function, Instruction, Module};
 use wasmparser::{ElementItems, ExternalKind, FunctionBody, Operator, Parser, Payload, TypeRef};
+
+/// The function that is called before a trap, by the name under which a module exports it.
+///
+/// What a module with it calls through a table on the way to a trap is its hook for panics, which does
+/// the same.
+const CRASHED: &str = "crashed";
 
 /// The same module, without what is only done before a trap.
 pub fn early(module: &[u8]) -> Outcome<Vec<u8>> {
@@ -45,6 +51,8 @@ struct Calls {
     roots: BTreeSet<u32>,
     /// Those of them that a call through a table may mean.
     in_tables: BTreeSet<u32>,
+    /// What is called before a trap.
+    crashed: Option<u32>,
 }
 
 /// What a body does that matters to its callers.
@@ -73,6 +81,9 @@ impl Calls {
                         let export = export?;
                         if export.kind == ExternalKind::Func {
                             calls.roots.insert(export.index);
+                            if export.name == CRASHED {
+                                calls.crashed = Some(export.index);
+                            }
                         }
                     }
                 }
@@ -115,12 +126,13 @@ impl Calls {
         Ok(())
     }
 
-    /// The functions that always end in a trap and call nothing of JavaScript.
+    /// The functions that always end in a trap and call nothing of JavaScript but what hears of traps.
     fn trapping(&self) -> BTreeSet<u32> {
         let mut noticed: BTreeSet<u32> = (0..self.imported).collect();
         loop {
             let before = noticed.len();
-            let any_of_tables = self.in_tables.iter().any(|function| noticed.contains(function));
+            let any_of_tables = self.crashed.is_none()
+                && self.in_tables.iter().any(|function| noticed.contains(function));
             for (own, function) in self.own.iter().zip(self.imported..) {
                 if own.called.iter().any(|called| noticed.contains(called))
                     || own.calls_indirectly && any_of_tables
@@ -249,6 +261,8 @@ impl Reencode for Early<'_> {
             };
             if traps {
                 written.truncate(barrier);
+                let tells = !matches!(operator, Operator::Unreachable);
+                written.extend(self.calls.crashed.filter(|_| tells).map(Instruction::Call));
                 written.push(Instruction::Unreachable);
                 dead = Some(0);
                 continue;
@@ -294,8 +308,9 @@ mod tests {
         FunctionSection, ImportSection, RefType, TableSection, TableType, TypeSection,
     };
 
-    /// A module that imports one function, 0, and exports the last one; all take and give nothing.
-    fn module(bodies: &[&[Instruction]], in_table: Option<u32>) -> Vec<u8> {
+    /// A module that imports one function, 0, and exports the last one by a name; all take and give
+    /// nothing.
+    fn module(bodies: &[&[Instruction]], in_table: &[u32], name: &str) -> Vec<u8> {
         let mut types = TypeSection::new();
         types.ty().function([], []);
         let mut imports = ImportSection::new();
@@ -310,9 +325,9 @@ mod tests {
             code.function(&function);
         }
         let mut exports = ExportSection::new();
-        exports.export("last", ExportKind::Func, bodies.len() as u32);
+        exports.export(name, ExportKind::Func, bodies.len() as u32);
         let mut tables = TableSection::new();
-        let minimum = u64::from(in_table.is_some());
+        let minimum = in_table.len() as u64;
         tables.table(TableType {
             element_type: RefType::FUNCREF,
             minimum,
@@ -321,8 +336,8 @@ mod tests {
             shared: false,
         });
         let mut elements = ElementSection::new();
-        if let Some(function) = in_table {
-            let functions = Elements::Functions(Cow::Owned(vec![function]));
+        if !in_table.is_empty() {
+            let functions = Elements::Functions(Cow::Borrowed(in_table));
             elements.active(None, &ConstExpr::i32_const(0), functions);
         }
         let mut module = Module::new();
@@ -360,9 +375,28 @@ mod tests {
     #[test]
     fn a_call_that_only_traps_is_a_trap_and_nothing_is_done_for_it() {
         let traps = [Instruction::I32Const(7), Instruction::Drop, Instruction::Unreachable];
-        let early = early(&module(&[&traps, &risky(1)], None)).unwrap();
+        let early = early(&module(&[&traps, &risky(1)], &[], "last")).unwrap();
         let expected = "I32Const { value: 1 } If { blockty: Empty } Unreachable End End";
         assert_eq!(bodies(&early), ["Unreachable End", expected]);
+    }
+
+    #[test]
+    fn a_module_that_wants_to_hear_of_traps_is_called_before_them() {
+        let throws = [Instruction::Call(0)];
+        let traps = [
+            Instruction::I32Const(0),
+            Instruction::CallIndirect { type_index: 0, table_index: 0 },
+            Instruction::Unreachable,
+        ];
+        let named = [&throws[..], &traps, &risky(2), &throws];
+        let early = early(&module(&named, &[1, 3], CRASHED)).unwrap();
+        let [.., risky, crashed] = &bodies(&early)[..] else { panic!("four functions") };
+        let calls = "Call { function_index: 4 } Unreachable";
+        assert_eq!(
+            *risky,
+            format!("I32Const {{ value: 1 }} If {{ blockty: Empty }} {calls} End End")
+        );
+        assert_eq!(crashed, "Call { function_index: 0 } End");
     }
 
     #[test]
@@ -370,7 +404,7 @@ mod tests {
         let throws = [Instruction::Call(0), Instruction::Unreachable];
         let returns = [Instruction::I32Const(7), Instruction::Drop];
         for callee in [&throws[..], &returns[..]] {
-            let module = module(&[callee, &risky(1)], None);
+            let module = module(&[callee, &risky(1)], &[], "last");
             let [_, before] = &bodies(&module)[..] else { panic!("two functions") };
             let [_, after] = &bodies(&early(&module).unwrap())[..] else { panic!("two functions") };
             assert!(before.contains("Call") && after.contains("Call { function_index: 1 }"));
@@ -384,11 +418,11 @@ mod tests {
             Instruction::CallIndirect { type_index: 0, table_index: 0 },
             Instruction::Unreachable,
         ];
-        let calls = |in_table| {
-            let early = early(&module(&[&indirect, &risky(1)], in_table)).unwrap();
+        let calls = |in_table: &[u32]| {
+            let early = early(&module(&[&indirect, &risky(1)], in_table, "last")).unwrap();
             bodies(&early)[1].contains("Call { function_index: 1 }")
         };
-        assert!(calls(Some(0)), "the table has a function of JavaScript");
-        assert!(!calls(None));
+        assert!(calls(&[0]), "the table has a function of JavaScript");
+        assert!(!calls(&[]));
     }
 }

@@ -110,7 +110,8 @@ fn bind(module: &Path, folder: &Path) -> Outcome {
         .input_path(module)
         .typescript(false)
         .keep_debug(false)
-        .remove_name_section(true)
+        // Whoever ships the module leaves the names out, once nothing needs them any more.
+        .remove_name_section(false)
         .remove_producers_section(true)
         // Whoever starts a module says where it is; a bundler would look for the name in the glue.
         .omit_default_module_path(true);
