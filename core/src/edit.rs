@@ -3,6 +3,7 @@
 //! Ground state is one immutable [`Document`] of files; [`apply()`] makes the next one, [`History`] keeps the
 //! ones before, [`derive()`] computes everything else that is shown. All of it is pure.
 
+mod ahead;
 mod apply;
 mod derive;
 mod document;
@@ -20,6 +21,7 @@ mod survey;
 mod write;
 mod zipped;
 
+pub use ahead::{Ahead, AheadReader};
 pub use apply::{Rejected, apply, unshares};
 pub use derive::{
     Derived, DerivedFile, DerivedManifest, DirectionFacts, Environment, Findings, Health,

@@ -53,7 +53,9 @@ pub(crate) fn sort_positions(positions: &mut Vec<u32>, compare: &dyn Fn(u32, u32
     while width < positions.len() {
         for pair in positions.chunks(2 * width) {
             let (mut left, mut right) = pair.split_at(width.min(pair.len()));
-            while let ([first, later @ ..], [other, others @ ..]) = (left, right) {
+            // What comes sorted, as a server's lists do, is looked at once.
+            let are_in_order = matches!((left, right), ([.., last], [first, ..]) if compare(*last, *first).is_le());
+            while !are_in_order && let ([first, later @ ..], [other, others @ ..]) = (left, right) {
                 if compare(*first, *other).is_le() {
                     merged.push(*first);
                     left = later;

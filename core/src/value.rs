@@ -11,6 +11,7 @@ pub(crate) mod float;
 use std::fmt;
 
 use crate::path::{FieldPath, Step};
+use crate::text::{after, part};
 use float::Layout;
 
 /// One piece of data: what JSON can say, with the order of the keys kept.
@@ -199,26 +200,31 @@ fn write_json(value: &Value, out: &mut String) {
 
 /// Appends a JSON string literal, quotes included.
 pub fn write_json_string(text: &str, out: &mut String) {
-    // The two separators end a line in older JavaScript; escaped they are safe anywhere.
-    let is_special =
-        |char: char| char < ' ' || matches!(char, '"' | '\\' | '\u{2028}' | '\u{2029}');
+    // The two separators end a line in older JavaScript; escaped they are safe anywhere. They begin
+    // with this byte.
+    const MAY_SEPARATE: u8 = 0xE2;
     out.push('"');
-    let mut rest = text;
-    while let Some(at) = rest.find(is_special) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let Some(special) = rest.chars().next() else { break };
-        match special {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            other => out.push_str(&format!("\\u{:04x}", other as u32)),
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let (escape, length) = match byte {
+            b'"' => ("\\\"", 1),
+            b'\\' => ("\\\\", 1),
+            b'\n' => ("\\n", 1),
+            b'\r' => ("\\r", 1),
+            b'\t' => ("\\t", 1),
+            MAY_SEPARATE if after(text, at).starts_with('\u{2028}') => ("\\u2028", 3),
+            MAY_SEPARATE if after(text, at).starts_with('\u{2029}') => ("\\u2029", 3),
+            ..b' ' => ("", 1),
+            _ => continue,
+        };
+        out.push_str(part(text, done, at));
+        out.push_str(escape);
+        if escape.is_empty() {
+            out.push_str(&format!("\\u{byte:04x}"));
         }
-        rest = &rest[special.len_utf8()..];
+        done = at + length;
     }
-    out.push_str(rest);
+    out.push_str(after(text, done));
     out.push('"');
 }
 

@@ -21,6 +21,7 @@ mod reconcile;
 mod resolve;
 mod scan;
 mod source_map;
+mod steps;
 mod stream;
 mod tree;
 
@@ -31,6 +32,7 @@ pub use reconcile::{
     Origins, Reconciled, TextEdit, apply_edits, reconcile, reconcile_and_read, same,
 };
 pub use source_map::SourceMap;
+pub use steps::Steps;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::value::Value;
@@ -167,19 +169,25 @@ fn read(text: &str, chunk: Chunk) -> Document {
 
 /// Makes a document of a tree; its own problems are in the document, with the map of the tree.
 fn compose(text: &str, span: Span, mut tree: Tree) -> Result<Document, Problem> {
-    compose::name_fields(text, &mut tree)?;
+    let nodes = 0..tree.nodes.len();
+    compose::name_fields(text, &mut tree, nodes)?;
     let composed = compose::value(&tree);
+    Ok(document(span, tree, composed))
+}
+
+/// Makes a document of a tree and its value.
+fn document(span: Span, tree: Tree, composed: Result<Value, Problem>) -> Document {
     let ignored = tree.ignored.clone();
     let source = SourceMap::new(tree, span.start);
     let value = match composed {
         Ok(value) => value,
-        Err(problem) => return Ok(Document::broken(span, source, problem)),
+        Err(problem) => return Document::broken(span, source, problem),
     };
     let mut diagnostics = source.duplicate_keys();
     diagnostics.extend(ignored.map(|rest| problem::ignored(rest).into_diagnostic(&source)));
     crate::diagnostic::sort(&mut diagnostics);
     let content = if value.is_null() { Content::Empty } else { Content::Read(value) };
-    Ok(Document { span, content, source, diagnostics })
+    Document { span, content, source, diagnostics }
 }
 
 impl Document {

@@ -241,8 +241,7 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
     const found = await Promise.race([stopped, inWorker().catch(inPage)]);
     worker?.terminate();
     this.#cancel = null;
-    this.#handle?.reading(name);
-    if (isStopped) return;
+    if (isStopped) return this.#handle?.reading(name);
     const [told, ...files] = found;
     if (told === undefined) return this.#handle?.openFiles([], [], [name]);
     const every = (rest) => files.filter((_, at) => at % 2 === rest);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use netpol_core::command::Command;
 use netpol_core::edit::{
-    DerivedManifest, Document, Environment, Origin, Transaction, apply, derive,
+    Ahead, AheadReader, DerivedManifest, Document, Environment, Origin, Transaction, apply, derive,
 };
 use netpol_core::render;
 use netpol_core::share::{self, ShareError};
@@ -53,6 +53,8 @@ pub struct Designer {
     edited: (Rc<Document>, u64),
     dispatch: Dispatch,
     saved: SaveState,
+    /// What is being added, the first of them at the moment.
+    openings: Vec<Opening>,
     root: NodeRef,
     /// The document that the host page was told of and that is kept.
     told: Rc<Document>,
@@ -61,6 +63,18 @@ pub struct Designer {
     /// The action after which the keyboard was put where it belongs.
     focused: u32,
 }
+
+/// Files that are added as one step, once what is long of them is read.
+struct Opening {
+    commands: Vec<Command>,
+    /// What there is to tell then.
+    told: String,
+    reading: Vec<AheadReader>,
+    read: Vec<Ahead>,
+}
+
+/// A text of more bytes is read a little at a time.
+const LONG: usize = 1 << 18;
 
 /// What takes no longer than this leaves a frame the time to be drawn, in milliseconds.
 const QUICK_MS: u64 = 12;
@@ -87,6 +101,8 @@ pub enum Message {
         /// What there is to tell about them, if that is more than that they are open.
         told: Option<String>,
     },
+    /// What was opened is read a little more, or drawn.
+    OpenMore,
     /// The host page asks for something by an attribute.
     Configure {
         /// Whether the workspace is only shown.
@@ -151,7 +167,16 @@ impl Component for Designer {
             }
             Message::Open { names, texts, refused, told } => {
                 let told = told.unwrap_or_else(|| words::opened(names.len(), &refused));
-                self.open(names, texts, told);
+                let opening = opening(names, texts, told);
+                self.openings.push(opening);
+                if self.openings.len() == 1 && !self.open_more(context) {
+                    return false;
+                }
+            }
+            Message::OpenMore => {
+                if !self.open_more(context) {
+                    return false;
+                }
             }
             Message::Renew(host) => {
                 *self = Designer::start(context, host, self.life.wrapping_add(1));
@@ -258,6 +283,7 @@ impl Designer {
             looked_ms: u64::MAX,
             tells: false,
             dispatch: Dispatch::new(context.link().callback(happens)),
+            openings: Vec::new(),
             root: NodeRef::default(),
         };
         designer.open_form();
@@ -335,26 +361,44 @@ impl Designer {
         self.ui = self.ui.reduce(UiAction::Offer(Some(Rc::new(derived))));
     }
 
-    /// Adds files to the workspace, all of them as one step, and shows the first policy in them.
-    fn open(&mut self, names: Vec<String>, texts: Vec<String>, mut told: String) {
-        let first = self.editor.history.document().next_manifest();
-        let mut commands = Vec::new();
-        for (name, text) in names.into_iter().zip(texts) {
-            if let Some(kept) = without_secrets(&text) {
-                told.push(' ');
-                told.push_str(&words::snapshot(&kept));
-                let name = if name.is_empty() { "pasted" } else { &name };
-                for (name, text) in kept.into_files(name) {
-                    commands.push(Command::AddFile { name, text });
+    /// Reads on what was opened, or adds it; whether that is to be drawn at once.
+    ///
+    /// Of what is long, reading, adding and drawing are tasks of their own, so that whoever clicks or types
+    /// meanwhile is heard between them.
+    fn open_more(&mut self, context: &Context<Self>) -> bool {
+        let Some(opening) = self.openings.first_mut() else { return true };
+        if let Some(reader) = opening.reading.last_mut() {
+            let end = clock::now_ms() + QUICK_MS;
+            while reader.step() {
+                if clock::now_ms() >= end {
+                    Self::open_later(context);
+                    return false;
                 }
-                continue;
             }
-            commands.push(match name.is_empty() {
-                true => Command::AddText(text),
-                false => Command::AddFile { name, text },
-            });
+            opening.read.extend(opening.reading.pop().and_then(AheadReader::finish));
+            Self::open_later(context);
+            return false;
         }
-        self.run(commands, clock::now_ms());
+        let Opening { commands, told, read, .. } = self.openings.remove(0);
+        self.add(commands, &read, told);
+        if read.is_empty() && self.openings.is_empty() {
+            return true;
+        }
+        self.open_form();
+        Self::open_later(context);
+        false
+    }
+
+    fn open_later(context: &Context<Self>) {
+        let link = context.link().clone();
+        clock::after(0, move || link.send_message(Message::OpenMore));
+    }
+
+    /// Adds files to the workspace, all of them as one step, and shows the first policy in them.
+    fn add(&mut self, commands: Vec<Command>, read: &[Ahead], told: String) {
+        let first = self.editor.history.document().next_manifest();
+        let transaction = Transaction { commands, origin: Origin::Import, at_ms: clock::now_ms() };
+        self.editor = self.editor.reduce_read(EditorAction::Run(transaction, After::Stay), read);
         let mut shown: Option<&Rc<DerivedManifest>> = None;
         for new in &self.editor.derived.manifests {
             let is_better = shown.is_none_or(|shown| !shown.is_policy() && new.is_policy());
@@ -365,13 +409,15 @@ impl Designer {
         if let Some(shown) = shown {
             self.ui = self.ui.reduce(UiAction::Select(shown.manifest.id()));
         }
+        self.ui = self.ui.reduce(UiAction::Reading(None));
         self.say(Notice::Told(told));
     }
 
     /// Takes over what another page has kept; all of it until the next edit here is one step.
     fn follow(&mut self, saved: String) {
         let before = Rc::clone(self.editor.history.document());
-        self.run(vec![Command::Follow(saved)], 0);
+        let transaction = Transaction::new(Command::Follow(saved), Origin::Import, 0);
+        self.editor = self.editor.reduce(EditorAction::Run(transaction, After::Stay));
         let after = self.editor.history.document();
         // One that cannot be read has been told already.
         if !Rc::ptr_eq(&before, after) {
@@ -379,11 +425,6 @@ impl Designer {
             self.saved = SaveState::Saved;
             self.say(Notice::Said(words::FOLLOWED));
         }
-    }
-
-    fn run(&mut self, commands: Vec<Command>, at_ms: u64) {
-        let transaction = Transaction { commands, origin: Origin::Import, at_ms };
-        self.editor = self.editor.reduce(EditorAction::Run(transaction, After::Stay));
     }
 
     fn say(&mut self, notice: Notice) {
@@ -447,6 +488,35 @@ impl Designer {
             Focus::Path(path) => focus::path(&root, path),
         }
     }
+}
+
+/// What adds files: those with secrets without them.
+fn opening(names: Vec<String>, texts: Vec<String>, mut told: String) -> Opening {
+    let mut commands = Vec::new();
+    for (name, text) in names.into_iter().zip(texts) {
+        if let Some(kept) = without_secrets(&text) {
+            told.push(' ');
+            told.push_str(&words::snapshot(&kept));
+            let name = if name.is_empty() { "pasted" } else { &name };
+            for (name, text) in kept.into_files(name) {
+                commands.push(Command::AddFile { name, text });
+            }
+            continue;
+        }
+        commands.push(match name.is_empty() {
+            true => Command::AddText(text),
+            false => Command::AddFile { name, text },
+        });
+    }
+    let mut reading = Vec::new();
+    for command in &commands {
+        if let Command::AddFile { text, .. } = command
+            && text.len() > LONG
+        {
+            reading.push(AheadReader::new(text));
+        }
+    }
+    Opening { commands, told, reading, read: Vec::new() }
 }
 
 /// The switch between the regions that a narrow screen has instead of columns.

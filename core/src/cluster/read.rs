@@ -83,8 +83,11 @@ impl Reader {
     pub fn finish(self) -> Cluster {
         let Reader { mut namespaces, pods } = self;
         let pods = without_replaced(pods);
+        let mut last = None;
         for found in &pods {
-            namespaces.push((found.namespace.clone(), Vec::new()));
+            if last.replace(&found.namespace) != Some(&found.namespace) {
+                namespaces.push((found.namespace.clone(), Vec::new()));
+            }
         }
         let mut cluster = Cluster::default();
         // Of two objects with one name the later one counts, and any counts more than none.
@@ -106,14 +109,14 @@ impl Reader {
             add_makers(found, &mut makers);
         }
         let makers = order::sorted(makers, Ord::cmp);
-        for Found { namespace, mut pod, .. } in pods {
-            let is_maker = pod.kind != "Pod"
-                && makers
-                    .binary_search_by(|[in_namespace, kind, name]| {
-                        let maker = (in_namespace, kind, name);
-                        maker.cmp(&(&namespace, &pod.kind, &pod.name))
-                    })
-                    .is_ok();
+        let is_maker: Vec<bool> = pods
+            .iter()
+            .map(|Found { namespace, pod, .. }| {
+                pod.kind != "Pod"
+                    && makers.binary_search(&[namespace, &pod.kind, &pod.name]).is_ok()
+            })
+            .collect();
+        for (Found { namespace, mut pod, .. }, is_maker) in pods.into_iter().zip(is_maker) {
             if !is_maker {
                 pod.namespace = cluster.namespace(&namespace).unwrap_or_default();
                 cluster.pods.push(pod);
@@ -145,14 +148,14 @@ fn without_replaced(pods: Vec<Found>) -> Vec<Found> {
 }
 
 /// Adds what is known to have made a pod: namespace, kind and name.
-fn add_makers(found: &Found, makers: &mut Vec<[String; 3]>) {
+fn add_makers<'a>(found: &'a Found, makers: &mut Vec<[&'a str; 3]>) {
     let Some((kind, name)) = &found.pod.owner else { return };
-    makers.push([found.namespace.clone(), kind.clone(), name.clone()]);
+    makers.push([&found.namespace, kind, name]);
     // The ReplicaSet of a Deployment is called like it, with the hash of its template.
     let hash = found.pod.labels.get("pod-template-hash");
     let deployment = hash.and_then(|hash| name.strip_suffix(hash)?.strip_suffix('-'));
     if let Some(deployment) = deployment {
-        makers.push([found.namespace.clone(), "Deployment".to_owned(), deployment.to_owned()]);
+        makers.push([&found.namespace, "Deployment", deployment]);
     }
 }
 

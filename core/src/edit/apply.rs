@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::ahead::Ahead;
 use super::document::Document;
 use super::file::Content;
 use super::names::free_name;
@@ -48,6 +49,15 @@ impl Rejected {
 /// assert!(document.to_text().starts_with("apiVersion: networking.k8s.io/v1\n"));
 /// ```
 pub fn apply(document: &Rc<Document>, command: &Command) -> Result<Rc<Document>, Rejected> {
+    apply_read(document, command, &[])
+}
+
+/// The same where some texts of files have been read already.
+pub(super) fn apply_read(
+    document: &Rc<Document>,
+    command: &Command,
+    read: &[Ahead],
+) -> Result<Rc<Document>, Rejected> {
     let mut next = Document::clone(document);
     match command {
         Command::NewPolicy { name, namespace } => {
@@ -56,7 +66,10 @@ pub fn apply(document: &Rc<Document>, command: &Command) -> Result<Rc<Document>,
             next.add_file(None, &text, None);
         }
         Command::AddFile { name, text } => {
-            next.add_file(Some(name), text, Some(text.as_str().into()));
+            match read.iter().find(|ahead| *ahead.0.text == **text) {
+                Some(ahead) => next.add_read_file(name, ahead),
+                None => next.add_file(Some(name), text, Some(text.as_str().into())),
+            };
         }
         Command::AddText(text) => {
             next.add_file(None, text, None);

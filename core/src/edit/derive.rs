@@ -240,9 +240,15 @@ pub fn derive(
 }
 
 fn derive_file(file: &Rc<File>) -> DerivedFile {
-    let text: Rc<str> = file.text().into();
-    let (lines, changed) = (LineIndex::new(&text), file.is_changed());
-    DerivedFile { file: Rc::clone(file), text, lines, changed }
+    let (text, lines) = match file.parts() {
+        [only] => (Rc::clone(only.text()), only.lines().clone()),
+        _ => {
+            let text: Rc<str> = file.text().into();
+            let lines = LineIndex::new(&text);
+            (text, lines)
+        }
+    };
+    DerivedFile { file: Rc::clone(file), text, lines, changed: file.is_changed() }
 }
 
 /// A manifest with what it is in.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::ahead::Ahead;
 use super::file::{Content, File, Manifest, Part};
 use super::names;
 use super::reread::{Matching, Reader};
@@ -129,9 +130,24 @@ impl Document {
         text: &str,
         opened: Option<Rc<str>>,
     ) -> FileId {
+        let parts = self.reader(Matching::ByName).read(text, &[]);
+        self.add_parts(name, parts, opened)
+    }
+
+    /// Adds a file whose text has been read already.
+    pub(super) fn add_read_file(&mut self, name: &str, ahead: &Ahead) -> FileId {
+        let parts = self.reader(Matching::ByName).take_over(&ahead.0);
+        self.add_parts(Some(name), parts, Some(Rc::clone(&ahead.0.text)))
+    }
+
+    fn add_parts(
+        &mut self,
+        name: Option<&str>,
+        parts: Vec<Rc<Part>>,
+        opened: Option<Rc<str>>,
+    ) -> FileId {
         let id = self.next_file();
         self.next_file = self.next_file.wrapping_add(1);
-        let parts = self.reader(Matching::ByName).read(text, &[]);
         let wanted = name.map_or_else(|| names::file_name_of(&parts), str::to_owned);
         let name = names::free_file_name(&self.files, None, &wanted);
         self.files.push(Rc::new(File { id, name, opened, parts }));

@@ -58,7 +58,14 @@ impl File {
 
     /// Whether it was opened and has another text now.
     pub fn is_changed(&self) -> bool {
-        self.opened.as_ref().is_some_and(|opened| **opened != *self.text())
+        let Some(opened) = &self.opened else { return false };
+        let mut rest = &**opened;
+        let is_same = self.parts.iter().all(|part| {
+            let after = rest.strip_prefix(&**part.text());
+            rest = after.unwrap_or_default();
+            after.is_some()
+        });
+        !is_same || !rest.is_empty()
     }
 
     /// Where in the text the part of a manifest starts.

@@ -5,7 +5,8 @@
 
 use std::rc::Rc;
 
-use super::apply::{Rejected, apply};
+use super::ahead::Ahead;
+use super::apply::{Rejected, apply_read};
 use super::document::Document;
 use super::file::{File, Part};
 use crate::command::Command;
@@ -91,9 +92,17 @@ impl History {
     /// # Errors
     /// [`Rejected`] of the first command that cannot be carried out; nothing has changed then.
     pub fn run(&mut self, transaction: &Transaction) -> Result<(), Rejected> {
+        self.run_read(transaction, &[])
+    }
+
+    /// The same where some texts of files that are added have been read already.
+    ///
+    /// # Errors
+    /// Those of [`History::run`].
+    pub fn run_read(&mut self, transaction: &Transaction, read: &[Ahead]) -> Result<(), Rejected> {
         let mut next = Rc::clone(&self.current);
         for command in &transaction.commands {
-            next = apply(&next, command)?;
+            next = apply_read(&next, command, read)?;
         }
         if Rc::ptr_eq(&next, &self.current) {
             return Ok(());

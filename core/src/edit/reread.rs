@@ -60,7 +60,7 @@ impl Reader<'_> {
         let changed = front..front + new.len() - back;
         let mut readings = Vec::new();
         for piece in pieces.into_iter().skip(changed.start).take(changed.len()) {
-            readings.push(read_piece(text, piece, &mut self.fresh));
+            readings.push(Rc::new(read_piece(text, piece, &mut self.fresh)));
         }
         let mut parts = before[..front].to_vec();
         parts.extend(self.match_objects(readings, old));
@@ -69,8 +69,13 @@ impl Reader<'_> {
         parts
     }
 
+    /// The parts of a text that has been read already.
+    pub fn take_over(&mut self, reading: &Rc<Reading>) -> Vec<Rc<Part>> {
+        self.match_objects(vec![Rc::clone(reading)], &[])
+    }
+
     /// Makes the parts of what was read.
-    fn match_objects(&mut self, readings: Vec<Reading>, old: &[Rc<Part>]) -> Vec<Rc<Part>> {
+    fn match_objects(&mut self, readings: Vec<Rc<Reading>>, old: &[Rc<Part>]) -> Vec<Rc<Part>> {
         let mut slots = Vec::new();
         let mut pool = Vec::new();
         for part in old {
@@ -97,7 +102,7 @@ impl Reader<'_> {
         add_swallowed(&readings, left, &mut slots);
         let mut parts = Vec::with_capacity(readings.len());
         for reading in readings {
-            parts.push(Rc::new(Part { reading: Rc::new(reading), manifests: Vec::new() }));
+            parts.push(Rc::new(Part { reading, manifests: Vec::new() }));
         }
         for slot in slots {
             let manifest = self.manifest(&parts[slot.reading], slot.place, slot.former);
@@ -225,8 +230,9 @@ fn add_slots<'a>(
 
 /// Adds the objects of documents that have become one, which cannot be read: so it is while the
 /// line between them is typed. They are there as long as the text has their names.
-fn add_swallowed<'a>(readings: &[Reading], left: &[Former<'a>], slots: &mut Vec<Slot<'a>>) {
-    let is_broken = |reading: &Reading| matches!(reading.document.content, yaml::Content::Broken);
+fn add_swallowed<'a>(readings: &[Rc<Reading>], left: &[Former<'a>], slots: &mut Vec<Slot<'a>>) {
+    let is_broken =
+        |reading: &Rc<Reading>| matches!(reading.document.content, yaml::Content::Broken);
     let Some(reading) = readings.iter().position(is_broken) else { return };
     for &former in left {
         let Some([.., name]) = former.manifest.identity() else { continue };
@@ -238,7 +244,7 @@ fn add_swallowed<'a>(readings: &[Reading], left: &[Former<'a>], slots: &mut Vec<
 }
 
 /// Gives objects of one kind, namespace and name to each other, the first to the first.
-fn match_by_name<'a>(slots: &mut [Slot<'a>], pool: &mut Vec<Former<'a>>, readings: &[Reading]) {
+fn match_by_name<'a>(slots: &mut [Slot<'a>], pool: &mut Vec<Former<'a>>, readings: &[Rc<Reading>]) {
     let mut names = Vec::with_capacity(pool.len());
     for former in &*pool {
         names.push(former.manifest.identity());

@@ -11,10 +11,15 @@ use super::tree::{Kind, Map, NodeId, Scalar, Tree};
 use super::{MAX_ALIASED_BYTES, MAX_DEPTH};
 use crate::order;
 use crate::value::Value;
+use std::ops::Range;
 
-/// Reads the keys of all maps, so that fields can be found by name.
-pub(super) fn name_fields(text: &str, tree: &mut Tree) -> Result<(), Problem> {
-    for id in 0..tree.nodes.len() {
+/// Reads the keys of the maps among some nodes, so that fields can be found by name.
+pub(super) fn name_fields(
+    text: &str,
+    tree: &mut Tree,
+    nodes: Range<NodeId>,
+) -> Result<(), Problem> {
+    for id in nodes {
         if !matches!(tree.node(id).kind, Kind::Map(_)) {
             continue;
         }
@@ -41,19 +46,38 @@ pub(super) fn name_fields(text: &str, tree: &mut Tree) -> Result<(), Problem> {
 
 /// The value of the whole document.
 pub(super) fn value(tree: &Tree) -> Result<Value, Problem> {
-    let mut composer = Composer {
+    whole(tree, None)
+}
+
+/// The value of one node of a tree without aliases.
+pub(super) fn value_of(tree: &Tree, id: NodeId) -> Option<Value> {
+    composer(tree).value(id).ok()
+}
+
+/// The value of the whole document, of which one list is composed already.
+pub(super) fn value_around(tree: &Tree, list: NodeId, items: Vec<Value>) -> Result<Value, Problem> {
+    whole(tree, Some((list, items)))
+}
+
+fn whole(tree: &Tree, composed: Option<(NodeId, Vec<Value>)>) -> Result<Value, Problem> {
+    let mut composer = Composer { composed, ..composer(tree) };
+    match tree.root {
+        Some(root) => composer.value(root).map_err(|problem| *problem),
+        None => Ok(Value::Null),
+    }
+}
+
+fn composer(tree: &Tree) -> Composer<'_> {
+    Composer {
         tree,
-        open_aliases: vec![false; tree.nodes.len()],
+        composed: None,
+        open_aliases: Vec::new(),
         // kubectl counts the document itself.
         decoded: 1,
         aliased: 0,
         alias_depth: 0,
         aliased_bytes: 0,
         depth: 0,
-    };
-    match tree.root {
-        Some(root) => composer.value(root).map_err(|problem| *problem),
-        None => Ok(Value::Null),
     }
 }
 
@@ -78,8 +102,10 @@ fn key_name(text: &str, tree: &Tree, key: NodeId) -> Result<String, Problem> {
 
 struct Composer<'tree> {
     tree: &'tree Tree,
+    /// A list whose items are known.
+    composed: Option<(NodeId, Vec<Value>)>,
     /// Which aliases are being followed, to notice one that leads back to itself.
-    open_aliases: Vec<bool>,
+    open_aliases: Vec<NodeId>,
     decoded: usize,
     aliased: usize,
     alias_depth: usize,
@@ -117,7 +143,10 @@ impl Composer<'_> {
         let value = match &self.tree.node(id).kind {
             Kind::Scalar(scalar) => self.scalar(id, scalar),
             Kind::Alias(target) => self.value(*target),
-            Kind::List(items) => self.list(items),
+            Kind::List(items) => match self.composed.take_if(|(list, _)| *list == id) {
+                Some((_, items)) => Ok(Value::List(items)),
+                None => self.list(items),
+            },
             Kind::Map(map) => self.map(map),
         }?;
         self.leave(id);
@@ -194,11 +223,11 @@ impl Composer<'_> {
         let node = self.tree.node(id);
         match &node.kind {
             Kind::Scalar(_) => {}
-            Kind::Alias(_) if self.open_aliases[id] => {
+            Kind::Alias(_) if self.open_aliases.contains(&id) => {
                 return Err(Box::new(problem::cycle(node.span.clone())));
             }
             Kind::Alias(_) => {
-                self.open_aliases[id] = true;
+                self.open_aliases.push(id);
                 self.alias_depth += 1;
             }
             _ if self.depth >= MAX_DEPTH => {
@@ -213,7 +242,7 @@ impl Composer<'_> {
         match &self.tree.node(id).kind {
             Kind::Scalar(_) => {}
             Kind::Alias(_) => {
-                self.open_aliases[id] = false;
+                self.open_aliases.pop();
                 self.alias_depth -= 1;
             }
             _ => self.depth -= 1,

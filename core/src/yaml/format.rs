@@ -145,7 +145,8 @@ impl Written {
             Form::Yaml(body) => (parse::read(text, body.clone()).ok()?, body.start, false),
             Form::BadSeparator(_) | Form::NotJson(_) | Form::TooLarge => return None,
         };
-        compose::name_fields(text, &mut tree).ok()?;
+        let nodes = 0..tree.nodes.len();
+        compose::name_fields(text, &mut tree, nodes).ok()?;
         let value = compose::value(&tree).ok()?;
         Some(Written { tree, value, body, is_json })
     }

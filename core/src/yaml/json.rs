@@ -14,10 +14,33 @@ use crate::text::{after, part, until};
 /// `None` when this is no JSON, or nested deeper than we go: what is wrong is for the reader of
 /// YAML to say, because kubectl tries that next.
 pub(super) fn read(text: &str, start: usize) -> Option<(Tree, usize)> {
-    let mut reader = Reader { text, at: start, tree: Tree::default() };
-    let root = reader.document()?;
-    reader.tree.root = Some(root);
-    Some((reader.tree, reader.at))
+    let mut started = Started { at: start, ..Started::default() };
+    started.read_to(text, text.len())?;
+    started.finish()
+}
+
+/// A value that is read in steps.
+#[derive(Debug, Default)]
+pub(super) struct Started {
+    at: usize,
+    tree: Tree,
+    open: Vec<Open>,
+}
+
+impl Started {
+    /// Reads to about a byte; whether that is the end of the value. `None` when this is no JSON.
+    pub fn read_to(&mut self, text: &str, aim: usize) -> Option<bool> {
+        let mut reader = Reader { text, at: self.at, tree: std::mem::take(&mut self.tree) };
+        let is_whole = reader.value_to(aim, &mut self.open);
+        (self.at, self.tree) = (reader.at, reader.tree);
+        is_whole
+    }
+
+    /// What was read and where it ends; `None` before that is known.
+    pub fn finish(self) -> Option<(Tree, usize)> {
+        self.tree.root?;
+        Some((self.tree, self.at))
+    }
 }
 
 struct Reader<'text> {
@@ -27,15 +50,15 @@ struct Reader<'text> {
 }
 
 /// A collection that is still open, and the key that waits for its value.
+#[derive(Debug)]
 struct Open {
     id: NodeId,
     key: Option<NodeId>,
 }
 
 impl Reader<'_> {
-    fn document(&mut self) -> Option<NodeId> {
-        let mut open: Vec<Open> = Vec::new();
-        loop {
+    fn value_to(&mut self, aim: usize, open: &mut Vec<Open>) -> Option<bool> {
+        while self.at <= aim {
             if open.last().is_some_and(|parent| self.is_map(parent.id)) {
                 self.key(open.last_mut()?)?;
             }
@@ -49,7 +72,10 @@ impl Reader<'_> {
             }
             // A value is complete: add it, and close every collection that ends with it.
             loop {
-                let Some(parent) = open.last_mut() else { return Some(done) };
+                let Some(parent) = open.last_mut() else {
+                    self.tree.root = Some(done);
+                    return Some(true);
+                };
                 let (id, key) = (parent.id, parent.key.take());
                 self.add(id, key, done);
                 self.blanks();
@@ -63,6 +89,7 @@ impl Reader<'_> {
                 done = id;
             }
         }
+        Some(false)
     }
 
     fn key(&mut self, parent: &mut Open) -> Option<()> {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use netpol_core::command::ManifestId;
 use netpol_core::draft::ItemId;
 use netpol_core::edit::{
-    Derived, Document, Environment, History, Rejected, Transaction, derive, unshares,
+    Ahead, Derived, Document, Environment, History, Rejected, Transaction, derive, unshares,
 };
 use netpol_core::path::FieldPath;
 
@@ -118,11 +118,11 @@ impl EditorState {
         self.history.document().manifests().iter().map(|manifest| manifest.id()).max()
     }
 
-    fn run(&mut self, transaction: &Transaction, after: After) {
+    fn run(&mut self, transaction: &Transaction, read: &[Ahead], after: After) {
         let next_item = self.history.document().next_item();
         let removed = self.history.clone();
         let unshares = transaction.commands.iter().any(|c| unshares(removed.document(), c));
-        match self.history.run(transaction) {
+        match self.history.run_read(transaction, read) {
             Err(rejected) => self.notice = Some(Notice::Rejected(rejected)),
             Ok(()) if Rc::ptr_eq(removed.document(), self.history.document()) => {}
             Ok(()) => {
@@ -149,11 +149,16 @@ impl EditorState {
 impl EditorState {
     /// The state after an action.
     pub fn reduce(&self, action: EditorAction) -> Rc<Self> {
+        self.reduce_read(action, &[])
+    }
+
+    /// The same where some texts of files that are added have been read already.
+    pub fn reduce_read(&self, action: EditorAction, read: &[Ahead]) -> Rc<Self> {
         let mut next = self.clone();
         next.focus = None;
         next.revision = next.revision.wrapping_add(1);
         match action {
-            EditorAction::Run(transaction, after) => next.run(&transaction, after),
+            EditorAction::Run(transaction, after) => next.run(&transaction, read, after),
             EditorAction::Undo => {
                 next.notice = next.history.undo_label().map(Notice::Undone);
                 next.history.undo();
