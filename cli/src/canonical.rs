@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use netpol_core::answers::sorted;
 use netpol_core::yaml::{Content, parse};
@@ -40,7 +41,9 @@ pub fn run(args: &Args, out: &mut Output, err: &mut Output) -> io::Result<Outcom
         for document in parse(&input.text) {
             match document.content {
                 Content::Empty => {}
-                Content::Read(value) => writeln!(out, "{}", sorted(value).to_json())?,
+                Content::Read(value) => {
+                    writeln!(out, "{}", sorted(Rc::unwrap_or_clone(value)).to_json())?
+                }
                 Content::Broken => {
                     let source = Source::new(&input);
                     for found in &document.diagnostics {

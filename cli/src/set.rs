@@ -125,7 +125,7 @@ fn changed(
     let Content::Read(before) = &document.content else {
         return Err(Refusal::NoYaml(document.diagnostics));
     };
-    let mut after = before.clone();
+    let mut after = Value::clone(before);
     for assignment in assignments {
         after = assign(&after, &assignment.path, assignment.new.clone())
             .map_err(|error| Refusal::Message(error.to_string()))?;

@@ -151,7 +151,7 @@ fn read_value(path: &FieldPath, text: &str) -> Result<Value, AssignError> {
         return Err(AssignError::new(path, reason, "write one value"));
     };
     match &document.content {
-        Content::Read(value) => Ok(value.clone()),
+        Content::Read(value) => Ok(Value::clone(value)),
         Content::Empty if text.trim_start().starts_with('#') => {
             let reason = format!("`{text}` is a comment, no value");
             Err(AssignError::new(path, reason, "put the value in quotes"))

@@ -455,7 +455,7 @@ mod tests {
     use crate::analysis::Settings;
     use crate::cluster;
     use crate::model::Protocol;
-    use crate::yaml::{Content, parse};
+    use crate::yaml::parse;
 
     const CLUSTER: &str = "\
 kind: Deployment
@@ -484,13 +484,7 @@ spec:
 ";
 
     fn values(text: &str) -> Vec<Value> {
-        let contents = parse(text).into_iter().map(|document| document.content);
-        contents
-            .filter_map(|content| match content {
-                Content::Read(value) => Some(value),
-                Content::Empty | Content::Broken => None,
-            })
-            .collect()
+        parse(text).into_iter().filter_map(|document| document.content.into_value()).collect()
     }
 
     /// What is not as expected, a line each, or what is wrong with the expectations.

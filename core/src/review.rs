@@ -63,11 +63,10 @@ pub fn review(text: &str, server: ServerVersion) -> Vec<Review> {
 }
 
 fn review_document(text: &str, document: yaml::Document, server: ServerVersion) -> Option<Review> {
-    let value = match document.content {
-        yaml::Content::Empty => return None,
-        yaml::Content::Broken => None,
-        yaml::Content::Read(value) => Some(value),
-    };
+    if document.content == yaml::Content::Empty {
+        return None;
+    }
+    let value = document.content.into_value();
     let (judgement, diagnostics) =
         judge(value.as_ref(), &document.source, document.diagnostics, server);
     let span = document.span;

@@ -14,7 +14,7 @@ use crate::edit::objects;
 use crate::path::FieldPath;
 use crate::text::{after, find, has, part, unspaced, until};
 use crate::value::Value;
-use crate::yaml::{self, Content, Document, Notation, Piece};
+use crate::yaml::{self, Document, Notation, Piece};
 
 use kept::Kept;
 pub use kept::{Snapshot, Unreadable};
@@ -278,9 +278,7 @@ fn read(text: &str, is_json: bool) -> Option<Value> {
         return None;
     }
     match piece.read(text) {
-        Document { content: Content::Read(value), diagnostics, .. } if diagnostics.is_empty() => {
-            Some(value)
-        }
+        Document { content, diagnostics, .. } if diagnostics.is_empty() => content.into_value(),
         _ => None,
     }
 }

@@ -34,6 +34,8 @@ pub use reconcile::{
 pub use source_map::SourceMap;
 pub use steps::Steps;
 
+use std::rc::Rc;
+
 use crate::diagnostic::{Diagnostic, Span};
 use crate::value::Value;
 use problem::Problem;
@@ -75,9 +77,19 @@ pub enum Content {
     /// Nothing, only comments, or `null`: kubectl goes on to the next document.
     Empty,
     /// A value.
-    Read(Value),
+    Read(Rc<Value>),
     /// Nothing that can be read; the diagnostics say why.
     Broken,
+}
+
+impl Content {
+    /// The value, if there is one.
+    pub fn into_value(self) -> Option<Value> {
+        match self {
+            Content::Read(value) => Some(Rc::unwrap_or_clone(value)),
+            Content::Empty | Content::Broken => None,
+        }
+    }
 }
 
 /// Reads a stream of YAML or JSON documents; there is always at least one.
@@ -186,7 +198,7 @@ fn document(span: Span, tree: Tree, composed: Result<Value, Problem>) -> Documen
     let mut diagnostics = source.duplicate_keys();
     diagnostics.extend(ignored.map(|rest| problem::ignored(rest).into_diagnostic(&source)));
     crate::diagnostic::sort(&mut diagnostics);
-    let content = if value.is_null() { Content::Empty } else { Content::Read(value) };
+    let content = if value.is_null() { Content::Empty } else { Content::Read(Rc::new(value)) };
     Document { span, content, source, diagnostics }
 }
 

@@ -10,7 +10,7 @@ use netpol_core::answers::{Probe, address};
 use netpol_core::gather::File;
 use netpol_core::validate::ServerVersion;
 use netpol_core::value::Value;
-use netpol_core::yaml::{Content, MAX_BYTES, parse};
+use netpol_core::yaml::{MAX_BYTES, parse};
 
 /// What is wrong with an argument, for the programmer.
 pub type Misuse = String;
@@ -30,7 +30,7 @@ pub fn value(json: &str) -> Result<Value, Misuse> {
     // Within an object every value is read by the rules of JSON.
     let documents = parse(&["{\"value\":", json, "}"].concat());
     for document in documents {
-        if let Content::Read(Value::Map(entries)) = document.content
+        if let Some(Value::Map(entries)) = document.content.into_value()
             && let Some((_, value)) = entries.into_iter().next()
         {
             return Ok(value);

@@ -9,7 +9,7 @@ use crate::scalars::recorded;
 fn read(text: &str) -> Value {
     match yaml::parse(text).as_slice() {
         [document] => match &document.content {
-            Content::Read(value) => value.clone(),
+            Content::Read(value) => Value::clone(value),
             Content::Empty => Value::Null,
             Content::Broken => panic!("{text:?} is refused: {:?}", document.diagnostics),
         },

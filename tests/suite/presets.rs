@@ -10,7 +10,7 @@ use netpol_core::model::Policy;
 use netpol_core::preset::{Arguments, Kind, PRESETS, Preset};
 use netpol_core::validate::{ServerVersion, validate};
 use netpol_core::value::Value;
-use netpol_core::yaml::{self, Content};
+use netpol_core::yaml;
 use netpol_tests::golden;
 
 const FOLDER: &str = "core/src/preset/presets";
@@ -87,10 +87,7 @@ fn every_example_is_read_back_as_it_was_built() {
         let manifests = example(preset);
         let read: Vec<Value> = yaml::parse(&text(&manifests))
             .into_iter()
-            .map(|document| match document.content {
-                Content::Read(value) => value,
-                other => panic!("{}: {other:?}", preset.id),
-            })
+            .map(|document| document.content.into_value().expect(preset.id))
             .collect();
         assert_eq!(read, manifests, "{}", preset.id);
     }

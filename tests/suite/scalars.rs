@@ -35,8 +35,8 @@ fn entry(text: &str) -> Option<(String, Value)> {
     let documents = yaml::parse(text);
     let [document] = documents.as_slice() else { panic!("{text:?} is one document") };
     match &document.content {
-        Content::Read(Value::Map(entries)) => entries.first().cloned(),
-        Content::Read(_) | Content::Empty => None,
+        Content::Read(value) => value.as_map().and_then(|entries| entries.first().cloned()),
+        Content::Empty => None,
         Content::Broken => {
             assert_eq!(document.diagnostics[0].code, codes::YAML_SYNTAX, "{text:?}");
             None

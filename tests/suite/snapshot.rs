@@ -7,14 +7,10 @@ use netpol_core::cluster::{Cluster, Reader};
 use netpol_core::edit::objects::for_each;
 use netpol_core::snapshot::{Snapshot, SnapshotReader};
 use netpol_core::value::Value;
-use netpol_core::yaml::{self, Content};
+use netpol_core::yaml;
 
 fn objects(text: &str) -> Vec<Value> {
-    let read = |document: yaml::Document| match document.content {
-        Content::Read(value) => Some(value),
-        Content::Empty | Content::Broken => None,
-    };
-    yaml::parse(text).into_iter().filter_map(read).collect()
+    yaml::parse(text).into_iter().filter_map(|document| document.content.into_value()).collect()
 }
 
 fn cluster(objects: &[Value]) -> Cluster {

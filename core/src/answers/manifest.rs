@@ -6,7 +6,7 @@ use crate::diagnostic::Cause;
 use crate::gather::File;
 use crate::review::Review;
 use crate::value::Value;
-use crate::yaml::{Content, Document};
+use crate::yaml::Document;
 
 /// Whether findings are told; they are not of objects of other kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum Findings {
 pub fn reading(file: &File, document: usize, read: Document) -> Value {
     let mut map = JsonMap::at(file, document);
     let found = diagnostics(file, &read.diagnostics);
-    if let Content::Read(value) = read.content {
+    if let Some(value) = read.content.into_value() {
         map.0.push(("value".to_owned(), value));
     }
     map.put("diagnostics", found);
@@ -31,12 +31,10 @@ pub fn reading(file: &File, document: usize, read: Document) -> Value {
 /// What kubectl would send of a document, as text: JSON on one line, keys sorted.
 pub fn canonical(file: &File, document: usize, read: Document) -> Value {
     let mut map = JsonMap::at(file, document);
-    match read.content {
-        Content::Read(value) => map.put("json", sorted(value).to_json()),
-        Content::Empty | Content::Broken => {
-            map.put("diagnostics", diagnostics(file, &read.diagnostics));
-        }
-    }
+    match read.content.into_value() {
+        Some(value) => map.put("json", sorted(value).to_json()),
+        None => map.put("diagnostics", diagnostics(file, &read.diagnostics)),
+    };
     map.finish()
 }
 

@@ -228,7 +228,7 @@ pub enum Content {
     /// A NetworkPolicy, right or wrong.
     Policy(Rc<PolicyDraft>),
     /// Another object, kept as it is.
-    Other(Value),
+    Other(Rc<Value>),
     /// Text that could not be read, kept as it is.
     Broken {
         /// The policy that it was when it could be read the last time.

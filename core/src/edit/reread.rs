@@ -144,7 +144,11 @@ impl Reader<'_> {
         let object = objects::object_at(document, place);
         let value = document.at(place).unwrap_or(&Value::Null);
         if !object.is_some_and(|object| objects::is_policy(&object)) {
-            return Content::Other(value.clone());
+            // A whole cluster is not copied.
+            return Content::Other(match &part.read().content {
+                yaml::Content::Read(whole) if place.steps().is_empty() => Rc::clone(whole),
+                _ => Rc::new(value.clone()),
+            });
         }
         if let Some((known, draft)) = &self.known
             && *known == id
@@ -159,7 +163,7 @@ impl Reader<'_> {
         }
         match PolicyDraft::from_value(value.clone(), self.ids) {
             Ok(draft) => Content::Policy(align::keep(draft, last)),
-            Err(other) => Content::Other(other),
+            Err(other) => Content::Other(Rc::new(other)),
         }
     }
 

@@ -131,10 +131,7 @@ fn save_form(part: &Part, manifest: &Manifest, numbers: [usize; 2]) -> Option<Va
 
 fn read_json(saved: &str) -> Option<Value> {
     let [document] = <[yaml::Document; 1]>::try_from(yaml::parse(saved)).ok()?;
-    match document.content {
-        yaml::Content::Read(value) => Some(value),
-        yaml::Content::Empty | yaml::Content::Broken => None,
-    }
+    document.content.into_value()
 }
 
 fn text_of<'a>(saved: &'a Value, key: &str) -> &'a str {

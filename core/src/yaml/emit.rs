@@ -253,6 +253,7 @@ mod tests {
     fn long_keys_and_negative_zero_come_back() {
         let zero = Number::from_f64(-0.0).map_or(Value::Null, Value::Number);
         let value = Value::Map(vec![("k".repeat(2_000), zero)]);
-        assert_eq!(parse(&emit(&value))[0].content, Content::Read(value));
+        let read = parse(&emit(&value)).remove(0).content.into_value();
+        assert_eq!(read, Some(value));
     }
 }

@@ -174,10 +174,8 @@ pub fn apply_edits(text: &str, edits: &[TextEdit]) -> Option<String> {
 /// What a document says; `null` for what cannot be read, which is never asked for.
 fn read_back(text: &str) -> Value {
     let mut documents = parse(text);
-    match documents.pop().map(|document| document.content) {
-        Some(Content::Read(value)) if documents.is_empty() => value,
-        _ => Value::Null,
-    }
+    let document = documents.pop().filter(|_| documents.is_empty());
+    document.and_then(|document| document.content.into_value()).unwrap_or(Value::Null)
 }
 
 /// Writes the document anew, below the comments that it starts with.

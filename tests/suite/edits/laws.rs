@@ -96,10 +96,8 @@ fn parts_agree(part: &Part, read: &Part) -> Law {
 
 /// A value with each key once, as the server gets it.
 fn once(value: &Value) -> Value {
-    match yaml::parse(&yaml::emit(value)).pop().map(|document| document.content) {
-        Some(yaml::Content::Read(read)) => read,
-        other => panic!("{other:?}"),
-    }
+    let read = yaml::parse(&yaml::emit(value)).pop();
+    read.and_then(|document| document.content.into_value()).expect("what is written is read")
 }
 
 /// Keys that the API does not have stay where they are, as long as their entry does.

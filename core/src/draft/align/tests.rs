@@ -2,11 +2,11 @@
 
 use super::super::{Ids, ItemId};
 use super::*;
-use crate::yaml::{self, Content};
+use crate::yaml;
 
 fn draft(spec: &str, ids: &mut Ids) -> PolicyDraft {
     let text = ["spec: {", spec, "}"].concat();
-    let Some(Content::Read(value)) = yaml::parse(&text).pop().map(|found| found.content) else {
+    let Some(value) = yaml::parse(&text).pop().and_then(|found| found.content.into_value()) else {
         unreachable!("{text}")
     };
     PolicyDraft::from_value(value, ids).unwrap_or_default()
