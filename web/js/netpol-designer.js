@@ -446,7 +446,12 @@ async function readFiles(files) {
 
 // Reads a large file in steps, and tells how many percent are read; `rest` gives others a turn.
 async function readSnapshot(name, file, tell, rest = () => {}, isStopped = () => false) {
-  const reader = new SnapshotReader(new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer()));
+  const reader = new SnapshotReader(file.size);
+  // Never all of it at once: it takes the page as long as many frames, and as much memory again.
+  for (let at = 0; at < file.size; at += LARGE) {
+    reader.add(new Uint8Array(await file.slice(at, at + LARGE).arrayBuffer()));
+  }
+  if (!reader.start()) throw name;
   let told = 0;
   for (let percent; (percent = reader.step()) !== undefined; await rest()) {
     if (isStopped()) return reader.free();
