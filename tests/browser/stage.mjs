@@ -46,7 +46,7 @@ export class Stage {
    * function that runs in the page before anything else does; `again` allows scripts to be loaded once
    * more, by a worker, `anywhere` that the journey goes to a site of its own, and `late` files with an address like it to be loaded when they are needed; the site is not kept by its service worker unless `serviceWorkers` allows it; all
    * other options are Playwright's:
-   * `viewport`, `colorScheme`, `forcedColors`, `reducedMotion`, ….
+   * `viewport`, `locale`, `colorScheme`, `forcedColors`, `reducedMotion`, ….
    */
   async open(path = "", { allowErrors, before, again, late, anywhere, viewport = { width: 1280, height: 800 }, ...options } = {}) {
     const context = await this.#browser.newContext({ viewport, serviceWorkers: "block", ...options });

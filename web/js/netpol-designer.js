@@ -9,7 +9,7 @@
 // nothing is requested after the module, the wasm and the styles are there.
 
 import { MARK, ourMarkup, pack, textAt, unindented, unpack } from "../shared/text.js";
-import init, { mount, onCrash, onMarkup, SnapshotReader } from "./netpol_web.js";
+import init, { mount, onCrash, onMarkup, SnapshotReader, speak } from "./netpol_web.js";
 
 // In a worker, where large files are read, this script has no page to draw; on a server nothing to do.
 const isPage = typeof document === "object";
@@ -33,6 +33,15 @@ const styles = isPage && adopt();
 const rules = { createHTML: ourMarkup, createScriptURL: (url) => url };
 const trusted = (isPage && globalThis.trustedTypes?.createPolicy("netpol-designer", rules)) || rules;
 
+// The languages that there are words of besides English, and where those are.
+const languages = {
+  de: () => fetch(new URL("./words-de.json", import.meta.url)),
+  ja: () => fetch(new URL("./words-ja.json", import.meta.url)),
+};
+// What a page speaks, and its words: there is one module, which knows those of one language.
+let [spoken, words] = ["en", {}];
+const say = (text) => words[text] ?? text;
+
 const live = new Set();
 // Designers that nobody sees any more, each with its root and its host.
 const idle = [];
@@ -42,6 +51,9 @@ const [SILENT, KEPT, DENIED, FULL] = [0, 1, 2, 3];
 
 // What is opened at once, so that a folder that was not meant does not fill the memory.
 const [MOST_FILES, MOST_BYTES, DEEPEST] = [1000, 5e7, 10];
+
+// Where the language is kept that a user has chosen.
+const CHOSEN = "netpol-language";
 
 // Files above this are read apart, and only what policies can tell is kept of them; up to that.
 const [LARGE, LARGEST] = [1e6, 4e8];
@@ -65,7 +77,7 @@ if (isPage) {
 }
 
 export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
-  static observedAttributes = ["value", "src", "readonly", "view", "kubernetes-version"];
+  static observedAttributes = ["value", "src", "readonly", "view", "kubernetes-version", "lang"];
   static formAssociated = true;
 
   #handle = null;
@@ -108,6 +120,7 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
 
   attributeChangedCallback(name, _before, after) {
     if (name === "value") this.value = after ?? this.#given;
+    else if (name === "lang") live.has(this) && speakAs(this.#asked);
     else if (name !== "src") this.#configure(name === "view" && after);
     else if (live.has(this)) this.#load();
   }
@@ -172,16 +185,28 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
   async #start() {
     live.add(this);
     const isLoaded = this.#value === null && this.#load();
-    const [sheet] = await Promise.all([styles, wasm, isLoaded]);
+    const [sheet] = await Promise.all([styles, wasm, isLoaded, speakAs(this.#asked)]);
     if (!this.isConnected || this.#handle) return;
     this.#root.adoptedStyleSheets = [sheet];
     const host = document.createElement("div");
     host.className = "outer";
+    host.lang = spoken;
     this.#root.replaceChildren(host);
     keepFocus(host);
     keepName(host);
     const { signal } = (this.#ending = new AbortController());
     this.#hearFiles(host, signal);
+    host.addEventListener("change", ({ target }) => {
+      if (!target.matches("[data-language]")) return;
+      try {
+        localStorage.setItem(CHOSEN, target.value);
+      } catch {
+        // It is spoken until the page is left.
+      }
+      const find = () => host.querySelector("[data-language]")?.focus();
+      // All is drawn anew, and the choice with it.
+      speakAs(target.value).then(() => requestAnimationFrame(find));
+    });
     host.addEventListener("click", ({ target }) => {
       const kind = target.closest("[data-copy]")?.dataset.copy;
       if (kind) this.#copy(this.#handle.textOf(kind), kind === "link" ? String : kind === "frame" && frame);
@@ -261,6 +286,24 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
     handle.renew({ value: "", saving: SILENT, keep: () => SILENT, save, changed() {} });
     idle.push(this.#used);
     this.#root.replaceChildren();
+  }
+
+  // The language that is asked for: that of the page, or where it leaves that open, the one chosen.
+  get #asked() {
+    const lang = this.closest("[lang]")?.lang;
+    if (lang !== "") return lang;
+    try {
+      return localStorage.getItem(CHOSEN);
+    } catch {
+      // A page without storage has no choice either.
+    }
+  }
+
+  // Its words are said in another language.
+  respeak() {
+    const host = this.#root.querySelector(".outer");
+    if (host) host.lang = spoken;
+    this.#handle?.redraw();
   }
 
   get #isFixed() {
@@ -401,19 +444,17 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
     box.className = "host failure";
     box.setAttribute("role", "alert");
     const title = document.createElement("h1");
-    title.textContent = "The designer has stopped";
+    title.textContent = say("The designer has stopped");
     const text = document.createElement("p");
-    text.textContent =
-      "This is a defect of Netpol Designer, not of your policies. They are below as they were " +
-      "last: download them, then reload the page.";
+    text.textContent = say("This is a defect of Netpol Designer, not of your policies. They are below as they were last: download them, then reload the page.");
     const yaml = document.createElement("textarea");
     yaml.readOnly = true;
     yaml.rows = 16;
-    yaml.setAttribute("aria-label", "Your policies");
+    yaml.setAttribute("aria-label", say("Your policies"));
     yaml.value = this.value;
     const link = document.createElement("a");
     link.className = "button primary";
-    link.textContent = "Download YAML";
+    link.textContent = say("Download YAML");
     link.download = "networkpolicies.yaml";
     link.href = URL.createObjectURL(new Blob([this.value], { type: "application/yaml" }));
     const details = document.createElement("p");
@@ -458,6 +499,24 @@ async function readSnapshot(name, file, tell, rest = () => {}, isStopped = () =>
     if (percent > told) tell((told = percent));
   }
   return reader.finish(name);
+}
+
+// Has all designers say their words in a language, if there are words of it.
+async function speakAs(asked) {
+  const [asks] = (asked ?? "").toLowerCase().split("-");
+  const code = Object.hasOwn(languages, asks) ? asks : "en";
+  if (code === spoken) return;
+  spoken = code;
+  const text = (await languages[code]?.().then((response) => (response.ok ? response.text() : ""), () => "")) || "{}";
+  await wasm;
+  if (spoken !== code) return;
+  words = JSON.parse(text);
+  // The forms of a text are in this order, as far as the language knows them.
+  const rules = new Intl.PluralRules(code);
+  const { pluralCategories } = rules.resolvedOptions();
+  const forms = ["zero", "one", "two", "few", "many", "other"].filter((form) => pluralCategories.includes(form));
+  speak(text, (number) => forms.indexOf(rules.select(number)));
+  for (const element of live) element.respeak();
 }
 
 // Whether a file is to be opened by its path: of a folder only what may be a manifest.

@@ -55,6 +55,8 @@ pub struct Designer {
     saved: SaveState,
     /// What is being added, the first of them at the moment.
     openings: Vec<Opening>,
+    /// Counts the languages that words were said in: what is kept of a drawing is of one of them.
+    languages: u32,
     root: NodeRef,
     /// The document that the host page was told of and that is kept.
     told: Rc<Document>,
@@ -112,6 +114,8 @@ pub enum Message {
         /// The server that judges.
         server: Option<ServerVersion>,
     },
+    /// Words are said in another language.
+    Speak,
     /// A large file is being read, or no longer.
     Reading(Option<Reading>),
     /// Another page has kept another workspace.
@@ -193,6 +197,7 @@ impl Component for Designer {
                 self.editor = self.editor.reduce(action);
             }
             Message::Reading(reading) => self.ui = self.ui.reduce(UiAction::Reading(reading)),
+            Message::Speak => self.languages = self.languages.wrapping_add(1),
             Message::Follow(saved) => self.follow(saved),
             Message::Shared(Ok(files)) => self.offer(&files),
             Message::Shared(Err(error)) => self.say(Notice::Said(words::broken_link(error))),
@@ -225,6 +230,7 @@ impl Component for Designer {
             .child(form_region(&view))
             .child(output::view(&view));
         div(class)
+            .key(&self.languages.to_string())
             .node_ref(&self.root)
             .onkeydown(keys(&view))
             .child(offer::view(&view))
@@ -284,6 +290,7 @@ impl Designer {
             tells: false,
             dispatch: Dispatch::new(context.link().callback(happens)),
             openings: Vec::new(),
+            languages: 0,
             root: NodeRef::default(),
         };
         designer.open_form();

@@ -4,6 +4,8 @@ use std::cell::RefCell;
 
 use js_sys::Function;
 use netpol_core::share::{self, ShareError};
+use netpol_core::value::Value;
+use netpol_core::yaml;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::{AppHandle, Renderer};
@@ -11,6 +13,7 @@ use yew::{AppHandle, Renderer};
 use crate::app::{Designer, DesignerProps, Message};
 use crate::platform::markup;
 use crate::state::{OutputTab, Reading};
+use crate::words;
 
 #[wasm_bindgen]
 extern "C" {
@@ -84,6 +87,11 @@ impl Handle {
         self.0.send_message(Message::Configure { read_only, tab, server });
     }
 
+    /// Draws all anew, because its words are those of another language.
+    pub fn redraw(&self) {
+        self.0.send_message(Message::Speak);
+    }
+
     /// Shows how much of a large file is read; without a number it is not read any more.
     pub fn reading(&self, name: String, percent: Option<u32>) {
         let reading = percent.map(|percent| Reading { name, percent });
@@ -125,6 +133,20 @@ impl Handle {
     pub fn renew(&self, host: Host) {
         self.0.send_message(Message::Renew(host));
     }
+}
+
+/// Says the words of all designers in another language: `table` is JSON, of English texts in order and
+/// what stands for each; `form` tells which form of a text a number wants. Without a table it is English.
+#[wasm_bindgen]
+pub fn speak(table: &str, form: Function) {
+    let table = yaml::parse(table).pop().and_then(|table| table.content.into_value());
+    let texts = table.as_ref().and_then(Value::as_map).unwrap_or_default();
+    let texts =
+        texts.iter().filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned())));
+    words::speak(texts, move |number| {
+        let wanted = form.call1(&JsValue::NULL, &JsValue::from_f64(number as f64));
+        wanted.ok().and_then(|wanted| wanted.as_f64()).unwrap_or_default() as usize
+    });
 }
 
 /// Sends all markup of designers through a function, which gives back what the page lets in.

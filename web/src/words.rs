@@ -2,6 +2,7 @@
 //! translate them from.
 
 mod form;
+mod table;
 
 use netpol_core::diagnostic::{Cause, Code, Diagnostic, Severity, codes};
 use netpol_core::edit::{Content, DerivedManifest, Document, Health};
@@ -15,6 +16,7 @@ use netpol_core::validate::Stage;
 
 pub use form::*;
 pub use reach::*;
+pub use table::{count, count_with, fill, is_english, said, say, speak};
 
 use crate::panels::toolbar::{Export, SaveState};
 use crate::state::{Notice, OutputTab, Region};
@@ -184,12 +186,17 @@ words! {
     NO_MANIFEST = "There is no manifest in this file.";
     STRIP = "Remove what the cluster added";
     FOLLOWED = "Another tab has changed the workspace, and this one follows. Undo brings back what was here.";
-    READING = "Reading ";
+    READING = "Reading {0}";
     CANCEL = "Cancel";
     READING_STOPPED = "Stopped. Nothing was added.";
     EXPORT = "Export";
+    LANGUAGE = "Language";
     ZIP_NAME = "networkpolicies.zip";
 }
+
+/// The languages that words can be said in: codes, and what each calls itself. What stands for the first
+/// code in a table is its own.
+pub const LANGUAGES: [(&str, &str); 3] = [("en", "English"), ("de", "Deutsch"), ("ja", "日本語")];
 
 /// The choices of [`SERVER`].
 pub const SERVERS: [&str; 2] = ["1.36 and later", "1.35 and before"];
@@ -239,26 +246,28 @@ pub fn notice(notice: &Notice) -> String {
     match notice {
         Notice::Rejected(rejected) => {
             let help = rejected.help.map(sentence_case).unwrap_or_default();
-            format!("{} {help}", sentence_case(rejected.message)).trim_end().to_owned()
+            [&sentence_case(rejected.message), " ", &help].concat().trim_end().to_owned()
         }
-        Notice::Removed(label) => ["Done: ", &in_sentence(label), "."].concat(),
-        Notice::Undone(label) => ["Undone: ", &in_sentence(label), "."].concat(),
-        Notice::Redone(label) => ["Done again: ", &in_sentence(label), "."].concat(),
-        Notice::Said(text) => (*text).to_owned(),
+        Notice::Removed(label) => fill("Done: {0}.", &[&in_sentence(label)]),
+        Notice::Undone(label) => fill("Undone: {0}.", &[&in_sentence(label)]),
+        Notice::Redone(label) => fill("Done again: {0}.", &[&in_sentence(label)]),
+        Notice::Said(text) => say(text),
         Notice::Told(text) => text.clone(),
     }
 }
 
-fn in_sentence(label: &str) -> String {
-    let mut chars = label.chars();
-    let first =
-        chars.next().map(|first| first.to_ascii_lowercase().to_string()).unwrap_or_default();
-    // "CIDR" is no word to be written small.
-    if chars.as_str().starts_with(|next: char| next.is_ascii_uppercase()) {
-        label.to_owned()
-    } else {
-        first + chars.as_str()
+/// What a step is called within a sentence.
+fn in_sentence(label: &'static str) -> String {
+    let mut name = say(label);
+    // "CIDR" is no word to be written small, and other languages have rules of their own.
+    let is_word = !name.chars().nth(1).is_some_and(|next| next.is_ascii_uppercase());
+    if is_word
+        && is_english()
+        && let Some(first) = name.get_mut(..1)
+    {
+        first.make_ascii_lowercase();
     }
+    name
 }
 
 /// Whether the workspace is kept.
@@ -272,78 +281,85 @@ pub const fn save_state(state: SaveState) -> &'static str {
 }
 
 /// The button that takes the last step back.
-pub fn undo(label: Option<&str>) -> String {
-    with_label("Undo", label)
+pub fn undo(label: Option<&'static str>) -> String {
+    with_label(UNDO, "Undo: {0}", label)
 }
 
 /// The button that does it again.
-pub fn redo(label: Option<&str>) -> String {
-    with_label("Redo", label)
+pub fn redo(label: Option<&'static str>) -> String {
+    with_label("Redo", "Redo: {0}", label)
 }
 
-fn with_label(word: &str, label: Option<&str>) -> String {
-    label.map_or(word.to_owned(), |label| [word, ": ", &in_sentence(label)].concat())
+fn with_label(word: &'static str, with: &'static str, label: Option<&'static str>) -> String {
+    label.map_or_else(|| say(word), |label| fill(with, &[&in_sentence(label)]))
 }
 
 /// "3 policies".
-pub fn policies(count: usize) -> String {
-    counted(count, "policy", "policies")
+pub fn policies(number: usize) -> String {
+    count(number, "{0} policy|{0} policies")
 }
 
 /// "2 objects".
-pub fn objects(count: usize) -> String {
-    counted(count, "object", "objects")
+pub fn objects(number: usize) -> String {
+    count(number, "{0} object|{0} objects")
 }
 
 /// "2 errors".
-pub fn errors(count: usize) -> String {
-    counted(count, "error", "errors")
+pub fn errors(number: usize) -> String {
+    count(number, "{0} error|{0} errors")
 }
 
-/// "problem" or "problems", for a count that stands beside it.
-pub const fn problems_noun(count: usize) -> &'static str {
-    if count == 1 { "problem" } else { "problems" }
+/// "problem" or "problems", for a number that stands beside it.
+pub fn problems_noun(number: usize) -> String {
+    count(number, "problem|problems")
 }
 
 /// How many problems there are now, for those who do not see the badge.
-pub fn problems_live(count: usize) -> String {
-    match count {
+pub fn problems_live(number: usize) -> String {
+    match number {
         0 => String::new(),
-        count => [&count.to_string(), " ", problems_noun(count)].concat(),
+        number => count(number, "{0} problem|{0} problems"),
     }
 }
 
 /// "12 lines added, 3 lines removed".
 pub fn changes(added: usize, removed: usize) -> String {
-    let mut words = String::new();
-    for (count, what) in [(added, " added"), (removed, " removed")] {
-        if count > 0 {
-            words.push_str(if words.is_empty() { "" } else { ", " });
-            words.push_str(&counted(count, "line", "lines"));
-            words.push_str(what);
+    let mut words = Vec::new();
+    for (number, forms) in
+        [(added, "{0} line added|{0} lines added"), (removed, "{0} line removed|{0} lines removed")]
+    {
+        if number > 0 {
+            words.push(count(number, forms));
         }
     }
-    words
+    list(&words)
 }
 
 /// What opens a stretch of lines that are the same.
 pub fn folded(lines: usize) -> String {
-    counted(lines, "line", "lines") + " as before"
+    count(lines, "{0} line as before|{0} lines as before")
 }
 
 /// What stands behind the lines that are shown of many.
 pub fn more_changes(lines: usize) -> String {
-    counted(lines, "more line", "more lines") + ", all of them in the patch."
+    count(
+        lines,
+        "{0} more line, all of them in the patch.|{0} more lines, all of them in the patch.",
+    )
 }
 
 /// What is in a file that was shared: "2 policies, 1 error".
 pub fn shared_file(policies: usize, errors: usize) -> String {
-    let mut words = self::policies(policies);
+    let mut words = vec![self::policies(policies)];
     if errors > 0 {
-        words.push_str(", ");
-        words.push_str(&self::errors(errors));
+        words.push(self::errors(errors));
     }
-    words
+    list(&words)
+}
+
+/// Things one after the other, as the language lists them.
+fn list(words: &[String]) -> String {
+    words.join(said(", "))
 }
 
 /// Why there is nothing in a link.
@@ -361,28 +377,23 @@ pub const fn broken_link(error: ShareError) -> &'static str {
 pub const COPY_OUTCOMES: [&str; 4] = [COPIED, LINK_COPIED, COPY_REFUSED, LINK_TOO_LONG];
 
 /// "12 ready-made policies".
-pub fn presets_found(count: usize) -> String {
-    match count {
-        0 => "Nothing in the catalogue has these words.".to_owned(),
-        count => counted(count, "ready-made policy", "ready-made policies"),
+pub fn presets_found(number: usize) -> String {
+    match number {
+        0 => say("Nothing in the catalogue has these words."),
+        number => count(number, "{0} ready-made policy|{0} ready-made policies"),
     }
 }
 
 /// The button that takes a preset over.
-pub fn add_policies(count: usize) -> String {
-    ["Add ", &counted(count, "policy", "policies")].concat()
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    let noun = if count == 1 { one } else { many };
-    [&count.to_string(), " ", noun].concat()
+pub fn add_policies(number: usize) -> String {
+    count(number, "Add {0} policy|Add {0} policies")
 }
 
 /// The group of a manifest in the list.
 pub fn group(manifest: &DerivedManifest) -> String {
     match (manifest.is_policy(), manifest.namespace.as_str()) {
-        (false, _) => "Other manifests".to_owned(),
-        (true, "") => "Current namespace".to_owned(),
+        (false, _) => say("Other manifests"),
+        (true, "") => say("Current namespace"),
         (true, namespace) => namespace.to_owned(),
     }
 }
@@ -391,12 +402,10 @@ pub fn group(manifest: &DerivedManifest) -> String {
 pub fn title(manifest: &DerivedManifest) -> String {
     match (manifest.title.as_str(), manifest.kind.as_str()) {
         ("", "") => match manifest.manifest.content() {
-            Content::Other(value) if value.get(expect::EXPECTATIONS).is_some() => {
-                EXPECTATIONS.to_owned()
-            }
-            _ => "Unreadable text".to_owned(),
+            Content::Other(value) if value.get(expect::EXPECTATIONS).is_some() => say(EXPECTATIONS),
+            _ => say("Unreadable text"),
         },
-        ("", kind) => [kind, " without a name"].concat(),
+        ("", kind) => fill("{0} without a name", &[kind]),
         (title, _) => title.to_owned(),
     }
 }
@@ -420,16 +429,15 @@ pub const fn health(health: Health) -> &'static str {
 
 /// The details of a manifest: terms and what they are.
 pub fn details(manifest: &DerivedManifest) -> Vec<(&'static str, String)> {
-    let mut rows = vec![("State", health(manifest.health()).to_owned())];
+    let mut rows = vec![("State", say(health(manifest.health())))];
     if let Some(facts) = &manifest.facts {
         for direction in Direction::ALL {
             let facts = facts.direction(direction);
-            let rules = counted(facts.allowing_rules, "rule", "rules");
-            let unwritten = match facts.unwritten_rules {
-                0 => String::new(),
-                count => format!(", {count} not written"),
-            };
-            rows.push((direction.policy_type(), format!("{rules}{unwritten}")));
+            let mut words = vec![count(facts.allowing_rules, "{0} rule|{0} rules")];
+            if facts.unwritten_rules > 0 {
+                words.push(count(facts.unwritten_rules, "{0} not written"));
+            }
+            rows.push((direction.policy_type(), list(&words)));
         }
     }
     rows
@@ -437,47 +445,47 @@ pub fn details(manifest: &DerivedManifest) -> Vec<(&'static str, String)> {
 
 /// What stands in place of a form for another kind of object.
 pub fn no_form(manifest: &DerivedManifest) -> String {
-    let kind = if manifest.kind.is_empty() { "object" } else { &manifest.kind };
-    ["This is a ", kind, ". It is kept as it is, and its labels are offered as choices."].concat()
+    let object = say("object");
+    let kind = if manifest.kind.is_empty() { &object } else { &manifest.kind };
+    fill("This is a {0}. It is kept as it is, and its labels are offered as choices.", &[kind])
 }
 
 /// Why there is no meaning yet.
 pub fn refused(manifest: &DerivedManifest) -> String {
-    let count = manifest.count(Severity::Error);
-    ["The API server refuses this policy: ", &errors(count), "."].concat()
+    let errors = errors(manifest.count(Severity::Error));
+    fill("The API server refuses this policy: {0}.", &[&errors])
 }
 
 /// Whether the text can be applied, above the text.
 pub fn verdict(manifest: &DerivedManifest) -> String {
     match manifest.judgement.stage {
         _ if !manifest.is_policy() => manifest.kind.clone(),
-        Stage::Accepted => "The API server accepts this.".to_owned(),
-        _ => "The API server refuses this.".to_owned(),
+        Stage::Accepted => say("The API server accepts this."),
+        _ => say("The API server refuses this."),
     }
 }
 
 /// What the list of problems says when it is empty.
-pub fn no_problems(manifest: &DerivedManifest) -> String {
-    if manifest.is_policy() {
-        "No problems: the API server accepts this policy.".to_owned()
-    } else {
-        "Only NetworkPolicies are judged.".to_owned()
+pub fn no_problems(manifest: &DerivedManifest) -> &'static str {
+    match manifest.is_policy() {
+        true => "No problems: the API server accepts this policy.",
+        false => "Only NetworkPolicies are judged.",
     }
 }
 
 /// The link from a problem to its field.
 pub fn place(path: &FieldPath) -> String {
-    if path.steps().is_empty() { "the manifest".to_owned() } else { path.to_string() }
+    if path.steps().is_empty() { say("the manifest") } else { path.to_string() }
 }
 
 /// The link from a note to its field, for those who do not see the note beside it.
 pub fn show_field(path: &FieldPath) -> String {
-    ["Show ", &place(path)].concat()
+    fill("Show {0}", &[&place(path)])
 }
 
 /// The link from a problem to its line.
 pub fn line(line: usize) -> String {
-    ["line ", &line.to_string()].concat()
+    fill("line {0}", &[&line.to_string()])
 }
 
 /// A code with its name.
@@ -502,56 +510,51 @@ pub fn argument_error(error: &ArgumentError) -> Diagnostic {
 
 /// Where a search is: "2 of 5".
 pub fn found(number: usize, count: usize) -> String {
-    [&number.to_string(), " of ", &count.to_string()].concat()
+    fill("{0} of {1}", &[&number.to_string(), &count.to_string()])
 }
 
 /// What is said of the line that the caret is in.
 pub fn problem_in_line(line: usize, message: &str) -> String {
-    ["Line ", &line.to_string(), ": ", message].concat()
+    fill("Line {0}: {1}", &[&line.to_string(), message])
 }
 
 /// What was opened, and what was not.
 pub fn opened(files: usize, refused: &[String]) -> String {
-    let mut said = match (files, refused) {
-        (0, []) => "There is no .yaml, .yml or .json file to open.".to_owned(),
+    let opened = match (files, refused) {
+        (0, []) => say("There is no .yaml, .yml or .json file to open."),
         (0, _) => String::new(),
-        _ => [&counted(files, "file", "files"), " opened. "].concat(),
+        _ => count(files, "{0} file opened. |{0} files opened. "),
     };
-    if let [first, others @ ..] = refused {
-        said.push_str("Not opened, as no text or too much: ");
-        said.push_str(first);
-        if !others.is_empty() {
-            said.push_str(" and ");
-            said.push_str(&counted(others.len(), "other", "others"));
+    let not = match refused {
+        [] => String::new(),
+        [only] => fill("Not opened, as no text or too much: {0}.", &[only]),
+        [first, others @ ..] => {
+            let forms = "Not opened, as no text or too much: {1} and {0} other.|Not opened, as no text or too much: {1} and {0} others.";
+            count_with(others.len(), forms, &[first])
         }
-        said.push('.');
-    }
-    said
+    };
+    opened + &not
 }
 
 /// What a large file had in it, and what of that is kept.
 pub fn snapshot(snapshot: &Snapshot) -> String {
     let kept = [
-        counted(snapshot.policy_count, "policy", "policies"),
-        counted(snapshot.pods, "pod or workload", "pods and workloads"),
-        counted(snapshot.namespaces, "namespace", "namespaces"),
+        policies(snapshot.policy_count),
+        count(snapshot.pods, "{0} pod or workload|{0} pods and workloads"),
+        count(snapshot.namespaces, "{0} namespace|{0} namespaces"),
     ];
-    let mut words = ["Kept: ", &kept.join(", "), "."].concat();
-    let mut separator = " Left out: ";
-    for (kind, count) in &snapshot.left_out {
-        words.push_str(&[separator, &count.to_string(), " ", kind].concat());
-        separator = ", ";
-    }
-    if separator == ", " {
-        words.push('.');
+    let mut words = vec![fill("Kept: {0}.", &[&list(&kept)])];
+    if !snapshot.left_out.is_empty() {
+        let counted = |(kind, number): &(String, usize)| [&number.to_string(), " ", kind].concat();
+        let left_out: Vec<String> = snapshot.left_out.iter().map(counted).collect();
+        words.push(fill("Left out: {0}.", &[&list(&left_out)]));
     }
     if let Some(first) = snapshot.unreadable.first() {
-        let count = counted(snapshot.unreadable.len(), "document", "documents");
-        let line = first.line.to_string();
-        let what = [" Not readable: ", &count, ", the first at line ", &line, " ("].concat();
-        words.push_str(&[&what, &first.message, ")."].concat());
+        let forms = "Not readable: {0} document, at line {1} ({2}).|Not readable: {0} documents, the first at line {1} ({2}).";
+        let parts = [&*first.line.to_string(), &*first.message];
+        words.push(count_with(snapshot.unreadable.len(), forms, &parts));
     }
-    words
+    words.join(" ")
 }
 
 /// What can be taken out of the page as a file.
@@ -568,12 +571,17 @@ pub fn exported(what: Export, document: &Document) -> String {
     match what {
         Export::File(id) => document.file(id).map_or(String::new(), |file| file.name().to_owned()),
         Export::Joined => {
-            let count = counted(document.manifests().len(), "document", "documents");
-            [ALL_FILE_NAME, ", ", &count].concat()
+            let forms = "{1}, {0} document|{1}, {0} documents";
+            count_with(document.manifests().len(), forms, &[ALL_FILE_NAME])
         }
         Export::Zip => {
-            let list = if document.has_kustomization() { "" } else { " and kustomization.yaml" };
-            [ZIP_NAME, ", ", &counted(document.files().len(), "file", "files"), list].concat()
+            let forms = match document.has_kustomization() {
+                true => "{1}, {0} file|{1}, {0} files",
+                false => {
+                    "{1}, {0} file and kustomization.yaml|{1}, {0} files and kustomization.yaml"
+                }
+            };
+            count_with(document.files().len(), forms, &[ZIP_NAME])
         }
     }
 }

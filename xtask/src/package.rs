@@ -66,6 +66,8 @@ const PARTS: &[Part] = &[
             "element.bindings.js",
             "element.css",
             "element.wasm",
+            "words-de.json",
+            "words-ja.json",
         ],
     },
     Part {
@@ -181,10 +183,12 @@ const OWN_WORKER: &str =
 
 /// The designer: its script, with glue, module and styles beside it.
 fn element(slim: &Site) -> Outcome<Site> {
-    const NAMES: [(&str, &str); 3] = [
+    const NAMES: [(&str, &str); 5] = [
         ("netpol_web.js", "element.bindings.js"),
         ("netpol_web_bg.wasm", "element.wasm"),
         ("netpol-designer.css", "element.css"),
+        ("words-de.json", "words-de.json"),
+        ("words-ja.json", "words-ja.json"),
     ];
     // A bundler makes the script a part of another one, which must not be run in a worker; so what it
     // does there is a script of its own.

@@ -20,6 +20,9 @@ pub const PATH: &str = "single/netpol-designer.html";
 /// How the page mentions the script that stands in it instead.
 const SCRIPT: &str = "<script type=\"module\" src=\"./netpol-designer.js\"></script>";
 
+/// How the files with words of other languages are called.
+pub const WORDS: &str = "words-";
+
 /// Unpacks what is in the file; `fetch` of such an address asks nobody.
 const UNPACK: &str = "const inThisFile = async (packed) => new Response((await fetch(\"data:;base64,\" + \
                       packed)).body.pipeThrough(new DecompressionStream(\"gzip\")));\n";
@@ -50,7 +53,11 @@ pub fn script(site: &Site) -> Outcome<String> {
         without_exports(text(site, "netpol_web.js")?)
     );
     let script = replaced(script, import, &glue)?;
-    let script = replaced(&script, MODULE, &packed(site, "netpol_web_bg.wasm")?)?;
+    let mut script = replaced(&script, MODULE, &packed(site, "netpol_web_bg.wasm")?)?;
+    for words in site.files().map(|(path, _)| path).filter(|path| path.starts_with(WORDS)) {
+        let load = format!("fetch(new URL(\"./{words}\", import.meta.url))");
+        script = replaced(&script, &load, &packed(site, words)?)?;
+    }
     replaced(&script, STYLES, &packed(site, "netpol-designer.css")?)
 }
 

@@ -15,6 +15,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("index.html", "index.html"),
     ("web/js", ""),
     ("web/css", ""),
+    ("web/words", ""),
     ("view/js", "view"),
     ("view/embed.html", "view/embed.html"),
     ("examples", "examples"),

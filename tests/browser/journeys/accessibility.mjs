@@ -3,7 +3,7 @@
 import { form, notice, output, reach, workspace } from "../form.mjs";
 import { hiddenWhenFocused, tooWide } from "../layout.mjs";
 
-export const name = "every state is accessible, light, dark, with forced colors and from right to left, from 320 to 1440 pixels";
+export const name = "every state is accessible, light, dark, with forced colors, from right to left and in each language, from 320 to 1440 pixels";
 
 const WIDTHS = [320, 768, 1440];
 const SCHEMES = [
@@ -11,6 +11,9 @@ const SCHEMES = [
   { name: "forced colors", schemes: ["light"], options: { forcedColors: "active" } },
   { name: "right to left", schemes: ["dark"], options: { before: () => addEventListener("DOMContentLoaded", () => (document.documentElement.dir = "rtl")) } },
 ];
+
+// Words of other languages are longer or shorter; where they fit into the narrowest page, they fit.
+const LANGUAGES = ["de", "ja"];
 
 const policy = (name, spec = "podSelector: {matchLabels: {app: web}}") => `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -90,15 +93,18 @@ export default async function (tools) {
   for (const scheme of SCHEMES) {
     for (const width of WIDTHS) await allStates(width, scheme, tools);
   }
+  const words = { name: "in German and Japanese", schemes: ["light"], options: { late: /words-/ } };
+  await allStates(WIDTHS[0], words, tools, LANGUAGES);
   await seenByKeyboard(tools);
   await lookerIsAwake(tools);
   await textFromItsStart(tools);
   await withoutMotion(tools);
   await picturesAreTables(tools);
   tools.note(`${STATES.length} states x ${WIDTHS.join(", ")} pixels x light, dark and forced colors, and from right to left: no violation`);
+  tools.note(`the same in ${LANGUAGES.join(" and ")} at ${WIDTHS[0]} pixels: no violation, and no word too long`);
 }
 
-async function allStates(width, scheme, { open, expect, axe }) {
+async function allStates(width, scheme, { open, expect, axe }, languages = ["en"]) {
   const page = await open("", { viewport: { width, height: 900 }, ...scheme.options });
   for (const [name, region, yaml, prepare] of STATES) {
     await page.locator("netpol-designer").evaluate((designer, yaml) => {
@@ -107,10 +113,20 @@ async function allStates(width, scheme, { open, expect, axe }) {
     }, yaml);
     await goTo(page, region);
     await prepare(page);
-    const state = `${name}, ${width} pixels, ${scheme.name}`;
-    expect.equal(await tooWide(page), [], state);
-    await axe(page, state, scheme.schemes);
+    for (const language of languages) {
+      await speak(page, language);
+      const state = `${name}, ${width} pixels, ${scheme.name}, ${language}`;
+      expect.equal(await tooWide(page), [], state);
+      await axe(page, state, scheme.schemes);
+    }
+    await speak(page, "en");
   }
+}
+
+/** Has the designer speak a language, after the way to a state was found in English. */
+async function speak(page, language) {
+  await page.locator("netpol-designer").evaluate((designer, language) => (designer.lang = language), language);
+  await page.locator(`netpol-designer .outer[lang=${language}]`).waitFor();
 }
 
 /** Shows a region where there is room for one. */

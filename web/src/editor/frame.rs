@@ -3,14 +3,14 @@
 //! They are written once and never drawn anew, so a text is the smallest way to make them.
 
 use crate::icons::Icon;
-use crate::words;
+use crate::words::{self, said};
 
 /// The elements of an editor for a text with this name.
-pub fn frame(label: &str, read_only: bool) -> String {
+pub fn frame(label: &'static str, read_only: bool) -> String {
     let search = [
         "<div class=\"find\" role=\"search\" hidden><input type=\"text\" data-own-undo autocomplete=\"off\" \
          spellcheck=\"false\" aria-label=\"",
-        words::FIND,
+        said(words::FIND),
         "\"><span class=\"hint\" role=\"status\"></span>",
     ];
     let text = [
@@ -19,11 +19,11 @@ pub fn frame(label: &str, read_only: bool) -> String {
          <div class=\"layer\" aria-hidden=\"true\"></div><textarea dir=\"ltr\" wrap=\"off\" spellcheck=\"false\" \
          autocomplete=\"off\" autocapitalize=\"off\" data-own-undo aria-autocomplete=\"list\" \
          aria-describedby=\"editor-told\" aria-controls=\"editor-options\" aria-label=\"",
-        label,
+        said(label),
         if read_only { "\" readonly>" } else { "\">" },
         "</textarea><div class=\"caret\"></div><div class=\"tip\" role=\"tooltip\" hidden></div>\
          <ul class=\"options\" id=\"editor-options\" role=\"listbox\" hidden aria-label=\"",
-        words::SUGGESTIONS,
+        said(words::SUGGESTIONS),
         "\"></ul></div></div></div><div class=\"editor-status\"><p class=\"told\" id=\"editor-told\"></p>\
          <button type=\"button\" class=\"link follow\" data-do=\"follow\" hidden></button></div><p class=\"visually-hidden spoken\" role=\"status\"></p>",
     ];
@@ -42,7 +42,8 @@ pub fn push_icon(html: &mut String, icon: Icon) {
     html.push_str("\"/></svg>");
 }
 
-fn push_button(html: &mut String, act: &str, name: &str, icon: Icon) {
+fn push_button(html: &mut String, act: &str, name: &'static str, icon: Icon) {
+    let name = said(name);
     let start = "<button type=\"button\" class=\"icon-button\" data-do=\"";
     html.push_str(&[start, act, "\" aria-label=\"", name, "\" title=\"", name, "\">"].concat());
     push_icon(html, icon);

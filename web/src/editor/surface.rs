@@ -319,7 +319,8 @@ impl Inner {
 
     /// The keys rest, or the room for the editor has changed.
     fn rest(&mut self) {
-        self.timer = None;
+        // Where it is the room that has changed, the keys may still have to rest.
+        self.stop_waiting();
         self.flush();
         self.draw();
         let line = self.buffer.line_at(self.head());
@@ -361,8 +362,9 @@ impl Inner {
 
     fn update(&mut self, setup: Rc<Setup>) {
         self.setup = Rc::clone(&setup);
-        if self.follow.text_content().as_deref() != setup.follow {
-            self.follow.set_text_content(setup.follow);
+        let follow = setup.follow.map(words::said);
+        if self.follow.text_content().as_deref() != follow {
+            self.follow.set_text_content(follow);
         }
         // Not every way to move a caret is told of by every browser.
         if let Some(selection) = self.area.selection(&self.buffer) {

@@ -64,7 +64,8 @@ fn view_group(group: Group, found: &[&'static Preset], view: &View) -> Html {
 
 /// Whether every word of a search is in what a preset says of itself.
 fn matches(preset: &Preset, search: &str) -> bool {
-    let text = [preset.id, preset.name, preset.title, preset.summary].join(" ");
+    let [title, summary] = [preset.title, preset.summary].map(words::said);
+    let text = [preset.id, preset.name, preset.title, title, summary].join(" ");
     let text = text.to_ascii_lowercase();
     search.to_ascii_lowercase().split_whitespace().all(|word| has(&text, word))
 }

@@ -28,7 +28,7 @@ use crate::words;
 pub fn view(selected: &DerivedManifest, view: &View) -> Html {
     match (selected.manifest.last_policy(), selected.manifest.content()) {
         (Some(draft), _) => policy_form(selected, draft, view),
-        (None, Content::Broken { .. }) => no_form(words::BROKEN.to_owned()),
+        (None, Content::Broken { .. }) => no_form(words::say(words::BROKEN)),
         (None, _) => no_form(words::no_form(selected)),
     }
 }
@@ -81,7 +81,7 @@ fn meaning(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
         return div("meaning refused")
             .child(icon(Icon::Error))
             .child(tag("p").child(words::refused(manifest)))
-            .child(link(words::SHOW_PROBLEMS.to_owned(), open))
+            .child(link(words::say(words::SHOW_PROBLEMS), open))
             .view();
     }
     let with_space = |words| group(vec![sentence(words), text(" ".to_owned())]);

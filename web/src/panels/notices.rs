@@ -31,6 +31,6 @@ fn view_notice(notice: &Notice, view: &View) -> Html {
         .child(tag("p").child(fact(&words::notice(notice))))
         .child(removed.then(undo))
         .child(too_long.then(|| export_button(view)))
-        .child(icon_button(Icon::Close, words::DISMISS.to_owned(), dismiss))
+        .child(icon_button(Icon::Close, words::say(words::DISMISS), dismiss))
         .view()
 }

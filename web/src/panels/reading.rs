@@ -10,7 +10,7 @@ use crate::words;
 pub fn view(reading: Option<&Reading>) -> Html {
     let content = reading.map(|Reading { name, percent }| {
         let percent = percent.to_string();
-        let title = [words::READING, name].concat();
+        let title = words::fill(words::READING, &[name]);
         let bar = tag("progress")
             .attr("max", "100")
             .attr("value", percent.clone())
@@ -23,7 +23,7 @@ pub fn view(reading: Option<&Reading>) -> Html {
             )
     });
     // What is heard is that it begins; a voice for each percent would be in the way of all else.
-    let told = reading.map(|reading| [words::READING, &reading.name].concat());
+    let told = reading.map(|reading| words::fill(words::READING, &[&reading.name]));
     tag("div")
         .child(p("visually-hidden").attr("role", "status").child(told.unwrap_or_default()))
         .child(content)

@@ -143,7 +143,7 @@ pub fn export_button(view: &View) -> Html {
         ([], _) => return Html::default(),
         ([only], _) => {
             let save = Export::File(only.id()).on_click(view);
-            return primary_button(Icon::Download, words::DOWNLOAD.to_owned(), save);
+            return primary_button(Icon::Download, words::say(words::DOWNLOAD), save);
         }
         ([first, ..], selected) => (first, selected),
     };

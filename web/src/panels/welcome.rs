@@ -19,7 +19,7 @@ pub fn view(view: &View) -> Html {
     let dispatch = &view.dispatch;
     let presets = FIRST_PRESETS.into_iter().filter_map(Preset::find);
     let buttons = div("welcome-buttons")
-        .child(primary_button(Icon::Plus, words::NEW_POLICY.to_owned(), new_policy(view)))
+        .child(primary_button(Icon::Plus, words::say(words::NEW_POLICY), new_policy(view)))
         .child(button(Icon::Book, words::BROWSE_CATALOGUE, browse_catalogue(dispatch)))
         .child(open_button(words::OPEN_FILES));
     let presets = presets.map(|preset| preset_card(preset, view));

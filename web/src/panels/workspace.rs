@@ -28,7 +28,18 @@ pub fn view(view: &View) -> Html {
         .child(empty.then(|| p("hint empty").child(words::NO_POLICIES)))
         .child(manifests(view))
         .child(current.map(|manifest| details::view(manifest, view)))
+        .child(language())
         .view()
+}
+
+/// The choice of a language, where the host page leaves it to the user; the element's script hears it.
+fn language() -> Tag {
+    let mut select = tag("select").flag("data-language", true).attr("aria-label", words::LANGUAGE);
+    for (code, name) in words::LANGUAGES {
+        let is_spoken = words::said(words::LANGUAGES[0].0) == code;
+        select = select.child(tag("option").attr("value", code).selected(is_spoken).child(name));
+    }
+    div("language").child(select)
 }
 
 /// All manifests: by the files that were opened, or by namespace where that is the only file.
@@ -95,8 +106,8 @@ fn file_head(file: &DerivedFile, own: &[&Rc<DerivedManifest>], view: &View) -> T
         .flag("data-own-undo", true)
         .flag("readonly", view.ui.read_only)
         .onchange(rename);
-    let revert = file.changed.then(|| icon_button(Icon::Undo, words::REVERT.to_owned(), revert));
-    let remove = icon_button(Icon::Trash, words::REMOVE_FILE.to_owned(), remove);
+    let revert = file.changed.then(|| icon_button(Icon::Undo, words::say(words::REVERT), revert));
+    let remove = icon_button(Icon::Trash, words::say(words::REMOVE_FILE), remove);
     tag("h2").attr("class", "open").child(name).child(changed).child(revert).child(remove)
 }
 

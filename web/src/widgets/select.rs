@@ -7,6 +7,7 @@ use yew::virtual_dom::VText;
 
 use super::field::LabelStyle;
 use super::tag::{div, tag, text};
+use crate::words::said;
 
 /// A choice of one from a short list.
 #[derive(Default)]
@@ -41,7 +42,7 @@ impl Select {
         let other = || tag("option").selected(true).flag("disabled", true).child(self.other);
         let mut texts: Vec<Html> = Vec::new();
         for label in self.options {
-            texts.push(VText::new(label).into());
+            texts.push(VText::new(said(label)).into());
         }
         for name in self.names {
             texts.push(text(name));

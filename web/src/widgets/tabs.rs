@@ -8,7 +8,7 @@ use super::tag::{div, span, tag};
 use crate::platform::focus;
 
 /// One tab.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Tab {
     /// What it shows.
     pub label: &'static str,
@@ -17,7 +17,7 @@ pub struct Tab {
     /// The classes of the badge, with the one that colors it.
     pub badge_class: &'static str,
     /// What the badge counts, for those who do not see its color.
-    pub badge_label: &'static str,
+    pub badge_label: String,
 }
 
 /// A row of tabs.
@@ -64,7 +64,7 @@ impl Tabs {
         let selected = number == self.selected;
         let onselect = self.onselect.clone();
         let badge = tab.badge.map(|count| {
-            let label = span("visually-hidden").child(" ").child(tab.badge_label);
+            let label = span("visually-hidden").child(" ").child(tab.badge_label.clone());
             tag("span").attr("class", tab.badge_class).child(count.to_string()).child(label)
         });
         tag("button")

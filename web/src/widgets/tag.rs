@@ -12,6 +12,7 @@ use yew::virtual_dom::{Key, Listener, VChild, VList, VTag, VText};
 
 #[cfg(target_arch = "wasm32")]
 use crate::platform::markup;
+use crate::words::said;
 
 /// An element that is being put together.
 // Boxed, so that a chain of calls hands on one pointer.
@@ -184,9 +185,13 @@ impl Attribute for AttrValue {
     }
 }
 
+/// The attributes that people read or hear, so that words in them are said in the page's language.
+const SAID: [&str; 3] = ["aria-label", "placeholder", "title"];
+
 impl Attribute for &'static str {
     fn add_to(self, tag: Tag, name: &'static str) -> Tag {
-        AttrValue::Static(self).add_to(tag, name)
+        let value = if SAID.contains(&name) { said(self) } else { self };
+        AttrValue::Static(value).add_to(tag, name)
     }
 }
 
@@ -224,9 +229,10 @@ impl Content for Tag {
     }
 }
 
+/// Words, which are said in the page's language.
 impl Content for &'static str {
     fn add_to(self, tag: Tag) -> Tag {
-        Html::from(VText::new(self)).add_to(tag)
+        Html::from(VText::new(said(self))).add_to(tag)
     }
 }
 

@@ -6,6 +6,8 @@ use netpol_core::draft::SpecDraft;
 use netpol_core::edit::Matched;
 use netpol_core::model::Direction;
 
+use super::table::{count, count_with, fill, said, say};
+
 /// What the choice between the states of a direction is about.
 pub const fn state_label(direction: Direction) -> &'static str {
     match direction {
@@ -26,15 +28,15 @@ pub const fn state(state: DirectionState) -> &'static str {
 
 /// A state of a direction as a tag.
 pub fn state_tag(direction: Direction, state: DirectionState, allowing: usize) -> String {
-    match (direction, state) {
-        (_, DirectionState::NotRestricted) => "left alone".to_owned(),
-        (_, DirectionState::AllowAll) => "everything allowed".to_owned(),
+    say(match (direction, state) {
+        (_, DirectionState::NotRestricted) => "left alone",
+        (_, DirectionState::AllowAll) => "everything allowed",
         (_, DirectionState::Listed) if allowing > 0 => {
-            super::counted(allowing, "rule", "rules") + " allowing"
+            return count(allowing, "{0} rule allowing|{0} rules allowing");
         }
-        (Direction::Ingress, _) => "no ingress".to_owned(),
-        (Direction::Egress, _) => "no egress".to_owned(),
-    }
+        (Direction::Ingress, _) => "no ingress",
+        (Direction::Egress, _) => "no egress",
+    })
 }
 
 /// What a state of a direction means, where that is not plain from its name.
@@ -114,7 +116,7 @@ pub const fn unwritten_rule(preset: RulePreset) -> &'static str {
 /// The headline of a rule that the server refuses.
 pub fn rule_errors(findings: &[Diagnostic]) -> String {
     let errors = findings.iter().filter(|found| found.severity == Severity::Error).count();
-    ["The API server refuses this rule: ", &super::errors(errors), "."].concat()
+    fill("The API server refuses this rule: {0}.", &[&super::errors(errors)])
 }
 
 /// The peers of a rule.
@@ -198,34 +200,35 @@ pub const fn operator(operator: Operator) -> &'static str {
 
 /// The button that takes a condition or label away.
 pub fn remove_condition(key: &str) -> String {
-    ["Remove ", if key.is_empty() { "row" } else { key }].concat()
+    if key.is_empty() { say("Remove row") } else { fill("Remove {0}", &[key]) }
 }
 
 /// The button that takes a value away.
 pub fn remove_value(value: &str) -> String {
-    ["Remove value ", value].concat()
+    fill("Remove value {0}", &[value])
 }
 
 /// The button that takes an excluded range away.
 pub fn remove_except(cidr: &str) -> String {
-    ["Remove excluded range ", cidr].concat().trim_end().to_owned()
+    fill("Remove excluded range {0}", &[cidr]).trim_end().to_owned()
 }
 
 /// What a selector matches among the pods and workloads of the open files.
 pub fn matched(matched: &Matched) -> String {
-    let Matched { count, of, names } = matched;
-    let workloads = if *of == 1 { " workload" } else { " workloads" };
-    let among = [&of.to_string(), workloads, " in the open files"].concat();
-    match (*count, *of) {
-        (_, 0) => "The open files have no workload there.".to_owned(),
-        (0, _) => ["Matches none of ", &among, "."].concat(),
-        (count, _) => {
-            let more = match count - names.len() {
-                0 => ".".to_owned(),
-                more => [" and ", &more.to_string(), " more."].concat(),
-            };
-            let names = names.join(", ");
-            ["Matches ", &count.to_string(), " of ", &among, ": ", &names, &more].concat()
+    let names = matched.names.join(said(", "));
+    let [found, more] =
+        [matched.count, matched.count - matched.names.len()].map(|it| it.to_string());
+    let forms = match (matched.count, matched.of) {
+        (_, 0) => return say("The open files have no workload there."),
+        (0, _) => {
+            "Matches none of {0} workload in the open files.|Matches none of {0} workloads in the open files."
         }
-    }
+        _ if more == "0" => {
+            "Matches {1} of {0} workload in the open files: {2}.|Matches {1} of {0} workloads in the open files: {2}."
+        }
+        _ => {
+            "Matches {1} of {0} workload in the open files: {2} and {3} more.|Matches {1} of {0} workloads in the open files: {2} and {3} more."
+        }
+    };
+    count_with(matched.of, forms, &[&found, &names, &more])
 }

@@ -1,8 +1,9 @@
 //! The words about connections.
 
 use netpol_core::analysis::{Cell, Change, ChangeKind, Changes, GridEnd, Grouping};
-use netpol_core::describe::verdict;
 use netpol_core::edit::Compared;
+
+use super::table::{count, count_with, say};
 
 words! {
     REACH_EMPTY = "No pods yet. Open manifests of pods or workloads next to your policies, or a snapshot of a cluster, and see who may connect to whom.";
@@ -61,13 +62,13 @@ pub const ENDS_AND_PORTS: [&str; 3] = [FROM, TO_END, super::PORTS];
 
 /// What cells look like, and what that means.
 pub const LEGEND: [(&str, &str); 3] =
-    [("all", "every port"), ("some", "some ports"), ("none", "none")];
+    [("all", "every port"), ("some", "some ports"), ("none", "no ports")];
 
 /// An end as a row or column has it.
 pub fn end(end: GridEnd) -> String {
     match end {
         GridEnd::Pods(workload) => workload.name.clone(),
-        GridEnd::Elsewhere => ELSEWHERE.to_owned(),
+        GridEnd::Elsewhere => say(ELSEWHERE),
         GridEnd::Addresses(ranges) => {
             let mut text = ranges.first().map(|range| range.short()).unwrap_or_default();
             if ranges.len() > 1 {
@@ -89,13 +90,15 @@ pub const fn cell(cell: Cell) -> &'static str {
 
 /// How many ends there are, and how many policies count for nothing.
 pub fn ends(shown: usize, all: usize, refused: usize) -> String {
-    let mut words = super::counted(all, "end", "ends");
-    if shown < all {
-        words = [&shown.to_string(), " of ", &words].concat();
-    }
+    let mut words = match shown < all {
+        true => count_with(all, "{1} of {0} end|{1} of {0} ends", &[&shown.to_string()]),
+        false => count(all, "{0} end|{0} ends"),
+    };
     if refused > 0 {
-        words.push_str("; left out: ");
-        words.push_str(&super::counted(refused, "refused policy", "refused policies"));
+        words.push_str(&count(
+            refused,
+            "; left out: {0} refused policy|; left out: {0} refused policies",
+        ));
     }
     words
 }
@@ -103,28 +106,35 @@ pub fn ends(shown: usize, all: usize, refused: usize) -> String {
 /// How many expectations are met.
 pub fn expectations(met: usize, all: usize) -> String {
     if met == all {
-        return EXPECTATIONS_MET.to_owned();
+        return say(EXPECTATIONS_MET);
     }
-    [&met.to_string(), " of ", &super::counted(all, "expectation", "expectations"), " met"].concat()
+    let forms = "{1} of {0} expectation met|{1} of {0} expectations met";
+    count_with(all, forms, &[&met.to_string()])
 }
 
 /// What stands behind the surprises that are told.
 pub fn more_surprises(more: usize) -> String {
-    ["And ", &more.to_string(), " more; netpol reach lists them all."].concat()
+    count(more, "And {0} more; netpol reach lists them all.")
 }
 
 /// What has become of connections: "2 added, 1 narrowed".
 pub fn changed_connections(changes: &Changes) -> String {
-    let mut counts = String::new();
+    let mut counts = Vec::new();
     for kind in ChangeKind::ALL {
         let is_it = |change: &&Change| changes.difference(change.difference).kind == kind;
         let count = changes.changes.iter().filter(is_it).count();
         if count > 0 {
-            counts.push_str(if counts.is_empty() { "" } else { ", " });
-            counts.push_str(&[&count.to_string(), " ", verdict::change(kind)].concat());
+            let forms = match kind {
+                ChangeKind::Added => "{0} added",
+                ChangeKind::Removed => "{0} removed",
+                ChangeKind::Widened => "{0} widened",
+                ChangeKind::Narrowed => "{0} narrowed",
+                ChangeKind::Altered => "{0} changed",
+            };
+            counts.push(super::count(count, forms));
         }
     }
-    counts
+    super::list(&counts)
 }
 
 /// What is said where all connections are as before.
@@ -139,5 +149,8 @@ pub const fn no_connection_changed(compared: Compared) -> &'static str {
 
 /// What stands behind the connections that are shown of many.
 pub fn more_connections(more: usize) -> String {
-    super::counted(more, "more connection", "more connections") + "; netpol diff lists them all."
+    count(
+        more,
+        "{0} more connection; netpol diff lists them all.|{0} more connections; netpol diff lists them all.",
+    )
 }

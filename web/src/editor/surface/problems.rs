@@ -22,7 +22,7 @@ impl Inner {
         push_marks(&mut html, marks.iter());
         let has_mark = !marks.is_empty();
         if html.is_empty() {
-            html.push_str(words::EDITOR_KEYS);
+            html.push_str(words::said(words::EDITOR_KEYS));
         }
         if self.told_html != html {
             markup::set(&self.told, &html);

@@ -84,7 +84,7 @@ impl Inner {
         let counted = match number {
             Some(number) => words::found(number + 1, self.found.len()),
             None if self.query.value().is_empty() => String::new(),
-            None => words::NOT_FOUND.to_owned(),
+            None => words::say(words::NOT_FOUND),
         };
         self.count.set_text_content(Some(&counted));
         self.draw();

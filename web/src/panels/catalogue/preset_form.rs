@@ -31,7 +31,7 @@ pub fn view(preset: &'static Preset, view: &View) -> Html {
     let back = dispatch.on_click(UiAction::ClosePreset);
     div("catalogue preset-form")
         .key(preset.id)
-        .child(link(words::BACK_TO_CATALOGUE.to_owned(), back))
+        .child(link(words::say(words::BACK_TO_CATALOGUE), back))
         .child(tag("h2").child(preset.title).child(span("code").child(preset.id)))
         .child(tag("p").child(preset.summary))
         .children(preset.parameters.iter().map(question))

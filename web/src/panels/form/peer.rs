@@ -112,7 +112,7 @@ impl PeerSection<'_> {
         let peer = item.field.written().unwrap_or(&blank);
         let remove = self.dispatch.on_remove(Edit::RemovePeer(id), next_focus);
         let own = findings_at(self.findings, path);
-        let name = words::remove_peer(self.direction).to_owned();
+        let name = words::say(words::remove_peer(self.direction));
         let head = div("peer-head").child(self.view_kind(id, peer.kind())).child(icon_button(
             Icon::Close,
             name,
@@ -134,7 +134,7 @@ impl PeerSection<'_> {
             label_style: LabelStyle::Quiet,
             options: KINDS.map(words::peer_kind).to_vec(),
             selected: kind_number(kind),
-            other: words::OTHER_PEER.to_owned(),
+            other: words::say(words::OTHER_PEER),
             onchange: self.dispatch.on_choice(KINDS.map(|kind| Edit::SetPeerKind(id, kind))),
             ..Select::default()
         }

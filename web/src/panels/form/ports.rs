@@ -85,7 +85,7 @@ impl PortSection<'_> {
             .child(self.view_protocol(id, &port.protocol.text(), path))
             .child(self.view_every(id, every))
             .child((!every).then(numbers))
-            .child(icon_button(Icon::Close, words::REMOVE_PORT.to_owned(), remove))
+            .child(icon_button(Icon::Close, words::say(words::REMOVE_PORT), remove))
             .child(finding_list(&findings_id("port", id), &findings))
             .view()
     }

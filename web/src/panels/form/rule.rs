@@ -105,7 +105,7 @@ fn headline(props: &RuleCard, preset: RulePreset) -> Html {
     };
     let text = match (&facts.sentence, &facts.path) {
         (Some(text), _) => sentence(text),
-        (None, None) => text(words::unwritten_rule(preset).to_owned()),
+        (None, None) => text(words::say(words::unwritten_rule(preset))),
         (None, Some(_)) => text(words::rule_errors(&facts.findings.0)),
     };
     div("headline")
@@ -126,7 +126,7 @@ fn actions(props: &RuleCard, dispatch: &PolicyDispatch) -> Html {
         .child(button(!first, Icon::Up, words::MOVE_UP, Edit::MoveRule(id, Shift::Up)))
         .child(button(!last, Icon::Down, words::MOVE_DOWN, Edit::MoveRule(id, Shift::Down)))
         .child(button(true, Icon::Copy, words::DUPLICATE_RULE, Edit::DuplicateRule(id)))
-        .child(icon_button(Icon::Trash, words::REMOVE_RULE.to_owned(), remove))
+        .child(icon_button(Icon::Trash, words::say(words::REMOVE_RULE), remove))
         .view()
 }
 

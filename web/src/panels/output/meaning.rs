@@ -64,7 +64,7 @@ fn view_note(note: &Note, dispatch: Option<&Dispatch>) -> Html {
             dispatch.ui(UiAction::OpenRegion(Region::Form));
             dispatch.focus(Focus::Path(path.clone()));
         });
-        link(words::SHOW.to_owned(), show).attr("aria-label", words::show_field(&note.path))
+        link(words::say(words::SHOW), show).attr("aria-label", words::show_field(&note.path))
     });
     let text = tag("p").child(sentence(&note.text));
     tag("li").attr("class", class).child(icon(symbol)).child(text).child(show).view()

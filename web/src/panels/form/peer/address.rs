@@ -39,7 +39,7 @@ pub fn view(
     };
     let mut own = findings_at(findings, Some(path));
     own.extend(findings_at(findings, Some(&path.key("cidr"))));
-    let all = || link(words::USE_ALL_ADDRESSES.to_owned(), all_addresses);
+    let all = || link(words::say(words::USE_ALL_ADDRESSES), all_addresses);
     let rows = except.unwrap_or_default().iter().enumerate().map(row);
     div("addresses")
         .child(view_cidr(id, &cidr, own, path, dispatch))

@@ -316,7 +316,7 @@ impl Matrix {
             Cell::Itself => ("itself", None),
             Cell::Outside => ("outside", None),
         };
-        let name = name.unwrap_or(AttrValue::Static(words::cell(cell)));
+        let name = name.unwrap_or(AttrValue::Static(words::said(words::cell(cell))));
         let is_active = (row, column) == self.active;
         tag("td")
             .attr("class", class)
