@@ -6,7 +6,7 @@
 // workspace; for the one designer of a page), `readonly`, `view` (the tab that is open),
 // `kubernetes-version`, `theme` (light or dark), and `name` in a form. Events: `netpol-change`, with
 // `detail.yaml` and `detail.diagnostics`, and `netpol-error`, with `detail.message`. But for `src`
-// nothing is requested after the module, the wasm and the styles are there.
+// and the words of a language nothing is requested after the module, the wasm and the styles are there.
 
 import { MARK, ourMarkup, pack, textAt, unindented, unpack } from "../shared/text.js";
 import init, { mount, onCrash, onMarkup, SnapshotReader, speak } from "./netpol_web.js";
@@ -38,8 +38,11 @@ const languages = {
   de: () => fetch(new URL("./words-de.json", import.meta.url)),
   ja: () => fetch(new URL("./words-ja.json", import.meta.url)),
 };
-// What a page speaks, and its words: there is one module, which knows those of one language.
-let [spoken, words] = ["en", {}];
+// What a page speaks, its words, and what it was last asked to speak: there is one module, which knows the
+// words of one language.
+let [spoken, words, wanted] = ["en", {}, "en"];
+// What was chosen, where a page keeps nothing.
+let chosen = null;
 const say = (text) => words[text] ?? text;
 
 const live = new Set();
@@ -64,6 +67,7 @@ if (isPage) {
     onCrash(() => {
       idle.length = 0;
       // The functions that the module was in, by number: `cargo xtask frames` knows their names.
+      Error.stackTraceLimit = 50;
       const frames = [...Error().stack.matchAll(/wasm-function\[(\d+)/g)].map(([, number]) => number);
       const message = "Crashed in " + frames.slice(2).join(" ");
       for (const element of live) element.showFailure(message);
@@ -198,14 +202,13 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
     this.#hearFiles(host, signal);
     host.addEventListener("change", ({ target }) => {
       if (!target.matches("[data-language]")) return;
+      chosen = target.value;
       try {
-        localStorage.setItem(CHOSEN, target.value);
+        localStorage.setItem(CHOSEN, chosen);
       } catch {
         // It is spoken until the page is left.
       }
-      const find = () => host.querySelector("[data-language]")?.focus();
-      // All is drawn anew, and the choice with it.
-      speakAs(target.value).then(() => requestAnimationFrame(find));
+      speakAs(chosen);
     });
     host.addEventListener("click", ({ target }) => {
       const kind = target.closest("[data-copy]")?.dataset.copy;
@@ -266,7 +269,8 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
     const found = await Promise.race([stopped, inWorker().catch(inPage)]);
     worker?.terminate();
     this.#cancel = null;
-    if (isStopped) return this.#handle?.reading(name);
+    this.#handle?.reading(name);
+    if (isStopped) return;
     const [told, ...files] = found;
     if (told === undefined) return this.#handle?.openFiles([], [], [name]);
     const every = (rest) => files.filter((_, at) => at % 2 === rest);
@@ -290,19 +294,26 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
 
   // The language that is asked for: that of the page, or where it leaves that open, the one chosen.
   get #asked() {
-    const lang = this.closest("[lang]")?.lang;
-    if (lang !== "") return lang;
+    if (this.getAttribute("lang") !== "") {
+      let around = this;
+      while (around && !around.closest("[lang]")) around = around.getRootNode().host;
+      return around?.closest("[lang]").lang;
+    }
     try {
-      return localStorage.getItem(CHOSEN);
+      return chosen ?? localStorage.getItem(CHOSEN);
     } catch {
-      // A page without storage has no choice either.
+      return chosen;
     }
   }
 
   // Its words are said in another language.
   respeak() {
     const host = this.#root.querySelector(".outer");
-    if (host) host.lang = spoken;
+    if (!host) return;
+    host.lang = spoken;
+    // All is drawn anew, and the choice with it.
+    const find = () => host.querySelector("[data-language]")?.focus();
+    if (this.#root.activeElement?.matches("[data-language]")) requestAnimationFrame(find);
     this.#handle?.redraw();
   }
 
@@ -489,7 +500,7 @@ async function readFiles(files) {
 async function readSnapshot(name, file, tell, rest = () => {}, isStopped = () => false) {
   const reader = new SnapshotReader(file.size);
   // Never all of it at once: it takes the page as long as many frames, and as much memory again.
-  for (let at = 0; at < file.size; at += LARGE) {
+  for (let at = 0; at < file.size && !isStopped(); at += LARGE) {
     reader.add(new Uint8Array(await file.slice(at, at + LARGE).arrayBuffer()));
   }
   if (!reader.start()) throw name;
@@ -504,13 +515,17 @@ async function readSnapshot(name, file, tell, rest = () => {}, isStopped = () =>
 // Has all designers say their words in a language, if there are words of it.
 async function speakAs(asked) {
   const [asks] = (asked ?? "").toLowerCase().split("-");
-  const code = Object.hasOwn(languages, asks) ? asks : "en";
-  if (code === spoken) return;
-  spoken = code;
-  const text = (await languages[code]?.().then((response) => (response.ok ? response.text() : ""), () => "")) || "{}";
+  const code = (wanted = Object.hasOwn(languages, asks) ? asks : "en");
+  let [text, table] = ["", {}];
+  try {
+    if (code !== "en") table = JSON.parse((text = await (await languages[code]()).text()));
+  } catch {
+    // Without its words a language is not spoken.
+    return;
+  }
   await wasm;
-  if (spoken !== code) return;
-  words = JSON.parse(text);
+  if (wanted !== code || spoken === code) return;
+  [spoken, words] = [code, table];
   // The forms of a text are in this order, as far as the language knows them.
   const rules = new Intl.PluralRules(code);
   const { pluralCategories } = rules.resolvedOptions();

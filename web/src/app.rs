@@ -166,6 +166,7 @@ impl Component for Designer {
                 self.say(Notice::Said(words::DOWNLOAD_REFUSED));
             }
             Message::Replace(text) => {
+                self.openings.clear();
                 let document = Document::from_text(&text);
                 self.editor = self.editor.reduce(EditorAction::Replace(document));
             }
@@ -176,6 +177,10 @@ impl Component for Designer {
                 if self.openings.len() == 1 && !self.open_more(context) {
                     return false;
                 }
+            }
+            Message::OpenMore if self.ui.read_only => {
+                self.openings.clear();
+                self.say(Notice::Said(words::READ_ONLY));
             }
             Message::OpenMore => {
                 if !self.open_more(context) {
@@ -206,7 +211,17 @@ impl Component for Designer {
                 self.look();
                 return true;
             }
-            Message::Tell => return self.tell_and_keep(),
+            Message::Tell => {
+                // Who leaves the page has opened what is still being read.
+                while let Some(opening) = self.openings.first_mut() {
+                    match opening.reading.last_mut() {
+                        Some(reader) => while reader.step() {},
+                        None => _ = self.open_more(context),
+                    }
+                    self.read_ahead();
+                }
+                return self.tell_and_keep();
+            }
             Message::TellWhenRested => return self.tell_when_rested(context),
             Message::Copied(outcome) => {
                 let told = words::COPY_OUTCOMES.get(outcome).copied();
@@ -382,7 +397,7 @@ impl Designer {
                     return false;
                 }
             }
-            opening.read.extend(opening.reading.pop().and_then(AheadReader::finish));
+            self.read_ahead();
             Self::open_later(context);
             return false;
         }
@@ -394,6 +409,13 @@ impl Designer {
         self.open_form();
         Self::open_later(context);
         false
+    }
+
+    /// Puts a text that is read with what is read of the first opening.
+    fn read_ahead(&mut self) {
+        if let Some(opening) = self.openings.first_mut() {
+            opening.read.extend(opening.reading.pop().and_then(AheadReader::finish));
+        }
     }
 
     fn open_later(context: &Context<Self>) {
@@ -416,7 +438,6 @@ impl Designer {
         if let Some(shown) = shown {
             self.ui = self.ui.reduce(UiAction::Select(shown.manifest.id()));
         }
-        self.ui = self.ui.reduce(UiAction::Reading(None));
         self.say(Notice::Told(told));
     }
 

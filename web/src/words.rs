@@ -56,7 +56,7 @@ words! {
     WELCOME_TITLE = "Design a NetworkPolicy";
     WELCOME_TEXT = "Fill in a form, read what it means, take the YAML with you. What is accepted here, the API server accepts.";
     START_FROM = "Or start from a ready-made policy";
-    PRIVACY = "Nothing leaves this browser: the page makes no request once it is loaded.";
+    PRIVACY = "Nothing leaves this browser: what you write and open is sent to nobody.";
     SEARCH_CATALOGUE = "Search the catalogue";
     SEARCH_PLACEHOLDER = "deny, namespace, port …";
     BACK_TO_CATALOGUE = "Back to the catalogue";
@@ -188,7 +188,6 @@ words! {
     FOLLOWED = "Another tab has changed the workspace, and this one follows. Undo brings back what was here.";
     READING = "Reading {0}";
     CANCEL = "Cancel";
-    READING_STOPPED = "Stopped. Nothing was added.";
     EXPORT = "Export";
     LANGUAGE = "Language";
     ZIP_NAME = "networkpolicies.zip";

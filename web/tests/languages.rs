@@ -1,9 +1,20 @@
 //! Tables of words for other languages, held against all words that there are.
+//!
+//! `WRITE_KEYS=FILE` writes all words to a file, a line each, for who translates them.
+
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test may end where it finds a mistake"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use netpol_core::analysis::ChangeKind;
+use netpol_core::describe::verdict;
+use netpol_core::diagnostic::Severity;
 use netpol_core::preset::{Kind, PRESETS};
 use netpol_core::value::Value;
 use netpol_core::yaml;
@@ -81,6 +92,10 @@ fn keys() -> BTreeSet<String> {
             }
         }
     }
+    keys.extend(ChangeKind::ALL.map(|kind| verdict::change(kind).to_owned()));
+    keys.extend(
+        [Severity::Error, Severity::Warning, Severity::Advice].map(|found| found.word().to_owned()),
+    );
     let script = source("web/js/netpol-designer.js");
     for said in script.split("say(\"").skip(1) {
         keys.extend(said.split_once('"').map(|(text, _)| text.to_owned()));

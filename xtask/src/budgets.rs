@@ -4,7 +4,7 @@
 //! them, compressed with brotli. Must not hold anything but the numbers and what they count.
 
 use crate::dist::VIEWER;
-use crate::single::WORDS;
+use crate::shape::WORDS;
 
 /// One artifact and its limits.
 pub struct Budget {

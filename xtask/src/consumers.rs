@@ -63,7 +63,7 @@ pub fn check(ready: &BrowserTools) -> Outcome<String> {
 }
 
 /// Copies a folder over another; what only the other has stays.
-fn copy(from: &Path, to: &Path) -> Outcome {
+pub fn copy(from: &Path, to: &Path) -> Outcome {
     let what = format!("prepare {}", to.display());
     fs::create_dir_all(to).during(&what)?;
     for entry in fs::read_dir(from).during(&what)? {

@@ -7,7 +7,7 @@
 
 use crate::dist;
 use crate::failure::Outcome;
-use crate::shape::{self, MODULE, STYLES, between, replaced, text};
+use crate::shape::{self, MODULE, STYLES, WORDS, between, replaced, text};
 use crate::site::Site;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use sha2::{Digest, Sha256};
@@ -45,6 +45,12 @@ pub fn pinned(site: &Site) -> Outcome<Site> {
         let start = load.strip_suffix(')').unwrap_or(load);
         let pinned = format!("{start}, {{ integrity: \"{}\" }})", digest(bytes));
         script = replaced(&script, load, &pinned)?;
+    }
+    for (path, bytes) in site.files().filter(|(path, _)| path.starts_with(WORDS)) {
+        let load = shape::fetch(path);
+        let start = load.strip_suffix(')').unwrap_or(&load);
+        let pinned = format!("{start}, {{ integrity: \"{}\" }})", digest(bytes));
+        script = replaced(&script, &load, &pinned)?;
     }
     site.with(SCRIPT, script.into_bytes())
 }

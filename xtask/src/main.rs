@@ -16,6 +16,7 @@ mod dist;
 mod failure;
 mod frames;
 mod gates;
+mod generators;
 mod guard;
 mod http;
 mod library;
@@ -73,6 +74,12 @@ const TASKS: &[Task] = &[
         run: consumers::run,
     },
     Task { name: "rebuild", summary: rebuild::SUMMARY, help: rebuild::HELP, run: rebuild::run },
+    Task {
+        name: "generators",
+        summary: generators::SUMMARY,
+        help: generators::HELP,
+        run: generators::run,
+    },
     Task { name: "frames", summary: frames::SUMMARY, help: frames::HELP, run: frames::run },
     Task { name: "library", summary: library::SUMMARY, help: library::HELP, run: library::run },
 ];

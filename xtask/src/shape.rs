@@ -7,6 +7,14 @@ use crate::site::Site;
 pub const MODULE: &str = "fetch(new URL(\"./netpol_web_bg.wasm\", import.meta.url))";
 pub const STYLES: &str = "fetch(new URL(\"./netpol-designer.css\", import.meta.url))";
 
+/// How the files with words of other languages are called.
+pub const WORDS: &str = "words-";
+
+/// How the script fetches a file beside it.
+pub fn fetch(path: &str) -> String {
+    format!("fetch(new URL(\"./{path}\", import.meta.url))")
+}
+
 /// The text of a file of the site.
 pub fn text<'site>(site: &'site Site, path: &str) -> Outcome<&'site str> {
     let text = site.get(path).and_then(|bytes| std::str::from_utf8(bytes).ok());

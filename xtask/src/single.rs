@@ -7,7 +7,7 @@
 use crate::failure::{Failure, Outcome};
 use crate::guard::{self, digest};
 use crate::minify;
-use crate::shape::{MODULE, STYLES, between, other, replaced, text};
+use crate::shape::{self, MODULE, STYLES, WORDS, between, other, replaced, text};
 use crate::site::Site;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use flate2::Compression;
@@ -19,9 +19,6 @@ pub const PATH: &str = "single/netpol-designer.html";
 
 /// How the page mentions the script that stands in it instead.
 const SCRIPT: &str = "<script type=\"module\" src=\"./netpol-designer.js\"></script>";
-
-/// How the files with words of other languages are called.
-pub const WORDS: &str = "words-";
 
 /// Unpacks what is in the file; `fetch` of such an address asks nobody.
 const UNPACK: &str = "const inThisFile = async (packed) => new Response((await fetch(\"data:;base64,\" + \
@@ -55,8 +52,7 @@ pub fn script(site: &Site) -> Outcome<String> {
     let script = replaced(script, import, &glue)?;
     let mut script = replaced(&script, MODULE, &packed(site, "netpol_web_bg.wasm")?)?;
     for words in site.files().map(|(path, _)| path).filter(|path| path.starts_with(WORDS)) {
-        let load = format!("fetch(new URL(\"./{words}\", import.meta.url))");
-        script = replaced(&script, &load, &packed(site, words)?)?;
+        script = replaced(&script, &shape::fetch(words), &packed(site, words)?)?;
     }
     replaced(&script, STYLES, &packed(site, "netpol-designer.css")?)
 }

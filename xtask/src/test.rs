@@ -5,7 +5,7 @@
 
 use crate::failure::{During, Failure, Outcome};
 use crate::steps::{Steps, Went};
-use crate::{browser, consumers, dist, gates, library, package, rebuild, shell, tools};
+use crate::{browser, consumers, dist, gates, generators, library, package, rebuild, shell, tools};
 
 pub const SUMMARY: &str = "Run every check and every test there is, as CI does";
 pub const HELP: &str = "cargo xtask test
@@ -43,12 +43,14 @@ pub fn run(arguments: &[String]) -> Outcome {
             steps.run("browser journeys", || browser::journeys(&ready, &[]));
             steps.run("in Firefox", || browser::firefox(&ready));
             steps.run("the same bytes elsewhere", rebuild::check);
+            steps.run("generators of documentation", || generators::check(&ready));
         }
         Went::Wrong => {
             steps.not_run("byte budgets", "there is no site to weigh");
             steps.not_run("browser journeys", "there is no site to visit");
             steps.not_run("in Firefox", "there is no site to visit");
             steps.not_run("the same bytes elsewhere", "there is no site to compare");
+            steps.not_run("generators of documentation", "there is no site to show policies with");
         }
     }
     match steps.run("package for JavaScript", || package::write().and_then(|()| package::weigh())) {

@@ -8,7 +8,7 @@ pub(super) const CLOSES_TO_INFRASTRUCTURE: &str = "It closes the pods to ingress
      another policy opens them.";
 pub(super) const POLICIES_ADD_UP: &str =
     "Policies add up: another policy for the same pods can still allow what this one does not.";
-pub(super) const CUTS_DNS: &str = "It cuts DNS, the API server and the cloud's metadata service too. Take *Allow DNS* with it \
+pub(super) const CUTS_DNS: &str = "It cuts DNS, the API server and the cloud's metadata service too. Take the preset for DNS with it \
      (P04), unless the pods need none of them.";
 pub(super) const SEMICOLON_MEANS_OR: &str =
     "A semicolon between labels means *or*, a comma means *and*.";

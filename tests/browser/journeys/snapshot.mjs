@@ -40,6 +40,32 @@ export default async function (tools) {
   await read(path, true, tools);
   await read(path, false, tools);
   await small(tools);
+  await leftMeanwhile(tools);
+}
+
+/** Who leaves the page while a long file is read a little at a time has opened it all the same. */
+async function leftMeanwhile({ open, expect }) {
+  const page = await open();
+  await page.evaluate(() => {
+    const { arrayBuffer } = Blob.prototype;
+    Blob.prototype.arrayBuffer = async function () {
+      const bytes = await arrayBuffer.call(this);
+      // Some of it is read then, and not all.
+      setTimeout(() => {
+        window.before = document.querySelector("netpol-designer").value.length;
+        dispatchEvent(new PageTransitionEvent("pagehide"));
+        setTimeout(() => (window.after = Object.values(localStorage).join()));
+      });
+      return bytes;
+    };
+  });
+  const items = Array.from({ length: 4_000 }, (_, number) => ({ kind: "Pod", metadata: { name: `web-${number}`, namespace: "shop", labels: { app: "web", copy: String(number) } } }));
+  const buffer = Buffer.from(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
+  await workspace.region(page).getByLabel("Open files").setInputFiles({ name: "pods.json", mimeType: "application/json", buffer });
+  await page.waitForFunction(() => window.after !== undefined);
+  const [before, after] = await page.evaluate(() => [window.before, window.after]);
+  expect.equal(before, 0);
+  expect.ok(after.includes("web-3999"), "what was being read is kept");
 }
 
 /** A file that holds a secret is never kept as it is, however small it is, opened or pasted. */

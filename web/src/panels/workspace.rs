@@ -37,7 +37,9 @@ fn language() -> Tag {
     let mut select = tag("select").flag("data-language", true).attr("aria-label", words::LANGUAGE);
     for (code, name) in words::LANGUAGES {
         let is_spoken = words::said(words::LANGUAGES[0].0) == code;
-        select = select.child(tag("option").attr("value", code).selected(is_spoken).child(name));
+        select = select.child(
+            tag("option").attr("value", code).attr("lang", code).selected(is_spoken).child(name),
+        );
     }
     div("language").child(select)
 }

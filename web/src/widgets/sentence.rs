@@ -4,6 +4,7 @@ use netpol_core::describe::{Phrase, Sentence};
 use yew::prelude::*;
 
 use super::tag::{group, tag, text};
+use crate::words::is_english;
 
 /// A sentence; labels, names, ports and addresses stand out.
 pub fn sentence(sentence: &Sentence) -> Html {
@@ -11,7 +12,7 @@ pub fn sentence(sentence: &Sentence) -> Html {
         Phrase::Text(words) => text(words.to_string()),
         Phrase::Term(term) => tag("mark").child(term.clone()).view(),
     };
-    group(sentence.phrases().iter().map(phrase).collect())
+    english(sentence.phrases().iter().map(phrase).collect())
 }
 
 /// A fact with what stands in backticks set as code.
@@ -20,5 +21,13 @@ pub fn fact(fact: &str) -> Html {
         0 => text(piece.to_owned()),
         _ => tag("code").child(piece.to_owned()).view(),
     };
-    group(fact.split('`').enumerate().map(piece).collect())
+    english(fact.split('`').enumerate().map(piece).collect())
+}
+
+/// What is English whatever the page speaks, for those who hear it read.
+fn english(pieces: Vec<Html>) -> Html {
+    match is_english() {
+        true => group(pieces),
+        false => tag("span").attr("lang", "en").children(pieces.into_iter()).view(),
+    }
 }
