@@ -2,13 +2,11 @@
 // as what it does, so the focus is looked at after everything that adds, removes or undoes.
 import { readFile } from "node:fs/promises";
 import { downloadOf, form, output, workspace } from "../form.mjs";
+import { Keys } from "../keys.mjs";
 
 export const name = "a policy is made, corrected and downloaded by keyboard";
 
 const GOLDEN = new URL("../golden/portal.yaml", import.meta.url);
-/** No control is further away than this. */
-const FURTHEST = 60;
-
 export default async function ({ open, expect, axe, note }) {
   const page = await open();
   const keys = new Keys(page);
@@ -172,42 +170,5 @@ export default async function ({ open, expect, axe, note }) {
     return expect.eventually(async () =>
       expect.ok(await page.evaluate(() => document.querySelector("netpol-designer").shadowRoot.activeElement), "the focus is lost"),
     );
-  }
-}
-
-/** Presses keys and counts them. */
-class Keys {
-  #page;
-  count = 0;
-  typed = 0;
-
-  constructor(page) {
-    this.#page = page;
-  }
-
-  async press(key) {
-    this.count += 1;
-    await this.#page.keyboard.press(key);
-  }
-
-  async type(text) {
-    this.count += text.length;
-    this.typed += text.length;
-    await this.#page.keyboard.type(text);
-  }
-
-  /** Types over what a field holds. */
-  async replace(text) {
-    await this.press("Control+a");
-    await this.type(text);
-  }
-
-  /** Presses Tab, or `key`, until the keyboard is there. */
-  async tabTo(locator, key = "Tab") {
-    for (let pressed = 0; pressed < FURTHEST; pressed += 1) {
-      if ((await locator.count()) === 1 && (await locator.evaluate((node) => node.getRootNode().activeElement === node))) return;
-      await this.press(key);
-    }
-    throw new Error(`${locator} is not reached by ${FURTHEST} times ${key}`);
   }
 }
