@@ -40,7 +40,7 @@ const languages = {
 };
 // What a page speaks, its words, and what it was last asked to speak: there is one module, which knows the
 // words of one language.
-let [spoken, words, wanted] = ["en", {}, "en"];
+let [spoken, words, wanted, table] = ["en", {}, "en", ""];
 // What was chosen, where a page keeps nothing.
 let chosen = null;
 const say = (text) => words[text] ?? text;
@@ -74,8 +74,9 @@ if (isPage) {
     });
   });
 } else if ("onmessage" in globalThis) {
-  onmessage = async ({ data: [module, name, file] }) => {
+  onmessage = async ({ data: [module, name, file, text, code] }) => {
     await init({ module_or_path: module });
+    speakBy(text, code);
     postMessage(await readSnapshot(name, file, postMessage).catch(() => []));
   };
 }
@@ -258,7 +259,7 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
     const stopped = new Promise((stop) => (this.#cancel = stop)).then(() => (isStopped = true));
     const inWorker = async () => {
       worker = new Worker(trusted.createScriptURL(import.meta.url), { type: "module" });
-      worker.postMessage([await compiled, name, file]);
+      worker.postMessage([await compiled, name, file, table, spoken]);
       return new Promise((done, fail) => {
         worker.onmessage = ({ data }) => (Array.isArray(data) ? done(data) : tell(data));
         worker.onerror = fail;
@@ -500,8 +501,9 @@ async function readFiles(files) {
 async function readSnapshot(name, file, tell, rest = () => {}, isStopped = () => false) {
   const reader = new SnapshotReader(file.size);
   // Never all of it at once: it takes the page as long as many frames, and as much memory again.
-  for (let at = 0; at < file.size && !isStopped(); at += LARGE) {
-    reader.add(new Uint8Array(await file.slice(at, at + LARGE).arrayBuffer()));
+  const part = 1e6;
+  for (let at = 0; at < file.size && !isStopped(); at += part) {
+    reader.add(new Uint8Array(await file.slice(at, at + part).arrayBuffer()));
   }
   if (!reader.start()) throw name;
   let told = 0;
@@ -516,22 +518,27 @@ async function readSnapshot(name, file, tell, rest = () => {}, isStopped = () =>
 async function speakAs(asked) {
   const [asks] = (asked ?? "").toLowerCase().split("-");
   const code = (wanted = Object.hasOwn(languages, asks) ? asks : "en");
-  let [text, table] = ["", {}];
+  let [text, known] = ["", {}];
   try {
-    if (code !== "en") table = JSON.parse((text = await (await languages[code]()).text()));
+    if (code !== "en") known = JSON.parse((text = await (await languages[code]()).text()));
   } catch {
     // Without its words a language is not spoken.
     return;
   }
   await wasm;
   if (wanted !== code || spoken === code) return;
-  [spoken, words] = [code, table];
+  [spoken, words, table] = [code, known, text];
+  speakBy(text, code);
+  for (const element of live) element.respeak();
+}
+
+// Has the module say its words by a table, in JSON.
+function speakBy(text, code) {
   // The forms of a text are in this order, as far as the language knows them.
   const rules = new Intl.PluralRules(code);
   const { pluralCategories } = rules.resolvedOptions();
   const forms = ["zero", "one", "two", "few", "many", "other"].filter((form) => pluralCategories.includes(form));
   speak(text, (number) => forms.indexOf(rules.select(number)));
-  for (const element of live) element.respeak();
 }
 
 // Whether a file is to be opened by its path: of a folder only what may be a manifest.

@@ -173,6 +173,9 @@ fn core(_: &Site) -> Outcome<Site> {
 /// How reading a large file ends.
 const READ: &str = "return reader.finish(name);\n}\n";
 
+/// How saying words by a table ends.
+const SPEAK: &str = "speak(text, (number) => forms.indexOf(rules.select(number)));\n}\n";
+
 /// How the element's script starts the worker for large files: as itself.
 const WORKER: &str = "new Worker(trusted.createScriptURL(import.meta.url), { type: \"module\" })";
 
@@ -196,9 +199,10 @@ fn element(slim: &Site) -> Outcome<Site> {
     let mut files = renamed(slim, &script, "element.js", &NAMES)?;
     let read = shape::between(&script, "async function readSnapshot(", READ)?;
     let heard = shape::between(&script, "if (\"onmessage\" in globalThis) {\n", "\n};\n}\n")?;
+    let speak = shape::between(&script, "function speakBy(", SPEAK)?;
     let worker = format!(
-        "import init, {{ SnapshotReader }} from \"./element.bindings.js\";\n{heard}\n}};\nasync function \
-         readSnapshot({read}{READ}"
+        "import init, {{ SnapshotReader, speak }} from \"./element.bindings.js\";\n{heard}\n}};\nfunction \
+         speakBy({speak}{SPEAK}async function readSnapshot({read}{READ}"
     );
     files.insert("element.worker.js", worker.into_bytes())?;
     Ok(files)

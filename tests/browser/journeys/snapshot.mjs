@@ -39,8 +39,18 @@ export default async function (tools) {
   tools.note(`a snapshot of ${(snapshot.length / 1e6).toFixed(0)} MB`);
   await read(path, true, tools);
   await read(path, false, tools);
+  await toldInGerman(path, tools);
   await small(tools);
   await leftMeanwhile(tools);
+}
+
+/** What a worker has to tell is said in the language of the page. */
+async function toldInGerman(path, { open, expect }) {
+  const page = await open("", { again: true, late: /words-/ });
+  await page.locator("[data-language]").selectOption("de");
+  await page.locator("netpol-designer .outer[lang=de]").waitFor();
+  await page.locator("input[type=file]").first().setInputFiles(path);
+  await notice(page).getByText(/^Übernommen: 1 Policy, 5000 Pods/).waitFor({ timeout: 60_000 });
 }
 
 /** Who leaves the page while a long file is read a little at a time has opened it all the same. */
