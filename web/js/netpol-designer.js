@@ -64,12 +64,12 @@ const [LARGE, LARGEST] = [1e6, 4e8];
 if (isPage) {
   wasm.then(() => {
     onMarkup((markup) => trusted.createHTML(markup));
-    onCrash(() => {
+    onCrash((told) => {
       idle.length = 0;
       // The functions that the module was in, by number: `cargo xtask frames` knows their names.
       Error.stackTraceLimit = 50;
       const frames = [...Error().stack.matchAll(/wasm-function\[(\d+)/g)].map(([, number]) => number);
-      const message = "Crashed in " + frames.slice(2).join(" ");
+      const message = told || "Crashed in " + frames.slice(2).join(" ");
       for (const element of live) element.showFailure(message);
     });
   });

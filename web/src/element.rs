@@ -159,16 +159,20 @@ pub fn on_markup(policy: Function) {
 #[wasm_bindgen(js_name = onCrash)]
 pub fn on_crash(callback: Function) {
     ON_CRASH.with(|cell| cell.replace(Some(callback)));
-    yew::set_custom_panic_hook(Box::new(|_| crashed()));
+    yew::set_custom_panic_hook(Box::new(|info| tell_crash(&info.to_string())));
 }
 
 /// Tells that the designer has crashed. Where the module ships, this is called in place of all that a
 /// panic would do; the callback knows from the stack where it was.
 #[wasm_bindgen]
 pub fn crashed() {
+    tell_crash("");
+}
+
+fn tell_crash(message: &str) {
     if let Some(callback) = ON_CRASH.with(|cell| cell.take()) {
         // Nothing can be done about a callback that fails too.
-        let _called = callback.call0(&JsValue::NULL);
+        let _called = callback.call1(&JsValue::NULL, &JsValue::from_str(message));
     }
 }
 
