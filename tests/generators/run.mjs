@@ -113,8 +113,11 @@ async function shown({ folder, out }) {
     if (found.length !== 1 || found[0] !== yaml) wrong.push(`the text is ${JSON.stringify(found)}`);
     await mkdir(join(here, "pictures"), { recursive: true });
     await page.screenshot({ path: join(here, "pictures", `${folder}.png`) });
+    const { y, height } = await view.boundingBox();
     for (const around of ["What stands before.", "What stands behind."]) {
-      if (!(await page.getByText(around).first().isVisible())) wrong.push(`"${around}" is not seen`);
+      const box = await page.getByText(around).first().boundingBox();
+      if (!box) wrong.push(`"${around}" is not seen`);
+      else if (box.y < y ? box.y + box.height + 4 > y : y + height + 4 > box.y) wrong.push(`"${around}" is at the edge of the policy`);
     }
   } finally {
     await page.close();

@@ -25,6 +25,8 @@ function show(block) {
     if (given.has(name)) view.setAttribute(name, given.get(name));
   }
   view.value = textOf(block);
+  // It stands as far from its neighbors as the block did.
+  view.style.marginBlock = getComputedStyle(around).marginBlock;
   // A page's own styles may say that a block is shown, whatever is hidden.
   view.addEventListener("netpol-change", () => around.style.setProperty("display", "none", "important"));
   view.addEventListener("netpol-error", () => around.style.removeProperty("display"));
