@@ -126,6 +126,8 @@ pub enum Message {
     Look,
     /// The host page is to be told of the document, which is to be kept, now.
     Tell,
+    /// The same, because the page may be left: with all that is being opened.
+    Leave,
     /// The same, unless someone is still typing.
     TellWhenRested,
     /// Copying has ended, by its place among [`words::COPY_OUTCOMES`].
@@ -211,14 +213,17 @@ impl Component for Designer {
                 self.look();
                 return true;
             }
-            Message::Tell => {
+            Message::Tell => return self.tell_and_keep(),
+            Message::Leave => {
                 // Who leaves the page has opened what is still being read.
                 while let Some(opening) = self.openings.first_mut() {
                     match opening.reading.last_mut() {
-                        Some(reader) => while reader.step() {},
+                        Some(reader) => {
+                            while reader.step() {}
+                            self.read_ahead();
+                        }
                         None => _ = self.open_more(context),
                     }
-                    self.read_ahead();
                 }
                 return self.tell_and_keep();
             }

@@ -100,7 +100,7 @@ impl Handle {
 
     /// Keeps what is not kept yet, because the page may be left now.
     pub fn flush(&self) {
-        self.0.send_message(Message::Tell);
+        self.0.send_message(Message::Leave);
     }
 
     /// Goes on with the workspace that another page has kept.
