@@ -8,7 +8,7 @@ import { execFile } from "node:child_process";
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import { extname, join, resolve } from "node:path";
+import { dirname, extname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 
 const root = resolve(process.argv[2]);
@@ -82,6 +82,7 @@ async function built({ folder, build: [command, ...words], page, before = "", ou
     const given = await readFile(path, "utf8").catch(() => null);
     if (given) await writeFile(path, given.replace("LOADER", `/netpol/view/${loader}`));
   }
+  await mkdir(dirname(join(folder, page)), { recursive: true });
   // Some write the title of the page themselves.
   await writeFile(join(folder, page), before + (before ? text.replace("# Policies\n", "") : text));
   await call(command, words, { cwd: folder, timeout: 300_000, env: { ...process.env, DO_NOT_TRACK: "1", ASTRO_TELEMETRY_DISABLED: "1" } });

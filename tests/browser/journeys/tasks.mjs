@@ -44,6 +44,7 @@ const TASKS = [
     await keys.tabTo(output.tab(page, "YAML"), "Shift+Tab");
     await keys.press("ArrowRight");
     await keys.press("ArrowRight");
+    await output.problems(page).first().waitFor();
     await keys.tabTo(output.problems(page).first().getByRole("button").first());
     await keys.press("Enter");
     const value = form.selectedPods(page).getByLabel("Label value");
@@ -56,6 +57,7 @@ const TASKS = [
   ["asks about a connection and makes the change that turns it around", SHOP, async ({ page, keys, expect }) => {
     await keys.tabTo(output.tab(page, "YAML"), "Shift+Tab");
     for (let tab = 0; tab < 3; tab += 1) await keys.press("ArrowRight");
+    await reach.matrix(page).waitFor();
     await keys.tabTo(reach.from(page));
     await keys.type("shop/job");
     await keys.tabTo(reach.to(page));
@@ -68,6 +70,7 @@ const TASKS = [
   ["finds a cell of the matrix by arrows and has it explained", SHOP, async ({ page, keys, expect }) => {
     await keys.tabTo(output.tab(page, "YAML"), "Shift+Tab");
     for (let tab = 0; tab < 3; tab += 1) await keys.press("ArrowRight");
+    await reach.matrix(page).waitFor();
     await keys.tabTo(reach.cell(page, 0, 0));
     await keys.press("ArrowRight");
     await keys.press("ArrowDown");
@@ -101,6 +104,7 @@ const TASKS = [
     await keys.type("-2");
     await keys.tabTo(output.tab(page, "YAML"));
     await keys.press("End");
+    await page.getByRole("button", { name: "Copy as patch" }).waitFor();
     const patch = await copyOf(page, async () => {
       await keys.tabTo(page.getByRole("button", { name: "Copy as patch" }));
       await keys.press("Enter");
