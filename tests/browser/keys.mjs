@@ -32,6 +32,8 @@ export class Keys {
 
   /** Presses Tab, or `key`, until the keyboard is there. */
   async tabTo(locator, key = "Tab") {
+    // What the key before has opened may still be drawn.
+    await locator.first().waitFor({ state: "attached" });
     for (let pressed = 0; pressed < FURTHEST; pressed += 1) {
       if ((await locator.count()) === 1 && (await locator.evaluate((node) => node.getRootNode().activeElement === node))) return;
       await this.press(key);

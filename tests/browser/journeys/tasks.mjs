@@ -41,9 +41,7 @@ const TASKS = [
     await expect.count(workspace.policy(page, "web-copy"), 1);
   }],
   ["goes from a problem to its field and mends it", SHOP.replace("app: web", "app: -web-"), async ({ page, keys, expect }) => {
-    await keys.tabTo(output.tab(page, "YAML"), "Shift+Tab");
-    await keys.press("ArrowRight");
-    await keys.press("ArrowRight");
+    await goToTab("Problems", { page, keys, expect });
     await output.problems(page).first().waitFor();
     await keys.tabTo(output.problems(page).first().getByRole("button").first());
     await keys.press("Enter");
@@ -55,8 +53,7 @@ const TASKS = [
     await expect.visible(page.getByText("The API server accepts", { exact: false }).first());
   }],
   ["asks about a connection and makes the change that turns it around", SHOP, async ({ page, keys, expect }) => {
-    await keys.tabTo(output.tab(page, "YAML"), "Shift+Tab");
-    for (let tab = 0; tab < 3; tab += 1) await keys.press("ArrowRight");
+    await goToTab("Reach", { page, keys, expect });
     await reach.matrix(page).waitFor();
     await keys.tabTo(reach.from(page));
     await keys.type("shop/job");
@@ -68,14 +65,13 @@ const TASKS = [
     await expect.visible(reach.answer(page).getByText("Allowed").first());
   }],
   ["finds a cell of the matrix by arrows and has it explained", SHOP, async ({ page, keys, expect }) => {
-    await keys.tabTo(output.tab(page, "YAML"), "Shift+Tab");
-    for (let tab = 0; tab < 3; tab += 1) await keys.press("ArrowRight");
+    await goToTab("Reach", { page, keys, expect });
     await reach.matrix(page).waitFor();
     await keys.tabTo(reach.cell(page, 0, 0));
-    await keys.press("ArrowRight");
-    await keys.press("ArrowDown");
-    await keys.press("ArrowDown");
-    await expect.focused(reach.cell(page, 2, 1));
+    for (const [key, row, column] of [["ArrowRight", 0, 1], ["ArrowDown", 1, 1], ["ArrowDown", 2, 1]]) {
+      await keys.press(key);
+      await expect.focused(reach.cell(page, row, column));
+    }
     await keys.press("Enter");
     const [row, column] = [(await reach.names(page, "row"))[2], (await reach.names(page, "col"))[1]];
     await expect.value(reach.from(page), row);
@@ -130,6 +126,16 @@ const TASKS = [
     await expect.focused(choice);
   }],
 ];
+
+/** Goes from the text to another tab by arrows; each is open before the next key comes. */
+async function goToTab(name, { page, keys, expect }) {
+  const tabs = ["YAML", "What it does", "Problems", "Reach", "Changes"];
+  await keys.tabTo(output.tab(page, tabs[0]), "Shift+Tab");
+  for (const next of tabs.slice(1, tabs.indexOf(name) + 1)) {
+    await keys.press("ArrowRight");
+    await expect.focused(output.tab(page, next));
+  }
+}
 
 export default async function ({ open, expect, note }) {
   const counts = [];
