@@ -38,6 +38,7 @@ const languages = {
   de: () => fetch(new URL("./words-de.json", import.meta.url)),
   ja: () => fetch(new URL("./words-ja.json", import.meta.url)),
 };
+const loaded = {};
 // What a page speaks, its words, and what it was last asked to speak: there is one module, which knows the
 // words of one language.
 let [spoken, words, wanted, table] = ["en", {}, "en", ""];
@@ -520,9 +521,12 @@ async function speakAs(asked) {
   const code = (wanted = Object.hasOwn(languages, asks) ? asks : "en");
   let [text, known] = ["", {}];
   try {
-    if (code !== "en") known = JSON.parse((text = await (await languages[code]()).text()));
+    // Many designers of a page ask at once.
+    if (code !== "en") text = await (loaded[code] ??= languages[code]().then((response) => response.text()));
+    if (text) known = JSON.parse(text);
   } catch {
-    // Without its words a language is not spoken.
+    // Without its words a language is not spoken; they are asked for anew the next time.
+    delete loaded[code];
     return;
   }
   await wasm;
