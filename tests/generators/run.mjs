@@ -5,7 +5,7 @@
 // the generators are installed too. One that cannot be installed is said and no failure; one that is
 // installed and does not show the policy is.
 import { execFile } from "node:child_process";
-import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
@@ -82,6 +82,8 @@ async function built({ folder, build: [command, ...words], page, before = "", ou
     const given = await readFile(path, "utf8").catch(() => null);
     if (given) await writeFile(path, given.replace("LOADER", `/netpol/view/${loader}`));
   }
+  // What came out the last time would be taken for pages.
+  await rm(join(folder, out), { recursive: true, force: true });
   await mkdir(dirname(join(folder, page)), { recursive: true });
   // Some write the title of the page themselves.
   await writeFile(join(folder, page), before + (before ? text.replace("# Policies\n", "") : text));

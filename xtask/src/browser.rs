@@ -6,10 +6,9 @@
 use crate::failure::{Failure, Outcome};
 use crate::http::{Server, Shelf};
 use crate::site::Site;
-use crate::tools::{self, BrowserTools, Chromium};
+use crate::tools::{self, BrowserTools};
 use crate::{dist, shell};
 use std::env::consts::EXE_SUFFIX;
-use std::process::Command;
 use std::thread;
 
 pub const SUMMARY: &str = "Run the browser tests alone, all or those whose name contains a word";
@@ -78,14 +77,8 @@ pub fn visit(
     let url = server.url();
     let shelf = Shelf::new(Site::read(&dist::folder())?);
     thread::spawn(move || server.run(&shelf));
-    let mut node = Command::new(&ready.node);
-    node.current_dir(tools::browser_folder()).arg(script).args(arguments).env("BASE_URL", url);
+    let mut node = ready.script(&tools::browser_folder(), script);
+    node.args(arguments).env("BASE_URL", url);
     node.env("NETPOL", shell::target_dir().join("debug").join(format!("netpol{EXE_SUFFIX}")));
-    if let Chromium::System(path) = &ready.chromium {
-        node.env("CHROMIUM", path);
-    }
-    if let Some(path) = &ready.firefox {
-        node.env("FIREFOX", path);
-    }
     shell::run_watched(&mut node, see)
 }

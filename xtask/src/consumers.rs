@@ -4,7 +4,7 @@
 //! without a build, pages built by Vite and by webpack, a server, TypeScript. Must not know any of them.
 
 use crate::failure::{During, Failure, Outcome};
-use crate::tools::{self, BrowserTools, Chromium};
+use crate::tools::{self, BrowserTools};
 use crate::{package, shell};
 use std::fs;
 use std::path::Path;
@@ -40,14 +40,8 @@ pub fn check(ready: &BrowserTools) -> Outcome<String> {
     install.args(["install", "--offline", "--no-save", "--no-audit", "--no-fund"]);
     // The lock file says what the others are, so nobody has to be asked.
     shell::run(install.arg("--ignore-scripts").arg(tarball).current_dir(&folder))?;
-    let mut node = Command::new(&ready.node);
-    node.current_dir(&folder).arg("run.mjs").arg(shell::root());
-    if let Chromium::System(path) = &ready.chromium {
-        node.env("CHROMIUM", path);
-    }
-    if let Some(path) = &ready.firefox {
-        node.env("FIREFOX", path);
-    }
+    let mut node = ready.script(&folder, "run.mjs");
+    node.arg(shell::root());
     let mut count = String::new();
     let result = shell::run_watched(&mut node, |line| {
         if line.contains(" passed, ") {

@@ -5,9 +5,8 @@
 
 use crate::consumers::copy;
 use crate::failure::{Failure, Outcome};
-use crate::tools::{self, BrowserTools, Chromium};
+use crate::tools::{self, BrowserTools};
 use crate::{dist, shell};
-use std::process::Command;
 
 pub const SUMMARY: &str = "Build a page with each generator of documentation and open it";
 pub const HELP: &str = "cargo xtask generators
@@ -34,12 +33,8 @@ pub fn check(ready: &BrowserTools) -> Outcome<String> {
     };
     let folder = shell::target_dir().join("generators");
     copy(&shell::root().join("tests").join("generators"), &folder)?;
-    let mut node = Command::new(&ready.node);
-    node.current_dir(&folder).arg("run.mjs").arg(shell::root());
-    node.env("NPM", npm).env("CARGO", shell::cargo_path());
-    if let Chromium::System(path) = &ready.chromium {
-        node.env("CHROMIUM", path);
-    }
+    let mut node = ready.script(&folder, "run.mjs");
+    node.arg(shell::root()).env("NPM", npm).env("CARGO", shell::cargo_path());
     let mut count = String::new();
     let result = shell::run_watched(&mut node, |line| {
         if line.contains(" generators show ") {

@@ -87,6 +87,19 @@ pub enum Chromium {
 }
 
 impl BrowserTools {
+    /// Node.js about to run a script in a folder, told where the browsers are.
+    pub fn script(&self, folder: &Path, script: &str) -> Command {
+        let mut node = Command::new(&self.node);
+        node.current_dir(folder).arg(script);
+        if let Chromium::System(path) = &self.chromium {
+            node.env("CHROMIUM", path);
+        }
+        if let Some(path) = &self.firefox {
+            node.env("FIREFOX", path);
+        }
+        node
+    }
+
     /// One line for people: which programs are used.
     pub fn describe(&self) -> String {
         let node = shell::ask(Command::new(&self.node).arg("--version")).unwrap_or_default();
