@@ -121,6 +121,6 @@ fn show_note(note: &Note, out: &mut Output) -> io::Result<()> {
         Level::Caution => "  ! ",
         Level::Fact => "  - ",
     };
-    let place = Sentence::of_term(note.path.to_string()).text(":");
+    let place = Sentence::of("{0}:").term(note.path.to_string());
     paragraph(bullet, &[place, note.text.clone()], out)
 }

@@ -96,7 +96,7 @@ fn show(told: &Told, snapshot: &Gathered, out: &mut Output) -> io::Result<()> {
 
 /// The policies and rules that decide a side, each after its place.
 pub fn places(side: &Side, snapshot: &Gathered) -> Vec<[Sentence; 2]> {
-    let at = |place: &Place| Sentence::of_term(display_place(place)).text(":");
+    let at = |place: &Place| Sentence::of("{0}:").term(display_place(place));
     let places = answers::places(side, snapshot).into_iter();
     places.map(|(place, said)| [at(&place), said]).collect()
 }

@@ -29,7 +29,8 @@ pub fn paragraph(first: &str, sentences: &[Sentence], out: &mut Output) -> io::R
     let style = out.style();
     let mut column = indent;
     write!(out, "{first}")?;
-    for (index, word) in words(sentences).iter().enumerate() {
+    let phrases: Vec<Vec<Phrase>> = sentences.iter().map(Sentence::phrases).collect();
+    for (index, word) in words(&phrases).iter().enumerate() {
         let width = word.width();
         if index > 0 && column + 1 + width > WIDTH {
             write!(out, "\n{:indent$}", "")?;
@@ -49,11 +50,11 @@ pub fn paragraph(first: &str, sentences: &[Sentence], out: &mut Output) -> io::R
     writeln!(out)
 }
 
-fn words(sentences: &[Sentence]) -> Vec<Word<'_>> {
+fn words<'a>(sentences: &'a [Vec<Phrase<'a>>]) -> Vec<Word<'a>> {
     let mut words = Vec::new();
     for sentence in sentences {
         let mut word = Word::default();
-        for phrase in sentence.phrases() {
+        for phrase in sentence {
             match phrase {
                 Phrase::Term(term) => word.pieces.push((term, true)),
                 Phrase::Text(text) => {

@@ -1,13 +1,18 @@
-//! Plain English: what selectors, rules and policies mean, in sentences for their author.
+//! What selectors, rules and policies mean, in sentences for their author.
 //!
 //! Everything here starts from [`model`](crate::model), so only of what the API server accepts is
 //! anything ever said. This is the only place that makes sentences about policies; the page and the
-//! command line show them. A [`Sentence`] keeps our words apart from the author's own data.
+//! command line show them. A [`Sentence`] keeps our words apart from the author's own data, and is plain
+//! English unless a [`Language`] is given. Therefore each template is something whole, and where other
+//! languages would bend its words, it is one of its own: "in all namespaces", not "in " and "all
+//! namespaces".
 //!
 //! The wording is exact about three things that are easily confused: the empties (no rule allows
 //! nothing, a rule without peers allows everyone), AND and OR (both selectors of one peer, against
 //! two peers), and the part of a single policy in the whole (it can only add to what others allow).
 
+pub mod around;
+mod language;
 mod note;
 mod rule;
 mod selector;
@@ -15,6 +20,7 @@ mod sentence;
 mod summary;
 pub mod verdict;
 
+pub use language::Language;
 pub use note::{Level, Note, NoteKind, general_notes, notes};
 pub use rule::{peer, port, ports, rule};
 pub use selector::{Objects, selector};
@@ -25,8 +31,8 @@ use crate::model::{Direction, Isolation, Namespaces, Peers, Policy, Ports, Rule}
 
 /// Tells a policy in a paragraph: whom it selects, then each direction with a sentence a rule.
 pub fn policy(policy: &Policy) -> Vec<Sentence> {
-    let subject = Sentence::of("this policy selects ").then(selected_pods(policy)).finished();
-    let mut paragraph = vec![subject];
+    let subject = Sentence::of("this policy selects {0}").with(selected_pods(policy));
+    let mut paragraph = vec![subject.finished()];
     if denies(&policy.ingress) && denies(&policy.egress) {
         let text = "It allows no connection to or from them; only another policy can.";
         paragraph.push(Sentence::of(text));
@@ -51,19 +57,19 @@ fn describe_direction(policy: &Policy, direction: Direction, paragraph: &mut Vec
         Direction::Ingress => "to them",
         Direction::Egress => "from them",
     };
-    let (before, after) = match isolation {
-        Isolation::NotIsolated => ("It does not restrict connections ", "."),
+    let template = match isolation {
+        Isolation::NotIsolated => "It does not restrict connections {0}.",
         Isolation::Isolated(rules) if rules.is_empty() => {
-            ("It allows no connection ", "; only another policy can.")
+            "It allows no connection {0}; only another policy can."
         }
         Isolation::Isolated(rules) if rules.iter().any(allows_everything) => {
-            ("It allows every connection ", ".")
+            "It allows every connection {0}."
         }
         Isolation::Isolated(_) => {
-            ("It allows only these connections ", "; another policy can allow more.")
+            "It allows only these connections {0}; another policy can allow more."
         }
     };
-    paragraph.push(Sentence::of(before).text(connections).text(after));
+    paragraph.push(Sentence::of(template).with(Sentence::of(connections)));
     if rules.iter().any(allows_everything) {
         paragraph.extend(idle_rules(direction, rules.len() - 1));
     } else {
@@ -76,15 +82,10 @@ fn describe_direction(policy: &Policy, direction: Direction, paragraph: &mut Vec
 
 /// What becomes of the other rules next to one that allows everything.
 fn idle_rules(direction: Direction, others: usize) -> Option<Sentence> {
+    let forms =
+        "The other {1} rule adds nothing to that.|The other {0} {1} rules add nothing to that.";
     let key = direction.rules_key();
-    match others {
-        0 => None,
-        1 => Some(Sentence::of("The other ").text(key).text(" rule adds nothing to that.")),
-        _ => {
-            let start = Sentence::of("The other ").text(others.to_string()).text(" ");
-            Some(start.text(key).text(" rules add nothing to that."))
-        }
-    }
+    (others > 0).then(|| Sentence::count(others, forms).as_is(key))
 }
 
 fn denies(isolation: &Isolation) -> bool {

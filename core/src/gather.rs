@@ -158,7 +158,7 @@ impl Gathered {
             warnings.push(Warning { place: None, message });
         }
         let on_nodes = verdict::on_nodes(&self.cluster, analysis);
-        warnings.extend(on_nodes.map(|message| Warning { place: None, message }));
+        warnings.extend(on_nodes.map(|text| Warning { place: None, message: text.to_string() }));
         warnings
     }
 
@@ -168,7 +168,7 @@ impl Gathered {
         for idle in analysis.idle_names() {
             let path = verdict::named_port(&idle, &self.policies[idle.place.policy]);
             let place = Some(self.place(idle.place.policy, &path));
-            warnings.push(Warning { place, message: verdict::idle_name(&idle) });
+            warnings.push(Warning { place, message: verdict::idle_name(&idle).to_string() });
         }
         warnings
     }

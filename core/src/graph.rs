@@ -11,7 +11,7 @@ mod network;
 pub use edges::edges;
 pub use network::{Edge, network};
 
-use crate::describe::{self, Sentence};
+use crate::describe::{self, Language, around};
 use crate::model::{Direction, Isolation, Peers, Policy, Rule};
 
 /// What is drawn of a policy.
@@ -19,6 +19,8 @@ use crate::model::{Direction, Isolation, Peers, Policy, Rule};
 pub struct Graph {
     /// The pods that the policy selects.
     pub selected: String,
+    /// What the picture is called.
+    title: String,
     /// What is on the left and on the right.
     sides: [Side; 2],
 }
@@ -80,29 +82,31 @@ const STYLE: &str = "\
 .open{color:#a9aca3}.graph text{fill:#ecede8}}";
 
 impl Graph {
-    /// What is to be drawn of a policy.
-    pub fn of(policy: &Policy) -> Self {
+    /// What is to be drawn of a policy, in a language.
+    pub fn of(policy: &Policy, language: &Language) -> Self {
         let side = |direction| {
             let own = policy.namespace.as_deref();
             let (verdict, boxes) = match policy.isolation(direction) {
                 Isolation::NotIsolated => {
-                    (Verdict::Open, vec![Box::new("anyone: not restricted", String::new())])
+                    (Verdict::Open, vec![Box::new(around::NOT_RESTRICTED, language)])
                 }
                 Isolation::Isolated(rules) if rules.is_empty() => {
-                    (Verdict::Denied, vec![Box::new("nothing", String::new())])
+                    (Verdict::Denied, vec![Box::new(around::NOTHING, language)])
                 }
                 Isolation::Isolated(rules) => {
                     let mut boxes = Vec::new();
                     for rule in rules {
-                        add_boxes(rule, own, &mut boxes);
+                        add_boxes(rule, own, language, &mut boxes);
                     }
                     (Verdict::Allowed, boxes)
                 }
             };
             Side { direction, verdict, boxes }
         };
+        let selected = describe::selected_pods(policy).text_in(language);
         Graph {
-            selected: describe::selected_pods(policy).to_string(),
+            title: language.fill(around::CONNECTIONS_OF, &[&selected]),
+            selected,
             sides: Direction::ALL.map(side),
         }
     }
@@ -139,7 +143,7 @@ impl Graph {
         let tallest = self.sides.iter().map(Side::height).max().unwrap_or_default();
         let height = tallest.max(height_of(middle.len()));
         let width = 3 * COLUMN + 2 * GAP;
-        let mut svg = begin(width, height, &["Connections of ", &self.selected].concat());
+        let mut svg = begin(width, height, &self.title);
         svg.push_str(head);
         let center = COLUMN + GAP;
         for (side, x) in self.sides.iter().zip([0, 2 * center]) {
@@ -153,8 +157,9 @@ impl Graph {
 }
 
 impl Box {
-    fn new(who: &str, ports: String) -> Self {
-        Box { who: who.to_owned(), ports }
+    /// Who has nothing to do with ports.
+    fn new(who: &'static str, language: &Language) -> Self {
+        Box { who: language.fill(who, &[]), ports: String::new() }
     }
 
     fn lines(&self) -> Vec<String> {
@@ -199,14 +204,16 @@ impl Side {
     }
 }
 
-fn add_boxes(rule: &Rule, own: Option<&str>, boxes: &mut Vec<Box>) {
-    let ports = describe::ports(&rule.ports).to_string();
+fn add_boxes(rule: &Rule, own: Option<&str>, language: &Language, boxes: &mut Vec<Box>) {
+    let ports = describe::ports(&rule.ports).text_in(language);
     match &rule.peers {
-        Peers::Any => boxes.push(Box::new("anyone, inside or outside", ports)),
+        Peers::Any => {
+            boxes.push(Box { ports, ..Box::new(around::ANYONE, language) });
+        }
         Peers::Only(peers) => {
             for peer in peers.iter() {
-                let who: Sentence = describe::peer(peer, own);
-                boxes.push(Box::new(&who.to_string(), ports.clone()));
+                let who = describe::peer(peer, own).text_in(language);
+                boxes.push(Box { who, ports: ports.clone() });
             }
         }
     }
@@ -345,7 +352,10 @@ mod tests {
         );
         let documents = parse(&text);
         let Content::Read(value) = &documents[0].content else { panic!("{text}") };
-        Graph::of(&validate(value, ServerVersion::LATEST).policy.expect("a policy"))
+        Graph::of(
+            &validate(value, ServerVersion::LATEST).policy.expect("a policy"),
+            &Language::ENGLISH,
+        )
     }
 
     #[test]

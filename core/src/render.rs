@@ -14,12 +14,9 @@ pub use markdown::markdown;
 pub use mermaid::mermaid;
 pub use view::{Part, view};
 
-use crate::describe;
+use crate::describe::{self, Language};
 use crate::graph::Graph;
 use crate::model::Policy;
-
-/// The heads of a table of connections.
-const HEADS: [&str; 3] = ["Direction", "Who", "Ports"];
 
 /// Draws a policy as a picture that stands by itself: an SVG with a title, a description in words, and
 /// its colors, light and dark.
@@ -38,7 +35,7 @@ pub fn svg(policy: &Policy) -> String {
     for sentence in describe::policy(policy) {
         said.push(sentence.to_string());
     }
-    let mut svg = Graph::of(policy).to_file(&said.join(" "));
+    let mut svg = Graph::of(policy, &Language::ENGLISH).to_file(&said.join(" "));
     svg.push('\n');
     svg
 }

@@ -24,6 +24,7 @@ mod store;
 mod time;
 mod unknown;
 
+pub(crate) use report::tick;
 pub(crate) use selector::OPERATORS;
 use std::fmt;
 use std::rc::Rc;

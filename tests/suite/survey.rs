@@ -169,7 +169,7 @@ spec: {hostNetwork: true}
         let mut lines = Vec::new();
         for Surprise { text, place } in survey(&open(&[("shop.yaml", text)]), None).surprises() {
             let place = place.map(|at| format!("{} {}: ", at.line, at.path)).unwrap_or_default();
-            lines.push(place + &text);
+            lines.push(place + &text.to_string());
         }
         lines
     };
@@ -384,21 +384,18 @@ fn whole_namespaces_and_all_ports_can_be_asked_about() {
 fn what_is_wrong_with_a_question_is_said_at_its_field() {
     let history = open(&[("shop.yaml", SHOP.to_owned())]);
     let survey = survey(&history, None);
-    let mistake = |from, to, port| survey.answer(&asked(from, to, port)).expect_err("a mistake");
-    let wrong = mistake("shop/web", "shop/cache", "70000");
-    assert_eq!(wrong.from, None);
-    assert_eq!(
-        wrong.to.as_deref(),
-        Some("there is no pod or workload `shop/cache` in these files")
-    );
-    assert_eq!(
-        wrong.port.as_deref(),
-        Some("write a number from 1 to 65535, or nothing for every port")
-    );
+    let mistakes = |from, to, port| {
+        let wrong = survey.answer(&asked(from, to, port)).expect_err("a mistake");
+        [wrong.from, wrong.to, wrong.port].map(|said| said.map(|said| said.to_string()))
+    };
+    let [from, to, port] = mistakes("shop/web", "shop/cache", "70000");
+    assert_eq!(from, None);
+    assert_eq!(to.as_deref(), Some("there is no pod or workload `shop/cache` in these files"));
+    assert_eq!(port.as_deref(), Some("write a number from 1 to 65535, or nothing for every port"));
     // What is still empty is no mistake that must be told.
-    assert_eq!(mistake("", "shop/db", "").from.as_deref(), Some(""));
-    let outside = mistake("1.1.1.1", "10.0.0.1", "80");
-    assert!(outside.to.is_some_and(|text| text.starts_with("both ends are addresses")));
+    assert_eq!(mistakes("", "shop/db", ""), [None, None, None]);
+    let [_, outside, _] = mistakes("1.1.1.1", "10.0.0.1", "80");
+    assert!(outside.is_some_and(|text| text.starts_with("both ends are addresses")));
 }
 
 #[test]

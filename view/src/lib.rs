@@ -5,6 +5,7 @@
 
 use netpol_core::answers;
 use netpol_core::command::Command;
+use netpol_core::describe::Language;
 use netpol_core::gather::File;
 use netpol_core::render::{self, Part};
 use netpol_core::review::{Subject, review};
@@ -27,7 +28,7 @@ pub fn view(text: &str, parts: &str, version: &str) -> String {
         ["`", word, "` is no part of a policy; there are ", &known].concat()
     });
     match asked.and_then(|parts| Ok((parts, server(version)?))) {
-        Ok((parts, server)) => render::view(text, server, &parts),
+        Ok((parts, server)) => render::view(text, server, &parts, &Language::ENGLISH),
         Err(what) => ["!", &what].concat(),
     }
 }

@@ -3,9 +3,8 @@
 use std::cell::RefCell;
 
 use js_sys::Function;
+use netpol_core::describe::Language;
 use netpol_core::share::{self, ShareError};
-use netpol_core::value::Value;
-use netpol_core::yaml;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::{AppHandle, Renderer};
@@ -139,14 +138,10 @@ impl Handle {
 /// what stands for each; `form` tells which form of a text a number wants. Without a table it is English.
 #[wasm_bindgen]
 pub fn speak(table: &str, form: Function) {
-    let table = yaml::parse(table).pop().and_then(|table| table.content.into_value());
-    let texts = table.as_ref().and_then(Value::as_map).unwrap_or_default();
-    let texts =
-        texts.iter().filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned())));
-    words::speak(texts, move |number| {
+    words::speak(Language::new(table, move |number| {
         let wanted = form.call1(&JsValue::NULL, &JsValue::from_f64(number as f64));
         wanted.ok().and_then(|wanted| wanted.as_f64()).unwrap_or_default() as usize
-    });
+    }));
 }
 
 /// Sends all markup of designers through a function, which gives back what the page lets in.

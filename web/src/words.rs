@@ -16,7 +16,7 @@ use netpol_core::validate::Stage;
 
 pub use form::*;
 pub use reach::*;
-pub use table::{count, count_with, fill, is_english, said, say, speak};
+pub use table::{count, count_with, fill, said, say, speak, spoken};
 
 use crate::panels::toolbar::{Export, SaveState};
 use crate::state::{Notice, OutputTab, Region};
@@ -261,7 +261,7 @@ fn in_sentence(label: &'static str) -> String {
     // "CIDR" is no word to be written small, and other languages have rules of their own.
     let is_word = !name.chars().nth(1).is_some_and(|next| next.is_ascii_uppercase());
     if is_word
-        && is_english()
+        && spoken().is_english()
         && let Some(first) = name.get_mut(..1)
     {
         first.make_ascii_lowercase();

@@ -11,11 +11,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use netpol_core::analysis::ChangeKind;
-use netpol_core::describe::verdict;
+use netpol_core::describe::{self, Language, Phrase, Sentence};
 use netpol_core::diagnostic::Severity;
+use netpol_core::model::Policy;
 use netpol_core::preset::{Kind, PRESETS};
+use netpol_core::review::review;
+use netpol_core::validate::ServerVersion;
 use netpol_core::value::Value;
 use netpol_core::yaml;
 use netpol_web::words::{self, LANGUAGES};
@@ -51,6 +54,42 @@ const THE_SAME: &[&str] = &[
     "none",
 ];
 
+/// What stands among the words of the core and is no word: names of fields, labels and namespaces,
+/// notations, and marks that join them.
+const NO_WORDS: &[&str] = &[
+    "",
+    " ",
+    "=",
+    "\"\"",
+    "[",
+    "]",
+    "/",
+    "::/0",
+    "0.0.0.0/0",
+    "IPv4",
+    "IPv6",
+    "spec",
+    "metadata",
+    "namespace",
+    "podSelector",
+    "namespaceSelector",
+    "matchExpressions",
+    "operator",
+    "ipBlock",
+    "cidr",
+    "ports",
+    "port",
+    "kube-system",
+    "openshift-dns",
+    "kubernetes.io/metadata.name",
+    "app",
+    "app.kubernetes.io/name",
+    "k8s-app",
+    "name",
+    "env",
+    "environment",
+];
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -64,15 +103,50 @@ fn texts(source: &str) -> Vec<String> {
     let code = source.split("#[cfg(test)]").next().unwrap_or_default();
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     let code = lines.collect::<Vec<_>>().join("\n");
-    let mut texts = Vec::new();
-    let mut rest = code.as_str();
-    while let Some((_, quoted)) = rest.split_once('"') {
-        let (text, after) = quoted.split_once('"').expect("a text ends in its file");
-        assert!(!text.contains('\\'), "a text without escapes: {text}");
-        texts.push(text.to_owned());
-        rest = after;
+    let (mut texts, mut chars) = (Vec::new(), code.chars());
+    while chars.any(|char| char == '"') {
+        let mut text = String::new();
+        loop {
+            match chars.next().expect("a text ends in its file") {
+                '"' => break,
+                '\\' => match chars.next() {
+                    // A text that goes on in the next line, behind its indent.
+                    Some('\n') => chars = chars.as_str().trim_start().chars(),
+                    Some(quote @ '"') => text.push(quote),
+                    other => panic!("an escape that is not known here, {other:?}, behind {text}"),
+                },
+                char => text.push(char),
+            }
+        }
+        texts.push(text);
     }
     texts
+}
+
+/// Every template of the core's sentences.
+fn templates() -> BTreeSet<String> {
+    let mut keys: BTreeSet<String> = BTreeSet::new();
+    let mut folders = vec![root().join("core/src/describe")];
+    let mut files = vec![root().join("core/src/describe.rs")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.file_stem().and_then(|name| name.to_str()).unwrap() {
+                "tests" => {}
+                // How sentences are put together; the one template there is that of a full sentence.
+                "sentence" | "language" => keys.extend(["{0}.".to_owned()]),
+                _ if path.is_dir() => folders.push(path),
+                _ => files.push(path),
+            }
+        }
+    }
+    for file in files {
+        keys.extend(texts(&fs::read_to_string(file).unwrap()));
+    }
+    for no_word in NO_WORDS {
+        assert!(keys.remove(*no_word), "`{no_word}` is not there");
+    }
+    keys
 }
 
 /// Every word of the page that can be said in another language.
@@ -92,7 +166,6 @@ fn keys() -> BTreeSet<String> {
             }
         }
     }
-    keys.extend(ChangeKind::ALL.map(|kind| verdict::change(kind).to_owned()));
     keys.extend(
         [Severity::Error, Severity::Warning, Severity::Advice].map(|found| found.word().to_owned()),
     );
@@ -105,6 +178,7 @@ fn keys() -> BTreeSet<String> {
     }
     // Names of fields, by which steps are told apart.
     keys.retain(|key| !key.contains("{}"));
+    keys.extend(templates());
     keys
 }
 
@@ -116,6 +190,13 @@ fn table(language: &str) -> BTreeMap<String, String> {
     let pairs =
         pairs.iter().map(|(key, text)| (key.clone(), text.as_str().expect("a text").to_owned()));
     pairs.collect()
+}
+
+/// A language whose numbers have forms as German and Japanese have them.
+fn language(code: &str) -> Language {
+    let text = source(&format!("web/words/words-{code}.json"));
+    let forms = FORMS.iter().find(|(language, _)| *language == code).map_or(1, |(_, count)| *count);
+    Language::new(&text, move |number| if forms == 1 { 0 } else { usize::from(number != 1) })
 }
 
 /// The places of a text, each as often as it is there.
@@ -167,13 +248,76 @@ fn texts_of_a_language_have_their_places_and_forms() {
 
 #[test]
 fn a_language_is_spoken_until_english_is_again() {
-    let german = table("de");
-    let expected = german["Export"].clone();
-    words::speak(german.into_iter(), |number| usize::from(number != 1));
-    assert_eq!(words::said("Export"), expected);
+    words::speak(language("de"));
+    assert_eq!(words::said("Export"), table("de")["Export"]);
     assert_ne!(words::policies(2), "2 policies");
-    words::speak([].into_iter(), |_| 0);
+    words::speak(Language::ENGLISH);
     assert_eq!(words::policies(2), "2 policies");
+}
+
+/// Every policy of the corpus that the API server accepts.
+fn policies() -> Vec<Rc<Policy>> {
+    let (mut folders, mut policies) = (vec![root().join("tests/corpus")], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "yaml")
+                && let Ok(text) = fs::read_to_string(&path)
+            {
+                let reviews = review(&text, ServerVersion::LATEST);
+                policies.extend(reviews.into_iter().filter_map(|one| one.judgement.policy));
+            }
+        }
+    }
+    policies
+}
+
+/// All that is said about a policy by itself.
+fn sentences(policy: &Policy) -> Vec<Sentence> {
+    let mut all = describe::policy(policy);
+    all.extend(describe::notes(policy).into_iter().map(|note| note.text));
+    all.push(describe::summary(policy));
+    all
+}
+
+/// The author's data in a sentence, in order.
+fn terms(phrases: &[Phrase]) -> Vec<String> {
+    let terms = phrases.iter().filter(|phrase| matches!(phrase, Phrase::Term(_)));
+    let mut terms: Vec<String> = terms.map(|phrase| phrase.as_str().to_owned()).collect();
+    terms.sort_unstable();
+    terms
+}
+
+#[test]
+fn what_is_said_about_policies_has_all_their_data_in_every_language() {
+    let policies = policies();
+    assert!(policies.len() > 300, "{} policies", policies.len());
+    for (code, _) in FORMS {
+        let language = language(code);
+        // What reads the same means the same.
+        let mut meant: BTreeMap<String, String> = BTreeMap::new();
+        for sentence in policies.iter().flat_map(|policy| sentences(policy)) {
+            let said = sentence.phrases_in(&language);
+            assert_eq!(terms(&said), terms(&sentence.phrases()), "{code}: {sentence}");
+            let text = sentence.text_in(&language);
+            let slips = ["  ", " ,", " .", ",,", "..", "、。", "。。", "、、", "\n", "{", "}"];
+            let has_slip =
+                |slip: &&str| text.contains(*slip) && !sentence.to_string().contains(*slip);
+            assert_eq!(slips.iter().find(|slip| has_slip(slip)), None, "{code}: {text}");
+            let english = sentence.to_string();
+            if let Some(other) = meant.insert(text.clone(), english.clone()) {
+                assert!(alike(&other) == alike(&english), "{code}: {text}: {other} {english}");
+            }
+        }
+    }
+}
+
+/// A sentence without what English tells apart by grammar alone.
+fn alike(english: &str) -> String {
+    let english = english.replace(" accepts ", " accept ").replace(", may connect", " may connect");
+    english.replace(" and that are ", " that are ").replace("other rules add", "other rule adds")
 }
 
 /// Reads a JSON object as other programs do, so that the tables are no YAML that only looks like it.

@@ -45,11 +45,11 @@ pub fn explain(
     let cluster = &gathered.cluster;
     let find = |text: &str| {
         let found = analysis.find(text, cluster);
-        found.map_err(|unnamed| verdict::unnamed(text, &unnamed, cluster))
+        found.map_err(|unnamed| verdict::unnamed(text, &unnamed, cluster).to_string())
     };
     let (from, to) = (find(from)?, find(to)?);
     if from.pods.is_empty() && to.pods.is_empty() {
-        return Err(verdict::BOTH_OUTSIDE.to_owned());
+        return Err(verdict::both_outside().to_string());
     }
     Ok(answer(from, to, probe, gathered, analysis))
 }

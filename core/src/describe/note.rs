@@ -226,16 +226,17 @@ fn rule(direction: Direction, rule: &Rule, path: &FieldPath, notes: &mut Notes) 
 }
 
 fn named_port(direction: Direction, name: &str) -> Sentence {
-    let (whose, end) = match direction {
-        Direction::Ingress => ("the selected pods", "."),
-        Direction::Egress => ("the destination pod", ". An address outside has no named ports."),
+    let template = match direction {
+        Direction::Ingress => {
+            "The name {0} stands for the port that the containers of the selected pods give this \
+             name; where none does, it matches nothing."
+        }
+        Direction::Egress => {
+            "The name {0} stands for the port that the containers of the destination pod give this \
+             name; where none does, it matches nothing. An address outside has no named ports."
+        }
     };
-    Sentence::of("The name ")
-        .term(name)
-        .text(" stands for the port that the containers of ")
-        .text(whose)
-        .text(" give this name; where none does, it matches nothing")
-        .text(end)
+    Sentence::of(template).term(name)
 }
 
 /// All addresses of a family, in a rule without any of the other.
@@ -252,7 +253,7 @@ fn one_family(block: &IpBlock, peers: &[Peer], path: &FieldPath, notes: &mut Not
         Family::V4 => (Family::V6, "::/0"),
         Family::V6 => (Family::V4, "0.0.0.0/0"),
     };
-    let text = Sentence::of("This is about ").text(family.name()).text(" only. For ");
-    let text = text.text(other.name()).text(" addresses add ").term(all).text(".");
+    let text = "This is about {0} only. For {1} addresses add {2}.";
+    let text = Sentence::of(text).as_is(family.name()).as_is(other.name()).term(all);
     notes.add(NoteKind::OneFamily, path, text);
 }

@@ -23,34 +23,26 @@ use crate::model::{Direction, IpBlock, Peer, Peers, Port, PortRule, Ports, Rule}
 /// assert_eq!(sentence.to_string(), "all pods in namespace shop may connect on every port");
 /// ```
 pub fn rule(direction: Direction, rule: &Rule, namespace: Option<&str>) -> Sentence {
-    let who = peers(direction, &rule.peers, namespace);
-    let start = match direction {
-        Direction::Ingress => who.text(" may connect on "),
-        Direction::Egress => Sentence::of("the selected pods may connect ").then(who).text(" on "),
+    let ports = ports(&rule.ports);
+    let Peers::Only(peers) = &rule.peers else {
+        let template = match direction {
+            Direction::Ingress => "anyone, inside the cluster or outside, may connect on {0}",
+            Direction::Egress => {
+                "the selected pods may connect to any destination, inside the cluster or outside, \
+                 on {0}"
+            }
+        };
+        return Sentence::of(template).with(ports);
     };
-    start.then(ports(&rule.ports))
-}
-
-/// The sources of a rule as a subject (`pods with app=web`), or its destinations after `connect`
-/// (`to pods with app=web`).
-fn peers(direction: Direction, peers: &Peers, namespace: Option<&str>) -> Sentence {
-    let Peers::Only(list) = peers else {
-        return Sentence::of(match direction {
-            Direction::Ingress => "anyone, inside the cluster or outside,",
-            Direction::Egress => "to any destination, inside the cluster or outside,",
-        });
+    let said = peer_phrases(peers.as_slice(), namespace);
+    // A list of several ends in a comma too.
+    let (template, joint) = match (direction, said.len()) {
+        (Direction::Ingress, 1) => ("{0} may connect on {1}", ""),
+        (Direction::Ingress, _) => ("{0}, may connect on {1}", ", or "),
+        (Direction::Egress, 1) => ("the selected pods may connect to {0} on {1}", ""),
+        (Direction::Egress, _) => ("the selected pods may connect to {0}, on {1}", ", or to "),
     };
-    let (start, between) = match direction {
-        Direction::Ingress => ("", ", or "),
-        Direction::Egress => ("to ", ", or to "),
-    };
-    let said = peer_phrases(list.as_slice(), namespace);
-    let end = if said.len() > 1 { "," } else { "" };
-    let mut sentence = Sentence::of(start);
-    for (index, one) in said.into_iter().enumerate() {
-        sentence = if index > 0 { sentence.text(between) } else { sentence }.then(one);
-    }
-    sentence.text(end)
+    Sentence::of(template).with(Sentence::joined(said, joint, joint)).with(ports)
 }
 
 /// Every peer in words; the two halves of "all addresses" are said as one.
@@ -70,8 +62,8 @@ fn peer_phrases(peers: &[Peer], namespace: Option<&str>) -> Vec<Sentence> {
             said.push(peer(one, namespace));
         } else if !all_said {
             all_said = true;
-            let ranges = Sentence::of_term(v4.to_string()).text(" and ").term(v6.to_string());
-            said.push(Sentence::of("all addresses (").then(ranges).text(")"));
+            let both = Sentence::of("all addresses ({0} and {1})");
+            said.push(both.term(v4.to_string()).term(v6.to_string()));
         }
     }
     said
@@ -123,18 +115,19 @@ fn ip_block(block: &IpBlock) -> Sentence {
     if block.except.is_empty() {
         return said;
     }
-    said.text(" except ").then(Sentence::list(block.except.iter().map(range), " and "))
+    let except = Sentence::list(block.except.iter().map(range), " and ");
+    Sentence::of("{0} except {1}").with(said).with(except)
 }
 
 /// A range: `all IPv4 addresses (0.0.0.0/0)`, `the address 10.1.2.3`, `addresses in 10.0.0.0/8`.
 fn range(cidr: &IpNet) -> Sentence {
     if cidr.prefix_len() == 0 {
         let family = Family::of(cidr).name();
-        Sentence::of("all ").text(family).text(" addresses (").term(cidr.to_string()).text(")")
+        Sentence::of("all {0} addresses ({1})").as_is(family).term(cidr.to_string())
     } else if cidr.prefix_len() == cidr.max_prefix_len() {
-        Sentence::of("the address ").term(cidr.addr().to_string())
+        Sentence::of("the address {0}").term(cidr.addr().to_string())
     } else {
-        Sentence::of("addresses in ").term(cidr.to_string())
+        Sentence::of("addresses in {0}").term(cidr.to_string())
     }
 }
 
@@ -150,11 +143,11 @@ pub fn ports(ports: &Ports) -> Sentence {
 pub fn port(port: &PortRule) -> Sentence {
     let protocol = port.protocol.as_str();
     match &port.port {
-        Port::Any => Sentence::of("every ").text(protocol).text(" port"),
+        Port::Any => Sentence::of("every {0} port").as_is(protocol),
         Port::Number(number) => Sentence::of_term(numbered(protocol, *number, *number)),
         Port::Range(first, last) => Sentence::of_term(numbered(protocol, *first, *last)),
         Port::Named(name) => {
-            Sentence::of("the ").text(protocol).text(" port named ").term(name.as_str())
+            Sentence::of("the {0} port named {1}").as_is(protocol).term(name.as_str())
         }
     }
 }

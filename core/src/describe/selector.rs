@@ -22,10 +22,11 @@ pub enum Objects {
 }
 
 impl Objects {
-    pub(super) const fn plural(self) -> &'static str {
+    /// The one template for pods, or the other for namespaces.
+    pub(super) const fn choose(self, pods: &'static str, namespaces: &'static str) -> &'static str {
         match self {
-            Objects::Pods => "pods",
-            Objects::Namespaces => "namespaces",
+            Objects::Pods => pods,
+            Objects::Namespaces => namespaces,
         }
     }
 }
@@ -33,11 +34,16 @@ impl Objects {
 /// Says what a selector selects: `all pods`, `pods with app=web`, `namespace shop`.
 pub fn selector(selector: &Selector, objects: Objects) -> Sentence {
     if selector.is_everything() {
-        return Sentence::of("all ").text(objects.plural());
+        return Sentence::of(objects.choose("all pods", "all namespaces"));
     }
     match (objects, named_namespaces(selector)) {
-        (Objects::Namespaces, Some(named)) => named.describe(Quantity::Every),
-        _ => Sentence::of(objects.plural()).text(" ").then(conditions(selector, objects)),
+        (Objects::Namespaces, Some(named)) => {
+            named.describe("namespace {0}", "all namespaces except {0}")
+        }
+        _ => {
+            let template = objects.choose("pods {0}", "namespaces {0}");
+            Sentence::of(template).with(conditions(selector, objects))
+        }
     }
 }
 
@@ -50,47 +56,41 @@ pub(super) fn pods_in(
     own: Option<&str>,
 ) -> Sentence {
     let Some(pods) = pods.filter(|pods| !pods.is_everything()) else {
-        return Sentence::of("all pods in ").then(place(namespaces, own, Quantity::Every));
+        return Sentence::of("all pods {0}").with(place(namespaces, own, IN_ALL));
     };
     // "pods with app=web that are in …", but "pods that have the label team and that are in …".
-    let joint = if pods.requirements().iter().all(|one| equal_value(one).is_some()) {
-        " that are in "
+    let template = if pods.requirements().iter().all(|one| equal_value(one).is_some()) {
+        "{0} that are {1}"
     } else {
-        " and that are in "
+        "{0} and that are {1}"
     };
-    selector(pods, Objects::Pods).text(joint).then(place(namespaces, own, Quantity::Any))
+    let place = place(namespaces, own, IN_ANY);
+    Sentence::of(template).with(selector(pods, Objects::Pods)).with(place)
 }
 
-/// Whether "all pods in …" or "pods that are in …" goes before the namespaces.
-#[derive(Clone, Copy)]
-enum Quantity {
-    Every,
-    Any,
-}
+/// After "all pods": in all namespaces, and in all but some.
+const IN_ALL: [&str; 2] = ["in all namespaces", "in all namespaces except {0}"];
 
-impl Quantity {
-    const fn of_namespaces(self) -> &'static str {
-        match self {
-            Quantity::Every => "all namespaces",
-            Quantity::Any => "any namespace",
-        }
-    }
-}
+/// After "pods that are": the same.
+const IN_ANY: [&str; 2] = ["in any namespace", "in any namespace except {0}"];
 
-fn place(namespaces: &Namespaces, own: Option<&str>, quantity: Quantity) -> Sentence {
+fn place(
+    namespaces: &Namespaces,
+    own: Option<&str>,
+    [all, all_but]: [&'static str; 2],
+) -> Sentence {
     match namespaces {
         Namespaces::Own => match own {
-            Some(name) => Sentence::of("namespace ").term(name),
-            None => Sentence::of("the policy's own namespace"),
+            Some(name) => Sentence::of("in namespace {0}").term(name),
+            None => Sentence::of("in the policy's own namespace"),
         },
-        Namespaces::All => Sentence::of(quantity.of_namespaces()),
-        Namespaces::Matching(selector) if selector.is_everything() => {
-            Sentence::of(quantity.of_namespaces())
+        Namespaces::Matching(by_label) if !by_label.is_everything() => {
+            match named_namespaces(by_label) {
+                Some(named) => named.describe("in namespace {0}", all_but),
+                None => Sentence::of("in {0}").with(selector(by_label, Objects::Namespaces)),
+            }
         }
-        Namespaces::Matching(by_label) => match named_namespaces(by_label) {
-            Some(named) => named.describe(quantity),
-            None => selector(by_label, Objects::Namespaces),
-        },
+        Namespaces::All | Namespaces::Matching(_) => Sentence::of(all),
     }
 }
 
@@ -101,16 +101,13 @@ enum NamedNamespaces<'a> {
 }
 
 impl NamedNamespaces<'_> {
-    fn describe(&self, quantity: Quantity) -> Sentence {
-        let terms = |names: &[&str], last| {
-            Sentence::list(names.iter().map(|name| Sentence::of_term(*name)), last)
+    fn describe(&self, these: &'static str, all_but: &'static str) -> Sentence {
+        let (template, names, last) = match self {
+            NamedNamespaces::These(names) => (these, names, " or "),
+            NamedNamespaces::AllBut(names) => (all_but, names, " and "),
         };
-        match self {
-            NamedNamespaces::These(names) => Sentence::of("namespace ").then(terms(names, " or ")),
-            NamedNamespaces::AllBut(names) => {
-                Sentence::of(quantity.of_namespaces()).text(" except ").then(terms(names, " and "))
-            }
-        }
+        let names = Sentence::list(names.iter().map(|name| Sentence::of_term(*name)), last);
+        Sentence::of(template).with(names)
     }
 }
 
@@ -145,7 +142,7 @@ fn conditions(selector: &Selector, objects: Objects) -> Sentence {
     }
     let mut clauses = Vec::new();
     if !equals.is_empty() {
-        clauses.push(Sentence::of("with ").then(Sentence::list(equals, " and ")));
+        clauses.push(Sentence::of("with {0}").with(Sentence::list(equals, " and ")));
     }
     for one in selector.requirements() {
         if equal_value(one).is_none() {
@@ -157,22 +154,32 @@ fn conditions(selector: &Selector, objects: Objects) -> Sentence {
 
 /// One requirement that is more than a value: `whose label env is prod or staging`.
 fn clause(requirement: &Requirement, may_be_absent: bool) -> Sentence {
-    let label = |start: &'static str, key: &str| Sentence::of(start).term(key);
     let values = |list: &NonEmpty<String>, last| {
         Sentence::list(list.iter().map(|one| Sentence::of_term(shown(one))), last)
     };
-    match requirement {
-        Requirement::Equals { key, value } => Sentence::of("with ").term(pair(key, value)),
-        Requirement::In { key, values: list } => {
-            label("whose label ", key).text(" is ").then(values(list, " or "))
+    let (template, values) = match requirement {
+        Requirement::Equals { key, value } => {
+            return Sentence::of("with {0}").term(pair(key, value));
         }
-        Requirement::NotIn { key, values: list } => {
-            let negation = if list.as_slice().len() == 1 { " is not " } else { " is neither " };
-            let said = label("whose label ", key).text(negation).then(values(list, " nor "));
-            if may_be_absent { said.text(" (or is missing)") } else { said }
+        Requirement::In { values: list, .. } => {
+            ("whose label {0} is {1}", Some(values(list, " or ")))
         }
-        Requirement::Exists { key } => label("that have the label ", key),
-        Requirement::DoesNotExist { key } => label("that do not have the label ", key),
+        Requirement::NotIn { values: list, .. } => {
+            let template = match (list.as_slice(), may_be_absent) {
+                ([_], false) => "whose label {0} is not {1}",
+                ([_], true) => "whose label {0} is not {1} (or is missing)",
+                (_, false) => "whose label {0} is neither {1}",
+                (_, true) => "whose label {0} is neither {1} (or is missing)",
+            };
+            (template, Some(values(list, " nor ")))
+        }
+        Requirement::Exists { .. } => ("that have the label {0}", None),
+        Requirement::DoesNotExist { .. } => ("that do not have the label {0}", None),
+    };
+    let said = Sentence::of(template).term(requirement.key());
+    match values {
+        Some(values) => said.with(values),
+        None => said,
     }
 }
 

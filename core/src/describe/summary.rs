@@ -25,18 +25,20 @@ pub fn summary(policy: &Policy) -> Sentence {
     if let Some(denial) = denial(policy) {
         return denial;
     }
-    let accept = if names_one_thing(&policy.pod_selector) { " accepts " } else { " accept " };
+    let accept = match names_one_thing(&policy.pod_selector) {
+        true => ["{0} accepts {1}", "{0} accepts {1}; may connect {2}"],
+        false => ["{0} accept {1}", "{0} accept {1}; may connect {2}"],
+    };
     let own = policy.namespace.as_deref();
     let ingress = clause(Direction::Ingress, &policy.ingress, own);
     let egress = clause(Direction::Egress, &policy.egress, own);
     let subject = pods(&policy.pod_selector);
     match (ingress, egress) {
         (None, None) => Sentence::of("restricts nothing"),
-        (Some(accepted), None) => subject.text(accept).then(accepted),
-        (None, Some(opened)) => subject.text(" may connect ").then(opened),
+        (Some(accepted), None) => Sentence::of(accept[0]).with(subject).with(accepted),
+        (None, Some(opened)) => Sentence::of("{0} may connect {1}").with(subject).with(opened),
         (Some(accepted), Some(opened)) => {
-            let first = subject.text(accept).then(accepted);
-            first.text("; may connect ").then(opened)
+            Sentence::of(accept[1]).with(subject).with(accepted).with(opened)
         }
     }
 }
@@ -46,16 +48,18 @@ fn denial(policy: &Policy) -> Option<Sentence> {
     let untouched = |isolation: &Isolation| matches!(isolation, Isolation::NotIsolated);
     let (ingress, egress) = (&policy.ingress, &policy.egress);
     let (of_all, of_some) = match (denies(ingress), denies(egress)) {
-        (true, true) => ("traffic in and out", "traffic to and from "),
-        (true, false) if untouched(egress) => ("incoming traffic", "traffic to "),
-        (false, true) if untouched(ingress) => ("outgoing traffic", "traffic from "),
+        (true, true) => ("denies all traffic in and out", "denies all traffic to and from {0}"),
+        (true, false) if untouched(egress) => {
+            ("denies all incoming traffic", "denies all traffic to {0}")
+        }
+        (false, true) if untouched(ingress) => {
+            ("denies all outgoing traffic", "denies all traffic from {0}")
+        }
         _ => return None,
     };
-    let start = Sentence::of("denies all ");
-    Some(if policy.pod_selector.is_everything() {
-        start.text(of_all)
-    } else {
-        start.text(of_some).then(pods(&policy.pod_selector))
+    Some(match policy.pod_selector.is_everything() {
+        true => Sentence::of(of_all),
+        false => Sentence::of(of_some).with(pods(&policy.pod_selector)),
     })
 }
 
@@ -72,15 +76,11 @@ fn clause(direction: Direction, isolation: &Isolation, own: Option<&str>) -> Opt
     if rules.iter().any(allows_everything) {
         return Some(Sentence::of(everything));
     }
-    let mut said = Sentence::default();
-    for (index, one) in rules.iter().take(SHOWN).enumerate() {
-        said = if index > 0 { said.text(", and ") } else { said }.then(rule(direction, one, own));
-    }
-    Some(match rules.len().saturating_sub(SHOWN) {
-        0 => said,
-        1 => said.text(", and more by 1 other rule"),
-        more => said.text(", and more by ").text(more.to_string()).text(" other rules"),
-    })
+    let shown = rules.iter().take(SHOWN).map(|one| rule(direction, one, own)).collect();
+    let said = Sentence::joined(shown, ", and ", ", and ");
+    let more = rules.len().saturating_sub(SHOWN);
+    let forms = "{1}, and more by {0} other rule|{1}, and more by {0} other rules";
+    Some(if more == 0 { said } else { Sentence::count(more, forms).with(said) })
 }
 
 fn rule(direction: Direction, rule: &Rule, own: Option<&str>) -> Sentence {
@@ -90,88 +90,99 @@ fn rule(direction: Direction, rule: &Rule, own: Option<&str>) -> Sentence {
         Ports::Only(list) => Some(shortened(list.iter().map(port).collect(), " and ")),
     };
     match (direction, ports) {
-        (Direction::Ingress, None) => Sentence::of("everything").then(who),
-        (Direction::Ingress, Some(ports)) => ports.then(who),
+        (Direction::Ingress, None) => Sentence::of("everything {0}").with(who),
+        (Direction::Ingress, Some(ports)) => Sentence::of("{1} {0}").with(who).with(ports),
         (Direction::Egress, None) => who,
-        (Direction::Egress, Some(ports)) => who.text(" on ").then(ports),
+        (Direction::Egress, Some(ports)) => Sentence::of("{0} on {1}").with(who).with(ports),
     }
 }
 
 /// The sources or destinations of a rule, each with its preposition: what is said twice cannot be
 /// taken for the second half of one condition.
 fn peers(direction: Direction, peers: &Peers, own: Option<&str>) -> Sentence {
-    let (start, before, any) = match direction {
-        Direction::Ingress => (" ", "from ", "anyone"),
-        Direction::Egress => ("", "to ", "anything"),
-    };
-    let mut each = Vec::new();
     match peers {
-        Peers::Any => each.push(Sentence::of(before).text(any)),
+        Peers::Any => Sentence::of(direction_of(direction, "from anyone", "to anything")),
         Peers::Only(list) => {
-            for one in list.iter() {
-                each.push(Sentence::of(before).then(peer(one, own)));
-            }
+            shortened(list.iter().map(|one| peer(direction, one, own)).collect(), " or ")
         }
     }
-    Sentence::of(start).then(shortened(each, " or "))
+}
+
+/// The one template for sources, or the other for destinations.
+const fn direction_of(direction: Direction, from: &'static str, to: &'static str) -> &'static str {
+    match direction {
+        Direction::Ingress => from,
+        Direction::Egress => to,
+    }
 }
 
 /// A list with its rest counted: `TCP 80, TCP 443 and 3 more`. A rest of one is said instead.
 fn shortened(mut items: Vec<Sentence>, last: &'static str) -> Sentence {
     if items.len() > SHOWN + 1 {
         let more = items.split_off(SHOWN).len();
-        items.push(Sentence::of(more.to_string()).text(" more"));
+        items.push(Sentence::count(more, "{0} more"));
     }
     Sentence::list(items, last)
 }
 
-fn peer(peer: &Peer, own: Option<&str>) -> Sentence {
-    match peer {
-        Peer::IpBlock(block) => ip_block(block),
+fn peer(direction: Direction, peer: &Peer, own: Option<&str>) -> Sentence {
+    let (template, part) = match peer {
+        Peer::IpBlock(block) => return ip_block(direction, block),
         Peer::Pods { namespaces, pods: Some(some) } if !some.is_everything() => {
-            let of_own = matches!(namespaces, Namespaces::Own);
             let said = pods(some);
-            if of_own {
-                said
-            } else {
-                said.text(" in ").then(place(namespaces, own, "any namespace"))
-            }
+            let said = match namespaces {
+                Namespaces::Own => said,
+                _ => {
+                    let place = place(namespaces, own, "in any namespace");
+                    Sentence::of("{0} {1}").with(said).with(place)
+                }
+            };
+            (direction_of(direction, "from {0}", "to {0}"), said)
         }
-        Peer::Pods { namespaces, .. } => {
-            Sentence::of("all pods in ").then(place(namespaces, own, "all namespaces"))
-        }
-    }
+        Peer::Pods { namespaces, .. } => (
+            direction_of(direction, "from all pods {0}", "to all pods {0}"),
+            place(namespaces, own, "in all namespaces"),
+        ),
+    };
+    Sentence::of(template).with(part)
 }
 
 fn place(namespaces: &Namespaces, own: Option<&str>, all: &'static str) -> Sentence {
     let by_label = match namespaces {
         Namespaces::Own => {
-            return own
-                .map_or_else(|| Sentence::of("the policy's own namespace"), Sentence::of_term);
+            return own.map_or(Sentence::of("in the policy's own namespace"), |name| {
+                Sentence::of("in {0}").term(name)
+            });
         }
         Namespaces::Matching(by_label) if !by_label.is_everything() => by_label,
         Namespaces::All | Namespaces::Matching(_) => return Sentence::of(all),
     };
-    match only_value(by_label, &[NAMESPACE_NAME]) {
-        Some(name) => Sentence::of_term(name),
+    let (template, part) = match only_value(by_label, &[NAMESPACE_NAME]) {
+        Some(name) => ("in {0}", Sentence::of_term(name)),
         None => match only_value(by_label, &STAGE_KEYS) {
-            Some(stage) => Sentence::of_term(stage).text(" namespaces"),
-            None => selector(by_label, Objects::Namespaces),
+            Some(stage) => ("in {0} namespaces", Sentence::of_term(stage)),
+            None => ("in {0}", selector(by_label, Objects::Namespaces)),
         },
-    }
+    };
+    Sentence::of(template).with(part)
 }
 
-fn ip_block(block: &IpBlock) -> Sentence {
-    let said = if block.cidr.prefix_len() == 0 {
-        let family = Family::of(&block.cidr).name();
-        Sentence::of("all ").text(family).text(" addresses")
+fn ip_block(direction: Direction, block: &IpBlock) -> Sentence {
+    let (template, part) = if block.cidr.prefix_len() == 0 {
+        let family = Sentence::of_message(Family::of(&block.cidr).name());
+        (direction_of(direction, "from all {0} addresses", "to all {0} addresses"), family)
     } else {
-        Sentence::of_term(block.cidr.to_string())
+        let cidr = Sentence::of_term(block.cidr.to_string());
+        (direction_of(direction, "from {0}", "to {0}"), cidr)
     };
+    let said = Sentence::of(template).with(part);
     match block.except.as_slice() {
         [] => said,
-        [one] => said.text(" except ").term(one.to_string()),
-        many => said.text(" except ").text(many.len().to_string()).text(" ranges"),
+        [one] => Sentence::of("{0} except {1}").with(said).term(one.to_string()),
+        many => {
+            let forms = "{1} except {0} range|{1} except {0} ranges";
+            Sentence::count(many.len(), forms).with(said)
+        }
     }
 }
 

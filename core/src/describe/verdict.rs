@@ -8,12 +8,14 @@ use std::rc::Rc;
 use super::sentence::Sentence;
 use super::{port as port_entry, rule};
 use crate::analysis::{
-    Analysis, ChangeKind, Explanation, IdleName, Openness, PortSet, RulePlace, Side, Step, Unnamed,
+    Analysis, ChangeKind, Difference, Explanation, IdleName, Openness, PortSet, RulePlace, Side,
+    Step, Unnamed,
 };
 use crate::cluster::Cluster;
 use crate::expect::Outcome;
 use crate::model::{Direction, Policy, Port, PortRule, Ports, Protocol};
 use crate::path::FieldPath;
+use crate::validate::tick;
 
 /// A connection that is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,28 +53,29 @@ impl Question<'_> {
 
 /// Answers with yes or no: `shop/web may connect to shop/db on TCP 5432.`
 pub fn answer(question: &Question, explanation: &Explanation) -> Sentence {
-    let may = if explanation.is_allowed() { " may connect to " } else { " cannot connect to " };
-    let both = Sentence::of_term(question.from).text(may).term(question.to);
-    both.text(" on ").then(question.ports()).finished()
+    connects(question, explanation.is_allowed(), question.ports())
+}
+
+fn connects(question: &Question, is_allowed: bool, ports: Sentence) -> Sentence {
+    let template = match is_allowed {
+        true => "{0} may connect to {1} on {2}.",
+        false => "{0} cannot connect to {1} on {2}.",
+    };
+    Sentence::of(template).term(question.from).term(question.to).with(ports)
 }
 
 /// Answers with all ports that there are: `shop/web may connect to shop/db on TCP 5432.`
 pub fn answer_all(question: &Question, allowed: &PortSet) -> Sentence {
-    let from = Sentence::of_term(question.from);
-    match allowed.is_empty() {
-        true => from.text(" cannot connect to ").term(question.to).text(" on any port."),
-        false => {
-            let both = from.text(" may connect to ").term(question.to);
-            both.text(" on ").then(ports(allowed)).finished()
-        }
+    if allowed.is_empty() {
+        let none = Sentence::of("{0} cannot connect to {1} on any port.");
+        return none.term(question.from).term(question.to);
     }
+    connects(question, true, ports(allowed))
 }
 
 /// Says on which ports a connection is other than expected.
 pub fn otherwise(question: &Question, expected_allowed: bool, ports: &PortSet) -> Sentence {
-    let verb = if expected_allowed { " cannot connect to " } else { " may connect to " };
-    let both = Sentence::of_term(question.from).text(verb).term(question.to);
-    both.text(" on ").then(self::ports(ports)).finished()
+    connects(question, !expected_allowed, self::ports(ports))
 }
 
 /// Says what of an expectation could not be checked; nothing in most cases.
@@ -82,7 +85,7 @@ pub fn unchecked(outcome: &Outcome) -> Option<Sentence> {
         return (outcome.pairs == 0).then(|| Sentence::of(text));
     }
     let names = Sentence::list(outcome.idle.iter().map(Sentence::of_term), " or ");
-    Some(Sentence::of("no destination has a port named ").then(names))
+    Some(Sentence::of("no destination has a port named {0}").with(names))
 }
 
 /// The ports of a set: `every port`, `TCP 80–90 and every UDP port`, `no port`.
@@ -93,7 +96,7 @@ pub fn ports(set: &PortSet) -> Sentence {
     let mut all = Vec::new();
     for protocol in Protocol::ALL {
         if set.has_all_of(protocol) {
-            all.push(Sentence::of("every ").text(protocol.as_str()).text(" port"));
+            all.push(port_entry(&PortRule { protocol, port: Port::Any }));
             continue;
         }
         for &(first, last) in set.intervals(protocol) {
@@ -110,46 +113,49 @@ fn numbered(protocol: Protocol, first: u16, last: u16) -> Sentence {
 
 /// Says that an answer is not that of every pair, and for which the reasons are given.
 pub fn pods_differ(from: &str, to: &str) -> Sentence {
-    let start = Sentence::of(
-        "Policies tell pods of these ends apart: this is what at least one pair may do. The reasons \
-         are those of ",
-    );
+    let text = "Policies tell pods of these ends apart: this is what at least one pair may do. The \
+                reasons are those of {0}.";
     let ends = [from, to].into_iter().filter(|name| !name.is_empty());
-    start.then(Sentence::list(ends.map(Sentence::of_term), " and ")).text(".")
+    Sentence::of(text).with(Sentence::list(ends.map(Sentence::of_term), " and "))
 }
 
 /// Says why nothing is allowed though both sides have rules for each other.
-pub const NO_COMMON_PORT: &str =
-    "Each side lets something through, but they have no port in common.";
+pub fn no_common_port() -> Sentence {
+    Sentence::of("Each side lets something through, but they have no port in common.")
+}
 
 /// Says that there is nothing to answer for two addresses outside.
-pub const BOTH_OUTSIDE: &str =
-    "both ends are addresses outside of the cluster; policies are about pods";
+pub fn both_outside() -> Sentence {
+    Sentence::of("both ends are addresses outside of the cluster; policies are about pods")
+}
 
 /// How many pods are named before the others are only counted.
 const NAMED: usize = 5;
 
 /// Says which pods nothing restricts, because they are on the network of their node.
-pub fn on_nodes(cluster: &Cluster, analysis: &Analysis) -> Option<String> {
+pub fn on_nodes(cluster: &Cluster, analysis: &Analysis) -> Option<Sentence> {
     let on_node = |&pod: &usize| analysis.is_on_node(analysis.pod(pod));
-    let on_nodes: Vec<usize> = (0..cluster.pods.len()).filter(on_node).collect();
-    let mut message = "on the network of their node, so taken as not restricted".to_owned();
-    for (number, &pod) in on_nodes.iter().take(NAMED).enumerate() {
-        message.push_str(if number == 0 { ": " } else { ", " });
-        message.push_str(&cluster.pod_name(pod));
+    let mut names = Vec::new();
+    for pod in (0..cluster.pods.len()).filter(on_node) {
+        names.push(cluster.pod_name(pod));
     }
-    if on_nodes.len() > NAMED {
-        let more = (on_nodes.len() - NAMED).to_string();
-        message.push_str(&[" and ", &more, " more"].concat());
-    }
-    (!on_nodes.is_empty()).then_some(message)
+    let more = names.len().saturating_sub(NAMED);
+    let named = names[..names.len() - more].join(", ");
+    let said = match more {
+        0 => Sentence::of("on the network of their node, so taken as not restricted: {0}"),
+        _ => Sentence::count(
+            more,
+            "on the network of their node, so taken as not restricted: {1} and {0} more",
+        ),
+    };
+    (!names.is_empty()).then(|| said.as_is(named))
 }
 
 /// Says that the name of a port stands for nothing.
-pub fn idle_name(idle: &IdleName) -> String {
-    let start = "no container that this rule allows connections to has a ";
-    let end = "`, so the name allows nothing";
-    [start, idle.protocol.as_str(), " port named `", &idle.name, end].concat()
+pub fn idle_name(idle: &IdleName) -> Sentence {
+    let text = "no container that this rule allows connections to has a {0} port named {1}, so the \
+                name allows nothing";
+    Sentence::of(text).as_is(idle.protocol.as_str()).as_is(tick(&idle.name))
 }
 
 /// The path of the entry of `ports` that has a name, in the policy that it is of.
@@ -167,22 +173,36 @@ pub fn named_port(idle: &IdleName, policy: &Policy) -> FieldPath {
 }
 
 /// Says why a text names no end of a connection, and what to write.
-pub fn unnamed(text: &str, unnamed: &Unnamed, cluster: &Cluster) -> String {
-    match unnamed {
+pub fn unnamed(text: &str, unnamed: &Unnamed, cluster: &Cluster) -> Sentence {
+    let said = Sentence::of(match unnamed {
         Unnamed::Unreadable => {
-            ["`", text, "` is neither NAMESPACE/NAME nor an address; write shop/web, or 10.0.0.1"]
-                .concat()
+            "{0} is neither NAMESPACE/NAME nor an address; write shop/web, or 10.0.0.1"
         }
-        Unnamed::Missing => ["there is no pod or workload `", text, "` in these files"].concat(),
-        Unnamed::Several(pods) => {
-            let mut names = Vec::with_capacity(pods.len());
-            for &pod in pods {
-                names.push([&cluster.pod_name(pod), "[", &cluster.pods[pod].kind, "]"].concat());
-            }
-            let names = names.join(", ");
-            ["`", text, "` is several that policies tell apart; name one: ", &names].concat()
-        }
+        Unnamed::Missing => "there is no pod or workload {0} in these files",
+        Unnamed::Several(_) => "{0} is several that policies tell apart; name one: {1}",
+    });
+    let said = said.as_is(tick(text));
+    let Unnamed::Several(pods) = unnamed else { return said };
+    let mut names = Vec::with_capacity(pods.len());
+    for &pod in pods {
+        names.push([&cluster.pod_name(pod), "[", &cluster.pods[pod].kind, "]"].concat());
     }
+    said.as_is(names.join(", "))
+}
+
+/// Says that a namespace has no pods to ask about.
+pub fn no_pod_in(namespace: &str) -> Sentence {
+    Sentence::of("there is no pod in namespace {0}").as_is(tick(namespace))
+}
+
+/// Says what a port can be that is asked about.
+pub fn no_port() -> Sentence {
+    Sentence::of("write a number from 1 to 65535, or nothing for every port")
+}
+
+/// Says that there are more pairs for which an expectation does not hold.
+pub fn more_pairs(count: usize) -> Sentence {
+    Sentence::count(count, "And {0} more.")
 }
 
 /// Says what overrules both sides; nothing in most cases.
@@ -193,7 +213,8 @@ pub fn beyond_policies(explanation: &Explanation) -> Option<Sentence> {
 
 /// Answers for a pod and itself, which no policy can part.
 pub fn itself(pod: &str) -> Sentence {
-    Sentence::of_term(pod).text(" always reaches itself; policies have no say in that.")
+    let text = "{0} always reaches itself; policies have no say in that.";
+    Sentence::of(text).term(pod)
 }
 
 /// Says what one side of the connection has to do with it: who isolates the pod, and whether some
@@ -210,47 +231,44 @@ pub fn side(
         Side::Isolated { by, allowing } => {
             let names = by.iter().filter_map(|&policy| policies.get(policy));
             let names = Sentence::list(names.map(|policy| policy_name(policy)), " and ");
-            let one = by.len() == 1;
-            let start = if one { "The policy " } else { "The policies " };
-            let isolates = if one { " isolates " } else { " isolate " };
-            let sentence = Sentence::of(start).then(names).text(isolates).term(subject);
-            let rules = match (allowing.len(), one) {
-                (0, true) => ", and no rule of it allows ",
-                (0, false) => ", and no rule of them allows ",
-                (1, _) => ", and one rule allows ",
-                _ => ", and more than one rule allows ",
+            let forms = "The policy {1} isolates {2} for {3}|The policies {1} isolate {2} for {3}";
+            let isolated = Sentence::count(by.len(), forms).with(names);
+            let isolated = isolated.term(subject).as_is(direction.rules_key());
+            let template = match (allowing.len(), by.len()) {
+                (0, 1) => "no rule of it allows {0}",
+                (0, _) => "no rule of them allows {0}",
+                (1, _) => "one rule allows {0}",
+                _ => "more than one rule allows {0}",
             };
-            let sentence = sentence.text(" for ").text(direction.rules_key()).text(rules);
-            match question.port {
-                Some(_) => sentence.text("this connection."),
+            let what = match question.port {
+                Some(_) => Sentence::of("this connection"),
                 None => {
-                    sentence.text("connections with ").term(question.other(direction)).text(".")
+                    let other = Sentence::of_term(question.other(direction));
+                    Sentence::of("connections with {0}").with(other)
                 }
-            }
+            };
+            let allows = Sentence::of(template).with(what);
+            Sentence::of("{0}, and {1}.").with(isolated).with(allows)
         }
     }
 }
 
 fn open_side(subject: &str, direction: Direction, openness: Openness) -> Sentence {
-    let subject = Sentence::of_term(subject);
-    match openness {
-        Openness::NotIsolated => {
-            let start = Sentence::of("No policy isolates ").then(subject).text(" for ");
-            let open = match direction {
-                Direction::Egress => ", so it may open every connection.",
-                Direction::Ingress => ", so it may receive every connection.",
-            };
-            start.text(direction.rules_key()).text(open)
+    let template = match (openness, direction) {
+        (Openness::NotIsolated, Direction::Egress) => {
+            "No policy isolates {0} for {1}, so it may open every connection."
         }
-        Openness::Outside => subject.text(" is outside of the cluster, where policies do not act."),
-        Openness::HostNetwork => subject.text(
-            " is on the network of its node, where few network plugins restrict anything, so it is \
-             taken as not restricted.",
-        ),
-        Openness::NotEnforced => {
-            Sentence::of("Nothing enforces policies, so nothing restricts ").then(subject).text(".")
+        (Openness::NotIsolated, Direction::Ingress) => {
+            "No policy isolates {0} for {1}, so it may receive every connection."
         }
-    }
+        (Openness::Outside, _) => "{0} is outside of the cluster, where policies do not act.",
+        (Openness::HostNetwork, _) => {
+            "{0} is on the network of its node, where few network plugins restrict anything, so it \
+             is taken as not restricted."
+        }
+        (Openness::NotEnforced, _) => "Nothing enforces policies, so nothing restricts {0}.",
+    };
+    Sentence::of(template).term(subject).as_is(direction.rules_key())
 }
 
 /// Names a policy with its namespace: `shop/web`.
@@ -266,7 +284,7 @@ pub fn allowing(place: RulePlace, policies: &[Rc<Policy>]) -> Option<Sentence> {
     let said = policy.isolation(place.direction).rules().get(place.rule)?;
     let said = rule(place.direction, said, policy.namespace.as_deref()).finished();
     let path = Sentence::of_term(path(place).to_string());
-    Some(path.text(" of ").then(policy_name(policy)).text(": ").then(said))
+    Some(Sentence::of("{0} of {1}: {2}").with(path).with(policy_name(policy)).with(said))
 }
 
 /// Says what one change to the policies would be, as an instruction.
@@ -275,44 +293,43 @@ pub fn step(question: &Question, step: &Step, policies: &[Rc<Policy>]) -> Senten
         Step::AddRule { direction, policies: isolating } => {
             let names = isolating.iter().filter_map(|&policy| policies.get(policy));
             let names = Sentence::list(names.map(|policy| policy_name(policy)), " or ");
-            let rule = Sentence::of("Add a rule to ").then(names).text(" that allows ");
-            let preposition = match direction {
-                Direction::Ingress => " from ",
-                Direction::Egress => " to ",
+            let template = match direction {
+                Direction::Ingress => "Add a rule to {0} that allows {1} from {2} on {3}.",
+                Direction::Egress => "Add a rule to {0} that allows {1} to {2} on {3}.",
             };
-            let rule = rule.text(direction.rules_key()).text(preposition);
-            rule.term(question.other(*direction)).text(" on ").then(question.ports()).text(".")
+            let other = Sentence::of_term(question.other(*direction));
+            Sentence::of(template)
+                .with(names)
+                .as_is(direction.rules_key())
+                .with(other)
+                .with(question.ports())
         }
         Step::RemoveRule(place) => {
-            let policy =
-                policies.get(place.policy).map(|policy| policy_name(policy)).unwrap_or_default();
-            let path = Sentence::of("Remove ").term(path(*place).to_string());
-            path.text(" of ").then(policy).text(", and with it all else that it allows.")
+            let path = Sentence::of_term(path(*place).to_string());
+            let all = Sentence::of("Remove {0} of {1}, and with it all else that it allows.");
+            let policy = policies.get(place.policy).map(|policy| policy_name(policy));
+            policy.into_iter().fold(all.with(path), Sentence::with)
         }
         Step::Isolate(direction) => {
-            let isolates = Sentence::of("Add a policy that isolates ");
-            let subject = isolates.term(question.subject(*direction)).text(" for ");
-            subject.text(direction.rules_key()).text(" and does not allow this.")
+            let subject = Sentence::of_term(question.subject(*direction));
+            let text = "Add a policy that isolates {0} for {1} and does not allow this.";
+            Sentence::of(text).with(subject).as_is(direction.rules_key())
         }
     }
 }
 
 /// Adds to a step that it is for all pods of a namespace, since no label tells apart what was named.
 pub fn for_whole_namespace(step: Sentence, name: &str, namespace: &str) -> Sentence {
-    let step = step.text(" This is for every pod of namespace ").term(namespace);
-    step.text(", since no lasting label tells ").term(name).text(" apart.")
+    let text =
+        "{0} This is for every pod of namespace {1}, since no lasting label tells {2} apart.";
+    Sentence::of(text).with(step).term(namespace).term(name)
 }
 
 /// Adds to a step that it is for some more pods, if there are any.
 pub fn for_others(step: Sentence, count: usize) -> Sentence {
-    match count {
-        0 => step,
-        1 => step.text(" This is for 1 more pod too, which has the same labels."),
-        _ => {
-            let step = step.text(" This is for ").text(count.to_string());
-            step.text(" more pods too, which have the same labels.")
-        }
-    }
+    let forms = "{1} This is for {0} more pod too, which has the same labels.|{1} This is for {0} more \
+                 pods too, which have the same labels.";
+    if count == 0 { step } else { Sentence::count(count, forms).with(step) }
 }
 
 /// Names what has become of a connection: `added`, `removed`, `widened`, `narrowed` or `changed`.
@@ -324,6 +341,17 @@ pub const fn change(kind: ChangeKind) -> &'static str {
         ChangeKind::Narrowed => "narrowed",
         ChangeKind::Altered => "changed",
     }
+}
+
+/// Says between whom something has become different, and on which ports: `shop/web → shop/db: TCP 5432`.
+pub fn difference(from: &str, to: &str, difference: &Difference) -> Sentence {
+    let Difference { kind, before, after } = difference;
+    let (template, first) = match kind {
+        ChangeKind::Added => ("{0} → {1}: {2}", after),
+        ChangeKind::Removed => ("{0} → {1}: {2}", before),
+        _ => ("{0} → {1}: {2}, now {3}", before),
+    };
+    Sentence::of(template).term(from).term(to).with(ports(first)).with(ports(after))
 }
 
 /// The path of a rule in its policy.

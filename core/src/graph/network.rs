@@ -1,6 +1,7 @@
 //! Who may connect to whom as a picture: sources on the left, destinations on the right.
 
 use super::{COLUMN, GAP, PADDING, arrow, begin, draw_box, height_of, lines};
+use crate::describe::{Language, around};
 use crate::order;
 
 /// A connection of the picture.
@@ -31,7 +32,7 @@ const BETWEEN: usize = 3 * GAP;
 ///
 /// Sources are in the order given. Destinations are as far down as their sources on the average, so
 /// that few lines cross.
-pub fn network(edges: &[Edge]) -> String {
+pub fn network(edges: &[Edge], language: &Language) -> String {
     let mut sources: Vec<String> = Vec::new();
     for edge in edges {
         if sources.last() != Some(&edge.from) {
@@ -53,7 +54,7 @@ pub fn network(edges: &[Edge]) -> String {
     let left = Column::of(sources);
     let right = Column::of(destinations.into_iter().map(|(name, ..)| name).collect());
     let height = left.height.max(right.height);
-    let mut svg = begin(2 * COLUMN + BETWEEN, height, "Who may connect to whom");
+    let mut svg = begin(2 * COLUMN + BETWEEN, height, language.said(around::WHO_TO_WHOM));
     for edge in edges {
         let middle = |column: &Column, name: &str| {
             let at = position(&column.names, name).unwrap_or_default();
@@ -98,14 +99,14 @@ mod tests {
     #[test]
     fn every_connection_is_an_arrow_and_every_end_a_box() {
         let edges = [edge("a", "z"), edge("a", "x"), edge("b", "x"), edge("b", "<c>")];
-        let svg = network(&edges);
+        let svg = network(&edges, &Language::ENGLISH);
         assert_eq!(svg.matches("<path").count(), 4);
         assert_eq!(svg.matches("<rect").count(), 5);
         assert!(svg.contains("&lt;c&gt;") && !svg.contains("<c>"));
-        assert_eq!(svg, network(&edges));
+        assert_eq!(svg, network(&edges, &Language::ENGLISH));
         // z has a source further up than x, and x than c.
         let place = |name: &str| svg.find(&format!(">{name}</text>")).expect("a box");
         assert!(place("z") < place("x") && place("x") < place("&lt;c&gt;"));
-        assert!(network(&[]).ends_with("</svg>"));
+        assert!(network(&[], &Language::ENGLISH).ends_with("</svg>"));
     }
 }

@@ -1,7 +1,7 @@
 //! Policies as a page in HTML that needs no script, no other file, and prints well.
 
-use super::{HEADS, svg};
-use crate::describe::{self, Level, Note, Phrase, Sentence, verdict};
+use super::svg;
+use crate::describe::{self, Language, Level, Note, Phrase, Sentence, around, verdict};
 use crate::graph::{Graph, Row, push_text};
 use crate::model::Policy;
 
@@ -21,37 +21,40 @@ pub fn html(policies: &[&Policy], title: &str) -> String {
     page.push_str("</style>\n<h1>");
     push_text(&mut page, title);
     page.push_str("</h1>\n");
+    let language = &Language::ENGLISH;
     for policy in policies {
         page.push_str("<section>\n<h2>");
-        push_sentence(&mut page, &verdict::policy_name(policy));
+        push_sentence(&mut page, &verdict::policy_name(policy), language);
         page.push_str("</h2>\n");
         for sentence in describe::policy(policy) {
-            element(&mut page, "p", &sentence);
+            page.push_str("<p>");
+            push_sentence(&mut page, &sentence, language);
+            page.push_str("</p>\n");
         }
         page.push_str("<figure>");
         page.push_str(svg(policy).trim_end());
         page.push_str("</figure>\n");
-        push_table(&mut page, policy, "<table>");
-        push_notes(&mut page, &describe::notes(policy), "<ul>");
+        push_table(&mut page, policy, "<table>", language);
+        push_notes(&mut page, &describe::notes(policy), "<ul>", language);
         page.push_str("</section>\n");
     }
     if !policies.is_empty() {
         page.push_str("<h2>About every policy</h2>\n");
-        push_notes(&mut page, &describe::general_notes(), "<ul>");
+        push_notes(&mut page, &describe::general_notes(), "<ul>", language);
     }
     page.push_str("</html>\n");
     page
 }
 
 /// Writes the connections of a policy as a table that begins so.
-pub(super) fn push_table(page: &mut String, policy: &Policy, begin: &str) {
+pub(super) fn push_table(page: &mut String, policy: &Policy, begin: &str, language: &Language) {
     page.push_str(begin);
     page.push_str("\n<tr>");
-    for head in HEADS {
-        page.push_str(&["<th scope=\"col\">", head, "</th>"].concat());
+    for head in around::HEADS {
+        page.push_str(&["<th scope=\"col\">", language.said(head), "</th>"].concat());
     }
     page.push_str("</tr>\n");
-    for Row { direction, who, ports, .. } in Graph::of(policy).rows() {
+    for Row { direction, who, ports, .. } in Graph::of(policy, language).rows() {
         page.push_str("<tr>");
         for cell in [direction.policy_type(), &who, &ports] {
             page.push_str("<td>");
@@ -64,7 +67,7 @@ pub(super) fn push_table(page: &mut String, policy: &Policy, begin: &str) {
 }
 
 /// Writes notes, if there are some, as a list that begins so.
-pub(super) fn push_notes(page: &mut String, notes: &[Note], begin: &str) {
+pub(super) fn push_notes(page: &mut String, notes: &[Note], begin: &str, language: &Language) {
     if notes.is_empty() {
         return;
     }
@@ -75,22 +78,16 @@ pub(super) fn push_notes(page: &mut String, notes: &[Note], begin: &str) {
             Level::Caution => "<li class=\"caution\">",
             Level::Fact => "<li>",
         });
-        push_sentence(page, &note.text);
+        push_sentence(page, &note.text, language);
         page.push_str("</li>\n");
     }
     page.push_str("</ul>\n");
 }
 
-fn element(page: &mut String, name: &str, sentence: &Sentence) {
-    page.push_str(&["<", name, ">"].concat());
-    push_sentence(page, sentence);
-    page.push_str(&["</", name, ">\n"].concat());
-}
-
-pub(super) fn push_sentence(page: &mut String, sentence: &Sentence) {
-    for phrase in sentence.phrases() {
+pub(super) fn push_sentence(page: &mut String, sentence: &Sentence, language: &Language) {
+    for phrase in sentence.phrases_in(language) {
         match phrase {
-            Phrase::Text(words) => push_text(page, words),
+            Phrase::Text(words) => push_text(page, &words),
             Phrase::Term(term) => {
                 page.push_str("<code>");
                 push_text(page, term);

@@ -1,7 +1,6 @@
 //! Policies in Markdown, as GitHub and the tools for documentation read it.
 
-use super::HEADS;
-use crate::describe::{self, Phrase, Sentence, verdict};
+use crate::describe::{self, Language, Phrase, Sentence, around, verdict};
 use crate::graph::{Graph, Row};
 use crate::model::Policy;
 
@@ -22,9 +21,9 @@ pub fn markdown(policies: &[&Policy], level: usize) -> String {
             push_sentence(&mut text, sentence);
         }
         text.push_str("\n\n");
-        push_row(&mut text, HEADS);
+        push_row(&mut text, around::HEADS);
         text.push_str("|---|---|---|\n");
-        for Row { direction, who, ports, .. } in Graph::of(policy).rows() {
+        for Row { direction, who, ports, .. } in Graph::of(policy, &Language::ENGLISH).rows() {
             push_row(&mut text, [direction.policy_type(), &who, &ports]);
         }
         let notes = describe::notes(policy);
@@ -49,7 +48,7 @@ fn push_row(text: &mut String, cells: [&str; 3]) {
 fn push_sentence(text: &mut String, sentence: &Sentence) {
     for phrase in sentence.phrases() {
         match phrase {
-            Phrase::Text(words) => push_text(text, words),
+            Phrase::Text(words) => push_text(text, &words),
             Phrase::Term(term) => push_code(text, term),
         }
     }

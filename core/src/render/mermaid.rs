@@ -1,6 +1,6 @@
 //! Policies as a flowchart in Mermaid, which GitHub and many wikis draw.
 
-use crate::describe::verdict;
+use crate::describe::{Language, verdict};
 use crate::graph::{Graph, Row, Verdict};
 use crate::model::{Direction, Policy};
 
@@ -8,7 +8,7 @@ use crate::model::{Direction, Policy};
 pub fn mermaid(policies: &[&Policy]) -> String {
     let mut text = String::from("flowchart LR\n");
     for (number, policy) in policies.iter().enumerate() {
-        let graph = Graph::of(policy);
+        let graph = Graph::of(policy, &Language::ENGLISH);
         let own = ["p", &number.to_string()].concat();
         line(
             &mut text,

@@ -3,7 +3,7 @@
 //! Each piece has a `part`, by which the page around the element styles it.
 
 use super::html::{push_notes, push_sentence, push_table};
-use crate::describe::{self, Sentence, verdict};
+use crate::describe::{self, Language, Sentence, around, verdict};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{Graph, push_text};
 use crate::review::{Review, Subject, review};
@@ -59,22 +59,32 @@ impl Part {
     }
 }
 
-/// Writes what the asked parts show of each policy in a text; objects of other kinds are passed over.
-pub fn view(text: &str, server: ServerVersion, parts: &[Part]) -> String {
-    let lines = LineIndex::new(text);
+/// Writes what the asked parts show of each policy in a text, in a language; objects of other kinds are
+/// passed over.
+pub fn view(text: &str, server: ServerVersion, parts: &[Part], language: &Language) -> String {
+    let source = Source { text, lines: LineIndex::new(text), language };
     let mut page = String::new();
     for review in review(text, server) {
         if review.subject != Subject::OtherKind {
-            push_policy(&mut page, text, &lines, &review, parts);
+            push_policy(&mut page, &source, &review, parts);
         }
     }
     if page.is_empty() {
-        page.push_str("<p part=\"empty\">There is no NetworkPolicy in this text.</p>\n");
+        let empty = language.said(around::NO_POLICY);
+        page.push_str(&["<p part=\"empty\">", empty, "</p>\n"].concat());
     }
     page
 }
 
-fn push_policy(page: &mut String, text: &str, lines: &LineIndex, review: &Review, parts: &[Part]) {
+/// What is shown, and in which language.
+struct Source<'a> {
+    text: &'a str,
+    lines: LineIndex,
+    language: &'a Language,
+}
+
+fn push_policy(page: &mut String, source: &Source, review: &Review, parts: &[Part]) {
+    let language = source.language;
     let policy = review.judgement.policy.as_ref();
     page.push_str(match policy {
         Some(_) => "<section part=\"policy accepted\">\n",
@@ -82,10 +92,11 @@ fn push_policy(page: &mut String, text: &str, lines: &LineIndex, review: &Review
     });
     if let Some(policy) = policy {
         page.push_str("<p part=\"name\">");
-        push_sentence(page, &verdict::policy_name(policy));
+        push_sentence(page, &verdict::policy_name(policy), language);
         page.push_str("</p>\n");
     } else {
-        page.push_str("<p part=\"verdict\">The API server refuses this policy.</p>\n");
+        let verdict = language.said(around::REFUSED);
+        page.push_str(&["<p part=\"verdict\">", verdict, "</p>\n"].concat());
     }
     // Why it is refused is told even where nobody asks for problems.
     let has_problems = parts.contains(&Part::Problems);
@@ -94,7 +105,7 @@ fn push_policy(page: &mut String, text: &str, lines: &LineIndex, review: &Review
     if !told.is_empty() {
         page.push_str("<ul part=\"problems\">\n");
         for found in told {
-            push_problem(page, found, text, lines);
+            push_problem(page, found, source);
         }
         page.push_str("</ul>\n");
     }
@@ -104,26 +115,26 @@ fn push_policy(page: &mut String, text: &str, lines: &LineIndex, review: &Review
                 page.push_str("<div part=\"meaning\">");
                 for sentence in describe::policy(policy) {
                     page.push_str("<p part=\"sentence\">");
-                    push_sentence(page, &sentence);
+                    push_sentence(page, &sentence, language);
                     page.push_str("</p>");
                 }
                 page.push_str("</div>\n");
             }
             (Part::Graph, Some(policy)) => {
                 page.push_str("<figure part=\"graph\" tabindex=\"0\">");
-                page.push_str(&Graph::of(policy).to_svg());
+                page.push_str(&Graph::of(policy, language).to_svg());
                 page.push_str("</figure>\n");
             }
-            (Part::Table, Some(policy)) => push_table(page, policy, "<table part=\"table\">"),
+            (Part::Table, Some(policy)) => {
+                push_table(page, policy, "<table part=\"table\">", language);
+            }
             (Part::Notes, Some(policy)) => {
-                push_notes(page, &describe::notes(policy), "<ul part=\"notes\">");
+                push_notes(page, &describe::notes(policy), "<ul part=\"notes\">", language);
             }
             (Part::Yaml, _) => {
                 page.push_str("<pre part=\"yaml\" tabindex=\"0\"><code>");
-                push_text(
-                    page,
-                    part(text, review.span.start, review.span.end).trim_start_matches("---"),
-                );
+                let text = part(source.text, review.span.start, review.span.end);
+                push_text(page, text.trim_start_matches("---"));
                 page.push_str("</code></pre>\n");
             }
             _ => {}
@@ -132,22 +143,27 @@ fn push_policy(page: &mut String, text: &str, lines: &LineIndex, review: &Review
     page.push_str("</section>\n");
 }
 
-fn push_problem(page: &mut String, found: &Diagnostic, text: &str, lines: &LineIndex) {
-    let class = found.severity.word();
+fn push_problem(page: &mut String, found: &Diagnostic, source: &Source) {
+    let (class, language) = (found.severity.word(), source.language);
+    let word = language.said(class);
     page.push_str(
-        &["<li part=\"problem ", class, "\"><b part=\"severity\">", class, "</b> "].concat(),
+        &["<li part=\"problem ", class, "\"><b part=\"severity\">", word, "</b> "].concat(),
     );
     if let Some(span) = &found.span {
-        let line = lines.position(text, span.start).0.to_string();
-        page.push_str(&["<span part=\"line\">line ", &line, "</span> "].concat());
+        let line = source.lines.position(source.text, span.start).0.to_string();
+        let line = language.fill(around::LINE, &[&line]);
+        page.push_str(&["<span part=\"line\">", &line, "</span> "].concat());
     }
-    push_code(page, &Sentence::of(found.message.clone()).finished().to_string());
+    // What the API server says is English whatever is spoken.
+    let is_english = language.is_english();
+    page.push_str(if is_english { "" } else { "<span lang=\"en\">" });
+    push_code(page, &Sentence::of_message(found.message.clone()).finished().to_string());
     if let Some(help) = &found.help {
         page.push_str("<span part=\"help\">");
-        push_code(page, &Sentence::of(help.clone()).finished().to_string());
+        push_code(page, &Sentence::of_message(help.clone()).finished().to_string());
         page.push_str("</span>");
     }
-    page.push_str("</li>\n");
+    page.push_str(if is_english { "</li>\n" } else { "</span></li>\n" });
 }
 
 /// A text with what stands in backticks as code.
@@ -168,7 +184,7 @@ mod tests {
 
     /// What is shown of a text.
     fn shown(text: &str, words: &str) -> String {
-        view(text, ServerVersion::LATEST, &Part::read(words).expect("parts"))
+        view(text, ServerVersion::LATEST, &Part::read(words).expect("parts"), &Language::ENGLISH)
     }
 
     #[test]

@@ -118,7 +118,7 @@ fn given_name(metadata: &Value) -> &str {
 }
 
 /// The user's own text for a message: in backticks, on one line, and not all of a long one.
-pub(super) fn tick(text: &str) -> String {
+pub(crate) fn tick(text: &str) -> String {
     let mut shown = String::from("`");
     for (count, char) in text.chars().enumerate() {
         if count == MAX_SHOWN {

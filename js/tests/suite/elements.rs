@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use netpol_core::describe::Language;
 use netpol_core::render::{self, Part};
 use netpol_core::validate::ServerVersion;
 use netpol_js::elements::{
@@ -102,7 +103,7 @@ fn parts_are_those_of_the_markup() {
     let old = ServerVersion { major: 1, minor: 35 };
     let mut pages = String::new();
     for text in [accepted, &refused, "kind: Pod\n"] {
-        pages.push_str(&render::view(text, old, &Part::ALL));
+        pages.push_str(&render::view(text, old, &Part::ALL, &Language::ENGLISH));
     }
     let parts = pages.split("part=\"").skip(1).filter_map(|rest| rest.split('"').next());
     let seen: BTreeSet<&str> = parts.flat_map(str::split_ascii_whitespace).collect();
@@ -125,7 +126,12 @@ fn markup_has_no_other_tags_than_the_elements_let_in() {
                 {podSelector: {}, egress: [{to: [{ipBlock: {cidr: 10.0.0.1/8}}]}]}\n";
     let mut markup = String::new();
     for text in [text, "kind: Pod\n", &text.replace(", x: 1", "")] {
-        markup.push_str(&render::view(text, ServerVersion { major: 1, minor: 35 }, &Part::ALL));
+        markup.push_str(&render::view(
+            text,
+            ServerVersion { major: 1, minor: 35 },
+            &Part::ALL,
+            &Language::ENGLISH,
+        ));
     }
     for source in ["frame.rs", "layer.rs", "popup.rs", "surface/problems.rs"] {
         let path = ["web/src/editor/", source].concat();

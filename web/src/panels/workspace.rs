@@ -240,7 +240,7 @@ fn view_item(
 fn one_line(manifest: &DerivedManifest) -> String {
     let is_nameless = manifest.title.is_empty() && manifest.kind.is_empty();
     match (manifest.count(Severity::Error), &manifest.summary) {
-        (0, Some(summary)) => summary.to_string(),
+        (0, Some(summary)) => summary.text_in(&words::spoken()),
         (0, None) => match manifest.objects {
             Some(objects) => words::objects(objects),
             None => manifest.kind.clone(),

@@ -34,16 +34,20 @@ const DNS_PORTS: [u16; 2] = [53, 5353];
 /// <https://learn.microsoft.com/en-us/azure/aks/migrate-from-npm-to-cilium-network-policy>.
 pub(super) fn range(block: &IpBlock, path: &FieldPath, notes: &mut Notes) {
     let cidr = &block.cidr;
-    let term = |text: &'static str| Sentence::of_term(cidr.to_string()).text(text);
+    let fill = |text: &'static str| Sentence::of(text).term(cidr.to_string());
     if PRIVATE_RANGES.iter().any(|private| private.contains(cidr)) {
-        let what = if cidr.prefix_len() == cidr.max_prefix_len() { "address" } else { "range" };
-        let text = ". To name pods, use selectors: the addresses of pods change when they are \
-                    replaced, and not every network plugin matches pods by address.";
-        notes.add(NoteKind::PrivateAddresses, path, term(" is a private ").text(what).text(text));
+        let what = match cidr.prefix_len() == cidr.max_prefix_len() {
+            true => "address",
+            false => "range",
+        };
+        let text = "{0} is a private {1}. To name pods, use selectors: the addresses of pods change \
+                    when they are replaced, and not every network plugin matches pods by address.";
+        let text = fill(text).with(Sentence::of(what));
+        notes.add(NoteKind::PrivateAddresses, path, text);
     } else if PRIVATE_RANGES.iter().any(|private| remains_open(block, private)) {
-        let text = " can cover pods and nodes as well: some network plugins match them by address, \
-                    others never do.";
-        notes.add(NoteKind::PodsInRange, path, term(text));
+        let text = "{0} can cover pods and nodes as well: some network plugins match them by \
+                    address, others never do.";
+        notes.add(NoteKind::PodsInRange, path, fill(text));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Notes about what selectors select without saying it.
 
 use super::{NoteKind, Notes};
+use crate::describe;
 use crate::describe::selector::{Objects, may_be_absent};
 use crate::describe::sentence::Sentence;
 use crate::model::{Namespaces, Policy, Requirement, Selector};
@@ -9,12 +10,9 @@ use crate::path::FieldPath;
 /// The selected pods of a policy.
 pub(super) fn selected_pods(policy: &Policy, path: &FieldPath, notes: &mut Notes) {
     if policy.pod_selector.is_everything() {
-        let start = Sentence::of("The pod selector is blank, which selects all pods in ");
-        let text = match &policy.namespace {
-            Some(name) => start.text("namespace ").term(name.as_str()),
-            None => start.text("the policy's own namespace"),
-        };
-        notes.add(NoteKind::AllPodsSelected, path, text.text("."));
+        let text = "The pod selector is blank, which selects {0}.";
+        let text = Sentence::of(text).with(describe::selected_pods(policy));
+        notes.add(NoteKind::AllPodsSelected, path, text);
     }
     absent_labels(&policy.pod_selector, Objects::Pods, path, notes);
 }
@@ -56,11 +54,13 @@ fn absent_labels(selector: &Selector, objects: Objects, path: &FieldPath, notes:
         if !may_be_absent(key, selector, objects) {
             continue;
         }
-        let text = Sentence::of("This also selects ")
-            .text(objects.plural())
-            .text(" without the label ")
-            .term(key.as_str())
-            .text(". Add a row that the label exists to leave them out.");
+        let template = objects.choose(
+            "This also selects pods without the label {0}. Add a row that the label exists to \
+             leave them out.",
+            "This also selects namespaces without the label {0}. Add a row that the label exists \
+             to leave them out.",
+        );
+        let text = Sentence::of(template).term(key.as_str());
         let path = path.key("matchExpressions").index(index).key("operator");
         notes.add(NoteKind::AbsentLabelSelected, &path, text);
     }

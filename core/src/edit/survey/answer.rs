@@ -29,15 +29,15 @@ impl Default for Asked {
     }
 }
 
-/// What is wrong with a question; what is empty is only missing, and has no text.
+/// What is wrong with a question; what is empty is only missing, which is no mistake.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mistake {
     /// With the source.
-    pub from: Option<String>,
+    pub from: Option<Sentence>,
     /// With the destination.
-    pub to: Option<String>,
+    pub to: Option<Sentence>,
     /// With the port.
-    pub port: Option<String>,
+    pub port: Option<Sentence>,
 }
 
 /// An answer, in words.
@@ -120,7 +120,7 @@ impl Survey {
         let port = note(port(asked), &mut mistake.port);
         let (Some(from), Some(to), Some(port)) = (from, to, port) else { return Err(mistake) };
         if from.pods.is_empty() && to.pods.is_empty() {
-            mistake.to = Some(verdict::BOTH_OUTSIDE.to_owned());
+            mistake.to = Some(verdict::both_outside());
             return Err(mistake);
         }
         let question = Question { from: &asked.from, to: &asked.to, port };
@@ -170,7 +170,7 @@ impl Survey {
         notes.extend(verdict::beyond_policies(&explanation));
         let is_parted = allowed.is_empty() && explanation.is_allowed();
         if is_parted {
-            notes.push(Sentence::of(verdict::NO_COMMON_PORT));
+            notes.push(verdict::no_common_port());
         }
         let sides = vec![
             self.side(question, Direction::Egress, &explanation.egress),
@@ -185,8 +185,8 @@ impl Survey {
         Answer { is_allowed: !allowed.is_empty(), verdict, notes, sides, remedy }
     }
 
-    /// What a text stands for: at least one end, unless it is a mistake.
-    fn find(&self, text: &str) -> Result<Scope, String> {
+    /// What a text stands for: at least one end, unless it is a mistake, or empty.
+    fn find(&self, text: &str) -> Result<Scope, Option<Sentence>> {
         let cluster = self.cluster();
         let text = text.trim();
         let mut is_namespace = false;
@@ -198,9 +198,8 @@ impl Survey {
             }
             Err(Unnamed::Several(pods)) => pods,
             Err(unnamed) => {
-                let namespace = cluster.namespace(text).ok_or_else(|| match text {
-                    "" => String::new(),
-                    _ => verdict::unnamed(text, &unnamed, cluster),
+                let namespace = cluster.namespace(text).ok_or_else(|| {
+                    (!text.is_empty()).then(|| verdict::unnamed(text, &unnamed, cluster))
                 })?;
                 is_namespace = true;
                 let all = 0..cluster.pods.len();
@@ -208,7 +207,7 @@ impl Survey {
             }
         };
         if pods.is_empty() {
-            return Err(["there is no pod in namespace `", text, "`"].concat());
+            return Err(Some(verdict::no_pod_in(text)));
         }
         let mut all = Vec::with_capacity(pods.len());
         for &pod in &pods {
@@ -246,18 +245,18 @@ impl Survey {
 }
 
 /// The value, or its mistake in its place.
-fn note<T>(result: Result<T, String>, mistake: &mut Option<String>) -> Option<T> {
-    result.map_err(|text| *mistake = Some(text)).ok()
+fn note<T>(result: Result<T, Option<Sentence>>, mistake: &mut Option<Sentence>) -> Option<T> {
+    result.map_err(|text| *mistake = text).ok()
 }
 
 /// The port that is asked about; `None` for all of them.
-fn port(asked: &Asked) -> Result<Option<(Protocol, u16)>, String> {
+fn port(asked: &Asked) -> Result<Option<(Protocol, u16)>, Option<Sentence>> {
     let text = asked.port.trim();
     if text.is_empty() {
         return Ok(None);
     }
     match text.parse::<u16>() {
         Ok(port) if port > 0 => Ok(Some((asked.protocol, port))),
-        _ => Err("write a number from 1 to 65535, or nothing for every port".to_owned()),
+        _ => Err(Some(verdict::no_port())),
     }
 }

@@ -52,7 +52,7 @@ impl Survey {
         let Some((expectations, found)) = expect::read(object) else { return };
         for found in found {
             let (path, name) = (place.join(&found.path), found.message);
-            let reasons = found.help.into_iter().map(Sentence::of).collect();
+            let reasons = found.help.into_iter().map(Sentence::of_message).collect();
             all.push(Checked { manifest, path, name, is_met: false, reasons });
         }
         for expectation in expectations {
@@ -75,7 +75,7 @@ impl Survey {
         }
         let more = outcome.failures.len().saturating_sub(TOLD);
         if more > 0 {
-            reasons.push(Sentence::of(["And ", &more.to_string(), " more."].concat()));
+            reasons.push(verdict::more_pairs(more));
         }
         (outcome.is_met(), reasons)
     }

@@ -1,13 +1,13 @@
 //! What surprises about the answers, whatever is asked.
 
 use super::{Survey, Written};
-use crate::describe::verdict;
+use crate::describe::{Sentence, verdict};
 
 /// Something about the policies or the pods that their author may not expect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Surprise {
     /// What it is, with code in backticks.
-    pub text: String,
+    pub text: Sentence,
     /// Where it is written; nowhere if it is about pods.
     pub place: Option<Written>,
 }

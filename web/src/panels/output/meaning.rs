@@ -40,7 +40,7 @@ pub fn view(manifest: &DerivedManifest, dispatch: &Dispatch) -> Html {
 }
 
 fn policy_picture(policy: &Policy) -> Html {
-    let graph = Graph::of(policy);
+    let graph = Graph::of(policy, &words::spoken());
     let mut rows = Vec::new();
     for Row { direction, who, ports, .. } in graph.rows() {
         rows.push([direction.policy_type().to_owned(), who, ports]);

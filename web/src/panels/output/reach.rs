@@ -3,6 +3,7 @@
 
 mod matrix;
 
+use netpol_core::describe::Sentence;
 use netpol_core::edit::{Answer, AnswerSide, Checked, Decisive, Mistake, Surprise, Written};
 use netpol_core::model::{Direction, Protocol};
 use yew::prelude::*;
@@ -15,7 +16,7 @@ use crate::widgets::button::{Copied, copy_button};
 use crate::widgets::field::{self, LabelStyle, TextField, text_input};
 use crate::widgets::segmented::Segmented;
 use crate::widgets::select::Select;
-use crate::widgets::sentence::{fact, sentence};
+use crate::widgets::sentence::{coded, sentence};
 use crate::widgets::tag::{Tag, component, div, group, p, plain_button, span, tag};
 use crate::words;
 use matrix::{Matrix, MatrixProps};
@@ -117,9 +118,8 @@ fn question(view: &View, connections: &Connections) -> Tag {
     let asked = &view.ui.reach.asked;
     let nothing = Mistake::default();
     let mistake = connections.answer.as_ref().err().unwrap_or(&nothing);
-    let text_box = |id: &'static str, label, value: &str, mistake: &Option<String>, change| {
-        let mistake = mistake.as_ref().filter(|text| !text.is_empty());
-        let described = mistake.map(|_| [id, "-mistake"].concat());
+    let text_box = |id: &'static str, label, value: &str, mistake: &Option<Sentence>, change| {
+        let described = mistake.as_ref().map(|_| [id, "-mistake"].concat());
         let input = text_input(
             id.to_owned(),
             (id != "asked-port").then(|| "ends".to_owned()),
@@ -135,8 +135,9 @@ fn question(view: &View, connections: &Connections) -> Tag {
             .flag("data-own-undo", true)
             .oninput(field::on_text(on_text(view, change)));
         div("field").child(tag("label").attr("for", id).child(label)).child(input).child(
-            mistake.map(|text| {
-                p("finding error").attr("id", described).child(fact(&words::sentence_case(text)))
+            mistake.clone().map(|text| {
+                let text = text.finished().text_in(&words::spoken());
+                p("finding error").attr("id", described).child(coded(&text))
             }),
         )
     };
@@ -257,7 +258,8 @@ fn surprises(view: &View, surprises: &[Surprise]) -> Html {
     }
     let mut list = tag("ul").attr("class", "surprises");
     for surprise in surprises.iter().take(SURPRISES) {
-        let text = tag("p").child(fact(&words::sentence_case(&surprise.text)));
+        let text = surprise.text.clone().finished().text_in(&words::spoken());
+        let text = tag("p").child(coded(&text));
         let place = surprise.place.as_ref().map(|place| places(view, place));
         let content = tag("div").child(text).child(place);
         list = list

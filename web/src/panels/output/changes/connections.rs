@@ -1,7 +1,7 @@
 //! Which connections the changes to the files have added, removed, widened or narrowed.
 
 use netpol_core::analysis::{Change, ChangeKind, Changes, End};
-use netpol_core::describe::{Sentence, verdict};
+use netpol_core::describe::verdict;
 use yew::prelude::*;
 
 use crate::state::{View, compared};
@@ -54,15 +54,7 @@ fn view_change(changes: &Changes, change: &Change) -> Html {
         End::Workload(number) => changes.workloads.get(number).cloned().unwrap_or_default(),
         End::Addresses(range) => range.short(),
     };
-    let said = Sentence::of_term(end(change.from)).text(" → ").term(end(change.to)).text(": ");
-    let said = match difference.kind {
-        ChangeKind::Added => said.then(verdict::ports(&difference.after)),
-        ChangeKind::Removed => said.then(verdict::ports(&difference.before)),
-        _ => {
-            let before = said.then(verdict::ports(&difference.before));
-            before.text(", now ").then(verdict::ports(&difference.after))
-        }
-    };
+    let said = verdict::difference(&end(change.from), &end(change.to), difference);
     let kind = span(class).child(verdict::change(difference.kind));
     tag("li").child(kind).child(" ").child(sentence(&said)).view()
 }

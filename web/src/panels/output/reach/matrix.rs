@@ -199,7 +199,11 @@ impl Matrix {
         self.active = (self.active.0.min(last), self.active.1.min(last));
         self.look();
         let name = |end: GridEnd| Some(words::end(end)).filter(|name| reach.shows(name));
-        self.edges = Rc::new(if reach.is_drawn { edges(&mut self.grid, &name) } else { None });
+        self.edges = Rc::new(if reach.is_drawn {
+            edges(&mut self.grid, &name, &words::spoken())
+        } else {
+            None
+        });
     }
 
     /// The width and height of the whole.
@@ -246,7 +250,8 @@ impl Matrix {
                     }
                     let name = &mut ports[set.index()];
                     if name.is_none() {
-                        *name = Some(verdict::ports(grid.set(set)).to_string().into());
+                        *name =
+                            Some(verdict::ports(grid.set(set)).text_in(&words::spoken()).into());
                     }
                 }
                 row.push(cell);
@@ -412,7 +417,11 @@ impl Matrix {
 fn drawing(edges: &Option<Vec<Edge>>) -> Html {
     let Some(edges) = edges else { return p("hint").child(words::NO_PICTURE).view() };
     let row = |edge: &Edge| [edge.from.clone(), edge.to.clone(), edge.ports.clone()];
-    picture(&network(edges), words::ENDS_AND_PORTS, edges.iter().map(row).collect())
+    picture(
+        &network(edges, &words::spoken()),
+        words::ENDS_AND_PORTS,
+        edges.iter().map(row).collect(),
+    )
 }
 
 /// The name of an end without its kind.
