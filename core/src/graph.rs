@@ -289,7 +289,7 @@ fn arrow(svg: &mut String, class: &str, from: (usize, usize), to: (usize, usize)
 fn lines(text: &str) -> Vec<String> {
     let (mut lines, mut line, mut room) = (Vec::new(), String::new(), CHARACTERS);
     for word in text.split(' ') {
-        if !line.is_empty() && word.chars().count() < room {
+        if !line.is_empty() && word.chars().map(width).sum::<usize>() < room {
             line.push(' ');
             room -= 1;
         } else if !line.is_empty() {
@@ -297,12 +297,12 @@ fn lines(text: &str) -> Vec<String> {
         }
         // A word that is longer than a line goes on in the next one.
         for char in word.chars() {
-            if room == 0 {
+            if room < width(char) {
                 lines.push(std::mem::take(&mut line));
                 room = CHARACTERS;
             }
             line.push(char);
-            room -= 1;
+            room -= width(char);
         }
     }
     lines.push(line);
@@ -311,6 +311,12 @@ fn lines(text: &str) -> Vec<String> {
         lines[MOST_LINES - 1].push('…');
     }
     lines
+}
+
+/// The width of a character, in those of the Latin script: from the first of Korea's on, most are twice
+/// as wide.
+const fn width(char: char) -> usize {
+    if char < '\u{1100}' { 1 } else { 2 }
 }
 
 fn attributes(svg: &mut String, attributes: &[(&str, usize)]) {
@@ -393,5 +399,7 @@ mod tests {
         let words = ["ab ", &"c".repeat(CHARACTERS - 2), " d"].concat();
         assert_eq!(lines(&words), ["ab".to_owned(), "c".repeat(CHARACTERS - 2) + " d"]);
         assert_eq!(lines("all pods"), ["all pods"]);
+        // As many as fit of a script whose letters are as wide as two.
+        assert_eq!(lines(&"名".repeat(12)), ["名".repeat(CHARACTERS / 2), "名".to_owned()]);
     }
 }

@@ -37,7 +37,7 @@ export interface NetpolDesignerAttributes extends CommonAttributes {
   "kubernetes-version"?: string;
   /** Its colors; those of the page if it is left out. */
   "theme"?: "light" | "dark";
-  /** The language of its own words, `en`, `de` or `ja`, or that of the page around it; left empty, English, with a choice. A page has one. */
+  /** The language of its own words, `en`, `de` or `ja`, or that of the page around it; left empty, that of the browser, with a choice. A page has one. */
   "lang"?: string;
   /** The name of its text among what a form sends. */
   "name"?: string;
@@ -55,6 +55,8 @@ export interface NetpolViewAttributes extends CommonAttributes {
   "kubernetes-version"?: string;
   /** Its colors; those of the page if it is left out. */
   "theme"?: "light" | "dark";
+  /** The language of its words, `en`, `de` or `ja`, or that of the page around it. */
+  "lang"?: string;
 }
 
 declare global {

@@ -137,7 +137,7 @@ pub const ELEMENTS: &[Element] = &[
             attribute(
                 "lang",
                 "The language of its own words, `en`, `de` or `ja`, or that of the page around it; left \
-                 empty, English, with a choice. A page has one.",
+                 empty, that of the browser, with a choice. A page has one.",
             ),
             attribute("name", "The name of its text among what a form sends."),
         ],
@@ -226,6 +226,10 @@ pub const ELEMENTS: &[Element] = &[
             ),
             attribute("kubernetes-version", "The server that judges, as in `1.35`."),
             THEME,
+            attribute(
+                "lang",
+                "The language of its words, `en`, `de` or `ja`, or that of the page around it.",
+            ),
         ],
         properties: &[VALUE],
         events: &[

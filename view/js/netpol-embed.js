@@ -1,11 +1,11 @@
 // The page that others show in a frame, where they can add no script: the policies in its own address.
 //
 //   view/embed.html#np1=…&view=meaning graph&readonly=1
-//   view/embed.html?src=../policies/web.yaml#view=graph&readonly=1
+//   view/embed.html?src=../policies/web.yaml#view=graph&readonly=1&lang=de
 //
 // The fragment is that of a link to the designer, and `src` a file of the designer's own site. What is
 // asked for besides: `readonly=1`, without which the whole designer is there; `view`, `theme` and
-// `kubernetes-version`, which are attributes of the elements. The page around hears by messages
+// `kubernetes-version`, which are attributes of the elements, and `lang`, the language of the frame. The page around hears by messages
 // `{ type: "netpol-resize", height }`, in pixels, of what is only shown, and `{ type: "netpol-change", yaml,
 // diagnostics }` and `{ type: "netpol-error", message }`. Nothing is kept: the workspace of this browser is
 // not touched.
@@ -14,10 +14,11 @@
 // in a file of this site, is told to pages of this site alone, and to those that `embed.html` names.
 
 import { textAt, unpack } from "../../web/shared/text.js";
-import { core } from "./netpol-view.js";
+import { core, wordsOf } from "./netpol-view.js";
 
 const place = document.querySelector("main");
 const asked = new URLSearchParams(location.hash.slice(1));
+if (asked.get("lang")) document.documentElement.lang = asked.get("lang");
 const readonly = asked.get("readonly") === "1";
 const src = new URLSearchParams(location.search).get("src");
 const named = document.querySelector("meta[name=netpol-parents]").content.split(/\s+/).filter(Boolean);
@@ -44,7 +45,7 @@ async function start() {
   // In place of what says that it is coming.
   place.querySelector("p").replaceWith(element);
   if (!readonly) return;
-  place.append(wayOut());
+  place.append(await wayOut());
   const body = document.body;
   new ResizeObserver(() => tell({ type: "netpol-resize", height: Math.ceil(body.getBoundingClientRect().height) }, everyone)).observe(body);
 }
@@ -53,12 +54,15 @@ async function text() {
   if (src) return textAt(src, location);
   const files = await unpack(asked.get("np1") ?? "").catch(() => undefined);
   const yaml = files === undefined ? undefined : (await core()).shared(files);
-  if (yaml === undefined) throw new Error("This frame has no policies in its address, or the address was cut off.");
+  if (yaml === undefined) throw new Error(await say("This frame has no policies in its address, or the address was cut off."));
   return yaml;
 }
 
+// A text in the language of the frame.
+const say = async (text) => (await wordsOf(document.documentElement.lang)).say(text);
+
 // The same in the whole designer, in a page of its own.
-function wayOut() {
+async function wayOut() {
   const link = document.createElement("a");
   const page = new URL("../", location.href.split(/[?#]/)[0]);
   if (src) page.searchParams.set("src", new URL(src, location).href);
@@ -66,7 +70,7 @@ function wayOut() {
   link.href = page;
   link.target = "_blank";
   link.rel = "noopener";
-  link.textContent = "Open in Netpol Designer";
+  link.textContent = await say("Open in Netpol Designer");
   const line = document.createElement("p");
   line.append(link);
   return line;

@@ -2,11 +2,12 @@
 //
 // The text is the element's own content, which is readable before anything has loaded, or its attribute
 // or property `value`, or the file at `src`, of this site only. Attributes: `view` (what to show, of
-// problems, meaning, graph, table, notes and yaml), `kubernetes-version`, `theme` (light or dark).
+// problems, meaning, graph, table, notes and yaml), `kubernetes-version`, `theme` (light or dark), `lang`
+// (its language, otherwise that of the page around it).
 // Events: `netpol-change`, with `detail.yaml` and `detail.diagnostics`, and `netpol-error`, with
 // `detail.message`. Nothing is loaded until an element is near the view, and then once for all of them.
 
-import { ourMarkup, textAt, unindented } from "../../web/shared/text.js";
+import { codeOf, formsOf, languageOf, ourMarkup, textAt, unindented } from "../../web/shared/text.js";
 
 // On a server there is no page, and nothing to do.
 const isPage = typeof document === "object";
@@ -22,6 +23,23 @@ const load = async () => {
 let loading;
 // What could not be loaded now may be loaded for the next one.
 export const core = () => (loading ??= load().catch((error) => ((loading = undefined), Promise.reject(error))));
+
+// The languages that there are words of besides English, where those are, and what was loaded of them.
+const languages = {
+  de: () => fetch(new URL("../words-de.json", import.meta.url)),
+  ja: () => fetch(new URL("../words-ja.json", import.meta.url)),
+};
+const words = {};
+const wordsIn = async (code) => {
+  const table = code === "en" ? "" : await (await languages[code]()).text();
+  return new (await core()).Words(table, formsOf(code));
+};
+// Without its words a language is not spoken; they are asked for anew the next time.
+export const wordsOf = (language) => {
+  const asked = codeOf(language);
+  const code = Object.hasOwn(languages, asked) ? asked : "en";
+  return (words[code] ??= wordsIn(code).catch((error) => ((words[code] = undefined), code === "en" ? Promise.reject(error) : wordsOf("en"))));
+};
 
 // All text in what the core writes is escaped there; a page that asks for a policy gets one by name.
 const rules = { createHTML: ourMarkup };
@@ -89,7 +107,7 @@ th, td { text-align: start; vertical-align: top; padding: 4px 10px 4px 0; border
 `);
 
 export class NetpolView extends (isPage ? HTMLElement : Object) {
-  static observedAttributes = ["value", "src", "view", "kubernetes-version"];
+  static observedAttributes = ["value", "src", "view", "kubernetes-version", "lang"];
 
   #root = this.attachShadow({ mode: "open" });
   #value = null;
@@ -144,11 +162,11 @@ export class NetpolView extends (isPage ? HTMLElement : Object) {
     if (!this.#isNear || !this.isConnected) return;
     const drawing = (this.#drawing += 1);
     try {
-      const [{ view, diagnostics }, yaml] = await Promise.all([core(), this.#text()]);
+      const [{ view, diagnostics }, yaml, spoken] = await Promise.all([core(), this.#text(), wordsOf(languageOf(this))]);
       // Another text may have come meanwhile.
       if (drawing !== this.#drawing || !this.isConnected) return;
       const version = this.getAttribute("kubernetes-version") ?? "";
-      const html = view(yaml, this.getAttribute("view") ?? SHOWN, version);
+      const html = view(yaml, this.getAttribute("view") ?? SHOWN, version, spoken);
       if (html.startsWith("!")) throw new Error(html.slice(1));
       const shown = document.createElement("div");
       shown.innerHTML = markup.createHTML(html);

@@ -12,23 +12,47 @@ use netpol_core::review::{Subject, review};
 use netpol_core::share;
 use netpol_core::validate::ServerVersion;
 use netpol_core::value::Value;
-use wasm_bindgen::prelude::wasm_bindgen;
+use js_sys::Function;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// The memory of the module; a third of the size of the allocator that comes with the target.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-/// A text as markup: of each policy what some words ask for, as the server of a version would have it.
-/// What cannot be asked is `!` and why; markup never begins so.
+/// What is said in one language.
 #[wasm_bindgen(skip_typescript)]
-pub fn view(text: &str, parts: &str, version: &str) -> String {
+pub struct Words(Language);
+
+#[wasm_bindgen]
+impl Words {
+    /// The language of a table, JSON of English texts in order and what stands for each, with a function
+    /// that says which form of a text a number wants. Without a table it is English.
+    #[wasm_bindgen(constructor, skip_typescript)]
+    pub fn new(table: &str, form: Function) -> Words {
+        Words(Language::new(table, move |number| {
+            let wanted = form.call1(&JsValue::NULL, &JsValue::from_f64(number as f64));
+            wanted.ok().and_then(|wanted| wanted.as_f64()).unwrap_or_default() as usize
+        }))
+    }
+
+    /// What stands for a text.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn say(&self, text: &str) -> String {
+        self.0.said(text).to_owned()
+    }
+}
+
+/// A text as markup: of each policy what some words ask for, as the server of a version would have it,
+/// in a language. What cannot be asked is `!` and why; markup never begins so.
+#[wasm_bindgen(skip_typescript)]
+pub fn view(text: &str, parts: &str, version: &str, words: &Words) -> String {
     let asked = Part::read(parts).map_err(|word| {
         let known = Part::ALL.map(Part::word).join(", ");
         ["`", word, "` is no part of a policy; there are ", &known].concat()
     });
     match asked.and_then(|parts| Ok((parts, server(version)?))) {
-        Ok((parts, server)) => render::view(text, server, &parts, &Language::ENGLISH),
+        Ok((parts, server)) => render::view(text, server, &parts, &words.0),
         Err(what) => ["!", &what].concat(),
     }
 }
@@ -83,9 +107,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_asked_is_told() {
-        assert!(view("", "graph sound", "").starts_with("!`sound` is no part of a policy"));
-        assert!(view("", "graph", "one").starts_with("!`one` is no version"));
-        assert!(view("", "", " 1.35 ").starts_with("<p part=\"empty\">"));
+        let view = |parts, version| view("", parts, version, &Words(Language::ENGLISH));
+        assert!(view("graph sound", "").starts_with("!`sound` is no part of a policy"));
+        assert!(view("graph", "one").starts_with("!`one` is no version"));
+        assert!(view("", " 1.35 ").starts_with("<p part=\"empty\">"));
         assert_eq!(diagnostics("kind: Pod\n", ""), "[]");
         assert!(diagnostics("a: [", "").contains("\"line\":1"));
     }

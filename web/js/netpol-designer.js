@@ -8,7 +8,7 @@
 // `detail.yaml` and `detail.diagnostics`, and `netpol-error`, with `detail.message`. But for `src`
 // and the words of a language nothing is requested after the module, the wasm and the styles are there.
 
-import { MARK, ourMarkup, pack, textAt, unindented, unpack } from "../shared/text.js";
+import { MARK, codeOf, formsOf, languageOf, ourMarkup, pack, textAt, unindented, unpack } from "../shared/text.js";
 import init, { mount, onCrash, onMarkup, SnapshotReader, speak } from "./netpol_web.js";
 
 // In a worker, where large files are read, this script has no page to draw; on a server nothing to do.
@@ -38,6 +38,7 @@ const languages = {
   de: () => fetch(new URL("./words-de.json", import.meta.url)),
   ja: () => fetch(new URL("./words-ja.json", import.meta.url)),
 };
+const hasWords = (code) => code === "en" || Object.hasOwn(languages, code);
 const loaded = {};
 // What a page speaks, its words, and what it was last asked to speak: there is one module, which knows the
 // words of one language.
@@ -77,7 +78,7 @@ if (isPage) {
 } else if ("onmessage" in globalThis) {
   onmessage = async ({ data: [module, name, file, text, code] }) => {
     await init({ module_or_path: module });
-    speakBy(text, code);
+    speak(text, formsOf(code));
     postMessage(await readSnapshot(name, file, postMessage).catch(() => []));
   };
 }
@@ -294,17 +295,16 @@ export class NetpolDesigner extends (isPage ? HTMLElement : Object) {
     this.#root.replaceChildren();
   }
 
-  // The language that is asked for: that of the page, or where it leaves that open, the one chosen.
+  // The language that is asked for: that of the page, or where it leaves that open, the one chosen, or
+  // that of the browser.
   get #asked() {
-    if (this.getAttribute("lang") !== "") {
-      let around = this;
-      while (around && !around.closest("[lang]")) around = around.getRootNode().host;
-      return around?.closest("[lang]").lang;
-    }
+    if (this.getAttribute("lang") !== "") return languageOf(this);
+    // Of all that the reader knows the first that there are words of.
+    const own = navigator.languages.find((language) => hasWords(codeOf(language)));
     try {
-      return chosen ?? localStorage.getItem(CHOSEN);
+      return chosen ?? localStorage.getItem(CHOSEN) ?? own;
     } catch {
-      return chosen;
+      return chosen ?? own;
     }
   }
 
@@ -517,8 +517,8 @@ async function readSnapshot(name, file, tell, rest = () => {}, isStopped = () =>
 
 // Has all designers say their words in a language, if there are words of it.
 async function speakAs(asked) {
-  const [asks] = (asked ?? "").toLowerCase().split("-");
-  const code = (wanted = Object.hasOwn(languages, asks) ? asks : "en");
+  const asks = codeOf(asked);
+  const code = (wanted = hasWords(asks) ? asks : "en");
   let [text, known] = ["", {}];
   try {
     // Many designers of a page ask at once.
@@ -532,17 +532,8 @@ async function speakAs(asked) {
   await wasm;
   if (wanted !== code || spoken === code) return;
   [spoken, words, table] = [code, known, text];
-  speakBy(text, code);
+  speak(text, formsOf(code));
   for (const element of live) element.respeak();
-}
-
-// Has the module say its words by a table, in JSON.
-function speakBy(text, code) {
-  // The forms of a text are in this order, as far as the language knows them.
-  const rules = new Intl.PluralRules(code);
-  const { pluralCategories } = rules.resolvedOptions();
-  const forms = ["zero", "one", "two", "few", "many", "other"].filter((form) => pluralCategories.includes(form));
-  speak(text, (number) => forms.indexOf(rules.select(number)));
 }
 
 // Whether a file is to be opened by its path: of a folder only what may be a manifest.
@@ -593,7 +584,7 @@ function file(address, text) {
 const frame = (link) => {
   // Not as `new URL`, which bundlers take for a file that is to come along.
   const address = import.meta.url.replace(/[^/]*$/, "view/embed.html") + new URL(link).hash;
-  return `<iframe src="${address}&view=meaning graph&readonly=1" title="NetworkPolicies" width="100%" height="480" loading="lazy"></iframe>`;
+  return `<iframe src="${address}&view=meaning graph&readonly=1${spoken === "en" ? "" : `&lang=${spoken}`}" title="NetworkPolicies" width="100%" height="480" loading="lazy"></iframe>`;
 };
 
 // Saves a picture as it is, or drawn on white at twice its size.

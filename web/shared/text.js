@@ -1,5 +1,5 @@
-// What the elements do with texts before the core sees them: where they come from, and how they travel
-// in links. The build puts it into each script that imports of it, and minifying drops what that needs not.
+// What the elements do with texts before the core sees them: where they come from, in which language
+// words are said, and how texts travel in links. The build puts it into each script that imports of it, and minifying drops what that needs not.
 
 // A text between tags is indented as its page is: as its leftmost line.
 export function unindented(text) {
@@ -24,6 +24,25 @@ export async function textAt(src, base) {
   const response = await fetch(address, { mode: "same-origin" });
   if (!response.ok) throw new Error(`${address} cannot be loaded: ${response.status} ${response.statusText}`);
   return response.text();
+}
+
+// The language that an element is in, as it says itself or what is around it, across shadow roots.
+export function languageOf(element) {
+  let around = element;
+  while (around && !around.closest("[lang]")) around = around.getRootNode().host;
+  return around?.closest("[lang]").lang;
+}
+
+// The code of a language as tables of words are called: `de` of `de-AT`.
+export const codeOf = (language) => (language ?? "").toLowerCase().split("-")[0];
+
+// What says which form of a text a number wants in a language: its forms are in this order, as far as it
+// knows them.
+export function formsOf(code) {
+  const rules = new Intl.PluralRules(code);
+  const { pluralCategories } = rules.resolvedOptions();
+  const forms = ["zero", "one", "two", "few", "many", "other"].filter((form) => pluralCategories.includes(form));
+  return (number) => forms.indexOf(rules.select(number));
 }
 
 // What a link that holds a workspace has in its fragment; how long that may be, so that chats and

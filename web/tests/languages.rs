@@ -169,9 +169,10 @@ fn keys() -> BTreeSet<String> {
     keys.extend(
         [Severity::Error, Severity::Warning, Severity::Advice].map(|found| found.word().to_owned()),
     );
-    let script = source("web/js/netpol-designer.js");
-    for said in script.split("say(\"").skip(1) {
-        keys.extend(said.split_once('"').map(|(text, _)| text.to_owned()));
+    for script in ["web/js/netpol-designer.js", "view/js/netpol-embed.js"].map(source) {
+        for said in script.split("say(\"").skip(1) {
+            keys.extend(said.split_once('"').map(|(text, _)| text.to_owned()));
+        }
     }
     for same in THE_SAME {
         assert!(keys.remove(*same), "`{same}` is no word");

@@ -173,8 +173,9 @@ fn core(_: &Site) -> Outcome<Site> {
 /// How reading a large file ends.
 const READ: &str = "return reader.finish(name);\n}\n";
 
-/// How saying words by a table ends.
-const SPEAK: &str = "speak(text, (number) => forms.indexOf(rules.select(number)));\n}\n";
+/// How the function begins and ends that says which form of a text a number wants.
+const FORMS: (&str, &str) =
+    ("function formsOf(", "return (number) => forms.indexOf(rules.select(number));\n}\n");
 
 /// How the element's script starts the worker for large files: as itself.
 const WORKER: &str = "new Worker(trusted.createScriptURL(import.meta.url), { type: \"module\" })";
@@ -199,10 +200,11 @@ fn element(slim: &Site) -> Outcome<Site> {
     let mut files = renamed(slim, &script, "element.js", &NAMES)?;
     let read = shape::between(&script, "async function readSnapshot(", READ)?;
     let heard = shape::between(&script, "if (\"onmessage\" in globalThis) {\n", "\n};\n}\n")?;
-    let speak = shape::between(&script, "function speakBy(", SPEAK)?;
+    let (begin, end) = FORMS;
+    let forms = shape::between(&script, begin, end)?;
     let worker = format!(
-        "import init, {{ SnapshotReader, speak }} from \"./element.bindings.js\";\n{heard}\n}};\nfunction \
-         speakBy({speak}{SPEAK}async function readSnapshot({read}{READ}"
+        "import init, {{ SnapshotReader, speak }} from \"./element.bindings.js\";\n{heard}\n}};\n{begin}{forms}{end}async \
+         function readSnapshot({read}{READ}"
     );
     files.insert("element.worker.js", worker.into_bytes())?;
     Ok(files)
@@ -228,6 +230,9 @@ fn view(slim: &Site) -> Outcome<Site> {
     // What the page for frames takes of it is nothing for others.
     let script = shape::text(slim, &format!("{VIEWER}netpol-view.js"))?;
     let script = shape::replaced(script, "export const core", "const core")?;
+    let script = shape::replaced(&script, "export const wordsOf", "const wordsOf")?;
+    // The element's part of the package has the words.
+    let script = script.replace("\"../words-", "\"./words-");
     let mut files = renamed(&files, &script, "view.js", &NAMES)?;
     let docs = shape::text(slim, &format!("{VIEWER}netpol-docs.js"))?;
     let docs = shape::replaced(docs, "\"./netpol-view.js\"", "\"./view.js\"")?;

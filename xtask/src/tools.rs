@@ -150,6 +150,10 @@ fn install_missing() -> Outcome {
     if find_firefox()?.is_none() && !is_ubuntu() {
         missing.push("firefox-esr");
     }
+    // Without one Japanese is drawn as boxes, and what is judged is no page that anybody sees.
+    if cfg!(target_os = "linux") && !has_japanese_font() {
+        missing.push("fonts-ipafont-gothic");
+    }
     let Some(apt) = shell::find(&["apt-get"]).filter(|_| is_root()) else { return Ok(()) };
     if missing.is_empty() {
         return Ok(());
@@ -165,6 +169,11 @@ fn install_missing() -> Outcome {
             .and_then(|()| apt(&install))
             .map_err(|failure| failure.remedy(install_command()))
     })
+}
+
+fn has_japanese_font() -> bool {
+    let fonts = shell::ask(Command::new("fc-list").arg(":lang=ja"));
+    fonts.is_some_and(|fonts| !fonts.trim().is_empty())
 }
 
 /// Installs the packages of a folder's lock file, unless exactly those are there.
@@ -259,7 +268,8 @@ pub fn install_command() -> String {
     let known = [
         (
             "apt-get",
-            "sudo apt-get update && sudo apt-get install -y nodejs npm chromium firefox-esr",
+            "sudo apt-get update && sudo apt-get install -y nodejs npm chromium firefox-esr \
+             fonts-ipafont-gothic",
         ),
         ("dnf", "sudo dnf install -y nodejs npm chromium firefox"),
         ("pacman", "sudo pacman -S --needed nodejs npm chromium firefox"),

@@ -44,13 +44,13 @@ impl Language {
     }
 
     /// What stands for a text.
-    pub fn said(&self, text: &'static str) -> &'static str {
-        let found = self.texts.binary_search_by(|(key, _)| key.cmp(&text));
+    pub fn said<'a>(&self, text: &'a str) -> &'a str {
+        let found = self.texts.binary_search_by(|&(key, _)| key.cmp(text));
         found.map_or(text, |at| self.texts[at].1)
     }
 
     /// What stands for a text; of several forms the one that a number wants.
-    pub(super) fn template(&self, text: &'static str, number: Option<usize>) -> &'static str {
+    pub(super) fn template<'a>(&self, text: &'a str, number: Option<usize>) -> &'a str {
         let text = self.said(text);
         let Some(number) = number else { return text };
         let mut forms = text.split('|');
@@ -59,13 +59,13 @@ impl Language {
     }
 
     /// What stands for a text, with something in its places.
-    pub fn fill(&self, text: &'static str, parts: &[&str]) -> String {
+    pub fn fill(&self, text: &str, parts: &[&str]) -> String {
         filled(self.said(text), parts)
     }
 
     /// The form of a text that a number wants, with the number in its place `{0}` and something in the
     /// places behind that.
-    pub fn count(&self, number: usize, forms: &'static str, parts: &[&str]) -> String {
+    pub fn count(&self, number: usize, forms: &str, parts: &[&str]) -> String {
         let text = self.template(forms, Some(number));
         let number = number.to_string();
         let mut all = vec![number.as_str()];

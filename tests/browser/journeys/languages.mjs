@@ -9,20 +9,24 @@ const table = async (language) => JSON.parse(await readFile(new URL(`../../../we
 export default async function (tools) {
   const [german, japanese] = await Promise.all([table("de"), table("ja")]);
   await chosen(german, japanese, tools);
+  await followed(tools);
   await said(german, tools);
+  await shown(tools);
   await missing(tools);
 }
 
-/** One language, then another one by keyboard, which is kept. */
+/** The language of the browser, then another one by keyboard, which is kept. */
 async function chosen(german, japanese, { open, reload, expect, screenshot }) {
   const page = await open("", { locale: "de-AT", late: /words-/ });
-  // Sentences about policies are English, so nobody gets German unasked.
-  await expect.visible(workspace.button(page, "New policy"));
   const choice = page.locator("netpol-designer").locator("[data-language]");
-  await choice.selectOption("de");
   await page.getByRole("button", { name: german["New policy"] }).first().click();
   const named = page.getByLabel(german["Name"], { exact: true }).first();
   await named.fill("bleibt");
+  // What the policy does is said in the same language, in the form and in the picture.
+  await expect.text(page.locator(".meaning"), /^Diese Policy wählt alle Pods im Namespace der Policy aus\. Sie erlaubt keine Verbindung/);
+  await page.getByRole("tab", { name: german["What it does"] }).click();
+  await expect.visible(page.getByRole("img", { name: "Verbindungen: alle Pods im Namespace der Policy" }));
+  expect.equal(await page.locator(".prose [lang=en]").count(), 0);
   await screenshot(page, "german");
   await expect.value(choice, "de");
   await choice.focus();
@@ -42,6 +46,37 @@ async function chosen(german, japanese, { open, reload, expect, screenshot }) {
   await expect.visible(workspace.button(page, "New policy"));
   await expect.value(form.name(page), "new-policy");
   expect.equal(await page.locator("netpol-designer .outer").getAttribute("lang"), "en");
+}
+
+/** The first language of the reader that there are words of; English is one. */
+async function followed({ open, expect }) {
+  const known = (...languages) => `Object.defineProperty(navigator, "languages", { value: ${JSON.stringify(languages)} })`;
+  for (const [languages, spoken] of [[["fr-CA", "ja-JP", "en"], "ja"], [["fr", "en-GB", "de"], "en"], [["fr"], "en"], [[], "en"]]) {
+    const page = await open("", { before: known(...languages), late: /words-/ });
+    expect.equal(await page.locator("netpol-designer .outer").getAttribute("lang"), spoken);
+    await page.context().close();
+  }
+}
+
+/** Views say it each in the language that it is in. */
+async function shown({ open, expect, axe, screenshot }) {
+  const page = await open("examples/view.html", { late: /view\/|words-/ });
+  const [first, refused] = [page.locator("#content"), page.locator("#refused")];
+  await expect.text(first.locator("[part=meaning]"), /^This policy selects/);
+  await page.evaluate(() => {
+    document.documentElement.lang = "de";
+    document.querySelector("#refused").lang = "ja-JP";
+    document.querySelector("#content").lang = "";
+    document.querySelector("#content").removeAttribute("lang");
+  });
+  await expect.text(first.locator("[part=meaning]"), /^Diese Policy wählt Pods mit app=api in Namespace shop aus\./);
+  await expect.visible(first.getByRole("img", { name: "Verbindungen: Pods mit app=api in Namespace shop" }));
+  await expect.text(first.locator("th").first(), "Richtung");
+  await expect.text(refused.locator("[part=verdict]"), "APIサーバーはこのポリシーを拒否します。");
+  // What the API server says is English, and is marked so.
+  await expect.text(refused.locator("[part=problems] [lang=en]").first(), /^The name Api/);
+  await axe(page, "policies shown in other languages");
+  await screenshot(page, "view-languages", { fullPage: true });
 }
 
 /** A host page says its language itself, and then there is no choice. */

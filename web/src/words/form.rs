@@ -29,7 +29,7 @@ pub const fn state(state: DirectionState) -> &'static str {
 /// A state of a direction as a tag.
 pub fn state_tag(direction: Direction, state: DirectionState, allowing: usize) -> String {
     say(match (direction, state) {
-        (_, DirectionState::NotRestricted) => "left alone",
+        (_, DirectionState::NotRestricted) => "not restricted",
         (_, DirectionState::AllowAll) => "everything allowed",
         (_, DirectionState::Listed) if allowing > 0 => {
             return count(allowing, "{0} rule allowing|{0} rules allowing");
