@@ -3,6 +3,7 @@
 //! The element itself is `js/netpol-view.js`. All words and all markup are made by the core; nothing
 //! here knows a page.
 
+use js_sys::Function;
 use netpol_core::answers;
 use netpol_core::command::Command;
 use netpol_core::describe::Language;
@@ -12,7 +13,6 @@ use netpol_core::review::{Subject, review};
 use netpol_core::share;
 use netpol_core::validate::ServerVersion;
 use netpol_core::value::Value;
-use js_sys::Function;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// The memory of the module; a third of the size of the allocator that comes with the target.

@@ -3,7 +3,7 @@
 use netpol_core::analysis::{Cell, Change, ChangeKind, Changes, GridEnd, Grouping};
 use netpol_core::edit::Compared;
 
-use super::table::{count, count_with, say};
+use super::table::{count, count_with, fill, said, say};
 
 words! {
     REACH_EMPTY = "No pods yet. Open manifests of pods or workloads next to your policies, or a snapshot of a cluster, and see who may connect to whom.";
@@ -63,6 +63,11 @@ pub const ENDS_AND_PORTS: [&str; 3] = [FROM, TO_END, super::PORTS];
 /// What cells look like, and what that means.
 pub const LEGEND: [(&str, &str); 3] =
     [("all", "every port"), ("some", "some ports"), ("none", "no ports")];
+
+/// A word that is a sentence by itself.
+pub fn stopped(word: &'static str) -> String {
+    fill("{0}.", &[said(word)])
+}
 
 /// An end as a row or column has it.
 pub fn end(end: GridEnd) -> String {

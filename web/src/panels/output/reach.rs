@@ -194,7 +194,10 @@ fn answer(view: &View, answer: &Answer) -> Html {
         false => ("verdict deny", Icon::Error, words::DENIED),
     };
     let head = div(class).part("verdict").child(icon(symbol)).child(
-        tag("p").child(tag("strong").child(word)).child(". ").child(sentence(&answer.verdict)),
+        tag("p")
+            .child(tag("strong").child(words::stopped(word)))
+            .child(" ")
+            .child(sentence(&answer.verdict)),
     );
     let remedy = answer.remedy.as_ref().map(|remedy| {
         let (dispatch, commands) = (view.dispatch.clone(), remedy.commands.clone());

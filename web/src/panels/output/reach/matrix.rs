@@ -24,6 +24,9 @@ const CELL: usize = 28;
 const NAMES_ABOVE: usize = 120;
 const NAMES_BESIDE: usize = 168;
 
+/// How high a bar to scroll by is at most, with the border around the matrix.
+const BAR: usize = 18;
+
 /// What is shown before the size of the view is known, and never more than this.
 const FIRST: (usize, usize) = (10, 10);
 const MOST: usize = 80;
@@ -146,10 +149,10 @@ impl Component for Matrix {
         }
         let link = context.link();
         let (width, height) = self.extent();
-        let spacer = tag("svg")
-            .attr("width", width.to_string())
-            .attr("height", height.to_string())
-            .attr("aria-hidden", "true");
+        let spacer = |width: usize, height: usize| {
+            let svg = tag("svg").attr("width", width.to_string());
+            svg.attr("height", height.to_string()).attr("aria-hidden", "true")
+        };
         let window = div("window")
             .onkeydown(link.callback(Message::Pressed))
             .onclick(link.callback(Message::Clicked))
@@ -158,14 +161,16 @@ impl Component for Matrix {
             .part("matrix")
             .node_ref(&self.scroller)
             .onscroll(link.callback(|_| Message::Moved))
-            .child(spacer)
+            .child(spacer(width, height))
             .child(window);
+        // As high as its rows, with its border and a bar to scroll by, up to what the styles allow.
+        let room = div("matrix-room").child(spacer(0, height + BAR)).child(scroller);
         let mut legend = p("legend");
         for (class, meaning) in words::LEGEND {
             legend = legend.child(span(class)).child(meaning);
         }
         tag("div")
-            .child(scroller)
+            .child(room)
             .child(legend.child(span("hint").child(counts)))
             .child(self.drawn(context.props()))
             .view()
