@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use netpol_core::analysis::Analysis;
 use netpol_core::answers::{JsonMap, list, port_list, port_words, sides};
-use netpol_core::describe::Sentence;
 use netpol_core::describe::verdict::{self, Question};
 use netpol_core::diagnostic::Diagnostic;
 use netpol_core::expect::{self, End, Expectation, Failure};
 use netpol_core::gather::{Expected, Gathered};
 use netpol_core::model::Protocol;
+use netpol_core::sentence::Sentence;
 use netpol_core::value::Value;
 
 use crate::input::{complain, display_name};
@@ -236,12 +236,12 @@ impl Checked {
 
 impl Told {
     /// What is wrong, in one line; nothing if it is met.
-    pub fn message(&self) -> &str {
+    pub fn message(&self) -> String {
         match self {
-            Told::Met => "",
-            Told::Otherwise(otherwise) => &otherwise.message,
-            Told::Nothing(text) => text,
-            Told::Unreadable(found) => &found.message,
+            Told::Met => String::new(),
+            Told::Otherwise(otherwise) => otherwise.message.clone(),
+            Told::Nothing(text) => text.clone(),
+            Told::Unreadable(found) => found.message.to_string(),
         }
     }
 
@@ -255,7 +255,7 @@ impl Told {
                 lines.extend(otherwise.places.iter().map(|place| joined(place)));
                 lines
             }
-            Told::Unreadable(found) => found.help.iter().cloned().collect(),
+            Told::Unreadable(found) => found.help.iter().map(Sentence::to_string).collect(),
         }
     }
 }
@@ -330,7 +330,7 @@ fn to_json(checked: &Checked, failures: &[Failure], snapshot: &Gathered) -> Valu
         Told::Otherwise(otherwise) => map.put("reason", joined(&otherwise.reason)),
         Told::Unreadable(found) => {
             map.put("code", found.code.id);
-            map.put("help", found.help.as_deref().unwrap_or_default());
+            map.put("help", found.help.as_ref().map(Sentence::to_string).unwrap_or_default());
         }
     }
     map.finish()

@@ -4,10 +4,11 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use netpol_core::answers::{self, told};
-use netpol_core::describe::{self, Level, Note, Sentence};
+use netpol_core::describe::{self, Level, Note};
 use netpol_core::diagnostic::Severity;
 use netpol_core::path::FieldPath;
 use netpol_core::review::{Review, review};
+use netpol_core::sentence::Sentence;
 use netpol_core::validate::ServerVersion;
 
 use crate::Outcome;

@@ -4,9 +4,10 @@ use std::io::{self, Write};
 
 use netpol_core::analysis::Side;
 use netpol_core::answers::{self, Probe, Told, sides};
-use netpol_core::describe::{Sentence, verdict};
+use netpol_core::describe::verdict;
 use netpol_core::gather::{Gathered, Place};
 use netpol_core::model::Direction;
+use netpol_core::sentence::Sentence;
 
 use crate::Outcome;
 use crate::input::{complain, display_place};

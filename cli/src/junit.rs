@@ -27,7 +27,7 @@ pub fn write(all: &[Checked], out: &mut Output) -> io::Result<()> {
             Told::Otherwise(_) | Told::Nothing(_) => "failure",
             Told::Unreadable(_) => "error",
         };
-        let message = escaped(checked.told.message());
+        let message = escaped(&checked.told.message());
         writeln!(out, "    <testcase {case}>")?;
         write!(out, "      <{element} message=\"{message}\">{file}:{line}: {message}")?;
         for detail in checked.told.details() {

@@ -55,14 +55,15 @@ impl<'a> Source<'a> {
         let span = found.span.clone().unwrap_or(0..0);
         let place = self.place(&span);
         let word = format!("{}[{}]", found.severity.word(), found.code);
-        let message = style.paint(Role::Strong, &found.message);
+        let message = found.message.to_string();
+        let message = style.paint(Role::Strong, &message);
         writeln!(out, "{}: {}: {message}", plain(&place), style.paint(role, &word))?;
         let margin = self.excerpt(&span, role, out)?;
         if !found.path.steps().is_empty() {
             extra(margin, "field", &found.path.to_string(), out)?;
         }
         if let Some(help) = &found.help {
-            extra(margin, "help", help, out)?;
+            extra(margin, "help", &help.to_string(), out)?;
         }
         if let (ServerWords::Shown, Some(cause)) = (words, &found.cause) {
             extra(margin, "server", &format!("{}: {}", cause.field, cause.message), out)?;
@@ -70,7 +71,7 @@ impl<'a> Source<'a> {
         for related in &found.related {
             let span = related.span.clone().unwrap_or_else(|| span.clone());
             let place = self.place(&span);
-            writeln!(out, "{}: {}", plain(&place), plain(&related.message))?;
+            writeln!(out, "{}: {}", plain(&place), plain(&related.message.to_string()))?;
             self.excerpt(&span, Role::Advice, out)?;
         }
         writeln!(out)

@@ -78,7 +78,7 @@ fn rule(told: &Told) -> Option<Rule> {
 
 fn result(checked: &Checked, rule: &str, index: usize) -> Value {
     let (line, column) = checked.position;
-    let mut text = [checked.name.as_str(), ": ", checked.told.message()].concat();
+    let mut text = [checked.name.as_str(), ": ", &checked.told.message()].concat();
     for detail in checked.told.details() {
         text.push('\n');
         text.push_str(&detail);

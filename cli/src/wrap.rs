@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use netpol_core::describe::{Phrase, Sentence};
+use netpol_core::sentence::{Phrase, Sentence};
 
 use crate::output::{Output, Role, plain};
 

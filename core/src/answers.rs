@@ -13,6 +13,7 @@ mod ports;
 use crate::diagnostic::{Diagnostic, Related, Span};
 use crate::gather::{File, Place};
 use crate::order;
+use crate::sentence::Sentence;
 use crate::value::Value;
 
 pub use explanation::{Told, explain, explanation, places, sides};
@@ -111,8 +112,8 @@ fn diagnostic(file: &File, found: &Diagnostic) -> Value {
     map.put("name", found.code.name);
     map.put_span(file, found.span.as_ref());
     map.put("field", found.path.to_string());
-    map.put("message", found.message.as_str());
-    map.put("help", found.help.as_deref().unwrap_or_default());
+    map.put("message", found.message.to_string());
+    map.put("help", found.help.as_ref().map(Sentence::to_string).unwrap_or_default());
     map.put("related", list(&found.related, |related| other_place(file, related)));
     map.finish()
 }
@@ -121,6 +122,6 @@ fn other_place(file: &File, related: &Related) -> Value {
     let mut map = JsonMap::default();
     map.put_span(file, related.span.as_ref());
     map.put("field", related.path.to_string());
-    map.put("message", related.message.as_str());
+    map.put("message", related.message.to_string());
     map.finish()
 }

@@ -159,10 +159,10 @@ fn read_value(path: &FieldPath, text: &str) -> Result<Value, AssignError> {
         Content::Empty => Ok(Value::Null),
         Content::Broken => {
             let found = document.diagnostics.first();
-            let reason = found.map_or("this is no YAML", |found| &found.message);
-            let help = found.and_then(|found| found.help.as_deref());
-            let remedy = help.unwrap_or("put the value in quotes");
-            Err(AssignError::new(path, format!("`{text}` is no value: {reason}"), remedy))
+            let reason = found.map_or("this is no YAML".into(), |found| found.message.clone());
+            let help = found.and_then(|found| found.help.clone());
+            let remedy = help.unwrap_or("put the value in quotes".into()).to_string();
+            Err(AssignError::new(path, format!("`{text}` is no value: {reason}"), &remedy))
         }
     }
 }

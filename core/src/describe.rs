@@ -12,22 +12,32 @@
 //! two peers), and the part of a single policy in the whole (it can only add to what others allow).
 
 pub mod around;
-mod language;
 mod note;
 mod rule;
 mod selector;
-mod sentence;
 mod summary;
 pub mod verdict;
 
-pub use language::Language;
 pub use note::{Level, Note, NoteKind, general_notes, notes};
 pub use rule::{peer, port, ports, rule};
 pub use selector::{Objects, selector};
-pub use sentence::{Phrase, Sentence};
 pub use summary::summary;
 
 use crate::model::{Direction, Isolation, Namespaces, Peers, Policy, Ports, Rule};
+use crate::sentence::{Language, Sentence};
+use crate::value::Value;
+use crate::yaml;
+
+/// A language by its table, JSON of English texts in order and what stands for each, and what says which
+/// form a number wants. Without a text it is English.
+pub fn language(table: &str, form: Box<dyn Fn(usize) -> usize>) -> Language {
+    let table = yaml::parse(table).pop().and_then(|table| table.content.into_value());
+    let mut texts = Vec::new();
+    for (key, text) in table.as_ref().and_then(Value::as_map).unwrap_or_default() {
+        texts.push((key.clone(), text.as_str().unwrap_or(key).to_owned()));
+    }
+    Language::new(texts, form)
+}
 
 /// Tells a policy in a paragraph: whom it selects, then each direction with a sentence a rule.
 pub fn policy(policy: &Policy) -> Vec<Sentence> {

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use crate::order;
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 
 /// A range of bytes of a text, start inclusive, end exclusive.
 pub type Span = Range<usize>;
@@ -118,7 +119,7 @@ pub struct Related {
     /// Where in the text, if that is known.
     pub span: Option<Span>,
     /// What is to be seen there.
-    pub message: String,
+    pub message: Sentence,
 }
 
 /// One fact about a manifest that its author should know.
@@ -133,9 +134,9 @@ pub struct Diagnostic {
     /// The bytes it is about, in the text that the manifest was read from.
     pub span: Option<Span>,
     /// One fact: lower-case start, no full stop, no line break, user input in backticks.
-    pub message: String,
+    pub message: Sentence,
     /// What to do, in the imperative.
-    pub help: Option<String>,
+    pub help: Option<Sentence>,
     /// Other places that have to do with it.
     pub related: Vec<Related>,
     /// The API server's own words, when it would refuse the manifest for this.
@@ -144,23 +145,23 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// Makes an error with nothing but a message; the rest is added by the `with_` methods.
-    pub fn error(code: Code, path: FieldPath, message: impl Into<String>) -> Self {
+    pub fn error(code: Code, path: FieldPath, message: impl Into<Sentence>) -> Self {
         Diagnostic::new(Severity::Error, code, path, message.into())
     }
 
     /// Makes a warning with nothing but a message.
-    pub fn warning(code: Code, path: FieldPath, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, path: FieldPath, message: impl Into<Sentence>) -> Self {
         Diagnostic::new(Severity::Warning, code, path, message.into())
     }
 
     /// Makes a piece of advice with nothing but a message.
-    pub fn advice(code: Code, path: FieldPath, message: impl Into<String>) -> Self {
+    pub fn advice(code: Code, path: FieldPath, message: impl Into<Sentence>) -> Self {
         Diagnostic::new(Severity::Advice, code, path, message.into())
     }
 
     /// Adds what to do.
     #[must_use]
-    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+    pub fn with_help(mut self, help: impl Into<Sentence>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -179,7 +180,7 @@ impl Diagnostic {
         self
     }
 
-    fn new(severity: Severity, code: Code, path: FieldPath, message: String) -> Self {
+    fn new(severity: Severity, code: Code, path: FieldPath, message: Sentence) -> Self {
         Diagnostic {
             code,
             severity,

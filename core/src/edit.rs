@@ -15,6 +15,7 @@ mod names;
 mod origins;
 pub mod objects;
 mod policy;
+mod rejected;
 mod reread;
 mod saved;
 mod survey;
@@ -22,7 +23,7 @@ mod write;
 mod zipped;
 
 pub use ahead::{Ahead, AheadReader};
-pub use apply::{Rejected, apply, unshares};
+pub use apply::{apply, unshares};
 pub use derive::{
     Derived, DerivedFile, DerivedManifest, DirectionFacts, Environment, Findings, Health,
     LabelChoices, Matched, PolicyFacts, RuleFacts, Vocabulary, derive,
@@ -32,6 +33,7 @@ pub use file::{Content, File, Manifest, Part};
 pub use history::{History, Origin, Transaction};
 pub(crate) use live::without_live_fields;
 pub use policy::{PortShape, direction_state, port_shape, rule_preset};
+pub use rejected::Rejected;
 pub use survey::{
     Answer, AnswerSide, Asked, Checked, Compared, Decisive, Mistake, Remedy, Surprise, Survey,
     Written,

@@ -22,6 +22,7 @@ use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::model::{IpBlock, Namespaces, Peer, Peers, Port, PortRule, Ports, Selector};
 use crate::order;
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 use crate::validate::{ServerVersion, cidr, validate};
 use crate::value::Value;
 
@@ -127,7 +128,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn wrong(&mut self, path: FieldPath, message: impl Into<String>, help: &str) {
+    fn wrong(&mut self, path: FieldPath, message: impl Into<Sentence>, help: &'static str) {
         let code = codes::EXPECTATION;
         self.diagnostics.push(Diagnostic::error(code, path, message).with_help(help));
     }
@@ -139,7 +140,7 @@ impl Reader {
         };
         for (key, _) in entries {
             if !KEYS.contains(&key.as_str()) {
-                let message = ["an expectation has no field `", key, "`"].concat();
+                let message = Sentence::of("an expectation has no field `{0}`").as_is(key.clone());
                 let help = "it has `name`, `from`, `to`, `ports` and `expect`";
                 self.wrong(path.key(key), message, help);
             }
@@ -174,7 +175,7 @@ impl Reader {
 
     fn ends(&mut self, item: &Value, key: &str, path: &FieldPath) -> Option<Ends> {
         let Some(value) = item.get(key) else {
-            let message = ["the expectation has no `", key, "`"].concat();
+            let message = Sentence::of("the expectation has no `{0}`").as_is(key.to_owned());
             self.wrong(path.clone(), message, END_HELP);
             return None;
         };
@@ -199,7 +200,8 @@ impl Reader {
                 Some(Ends::Named { namespace: namespace.to_owned(), name: name.to_owned() })
             }
             (None, None) => {
-                self.wrong(path, ["`", text, "` is no end of a connection"].concat(), END_HELP);
+                let message = Sentence::of("`{0}` is no end of a connection");
+                self.wrong(path, message.as_is(text.to_owned()), END_HELP);
                 None
             }
         }

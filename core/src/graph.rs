@@ -11,8 +11,9 @@ mod network;
 pub use edges::edges;
 pub use network::{Edge, network};
 
-use crate::describe::{self, Language, around};
+use crate::describe::{self, around};
 use crate::model::{Direction, Isolation, Peers, Policy, Rule};
+use crate::sentence::Language;
 
 /// What is drawn of a policy.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,6 +7,7 @@
 
 mod order;
 pub mod text;
+pub mod sentence;
 pub mod path;
 pub mod value;
 pub mod model;

@@ -14,9 +14,10 @@ pub use markdown::markdown;
 pub use mermaid::mermaid;
 pub use view::{Part, view};
 
-use crate::describe::{self, Language};
+use crate::describe;
 use crate::graph::Graph;
 use crate::model::Policy;
+use crate::sentence::Language;
 
 /// Draws a policy as a picture that stands by itself: an SVG with a title, a description in words, and
 /// its colors, light and dark.

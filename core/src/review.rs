@@ -142,7 +142,7 @@ fn subject_of_broken(text: &str) -> Subject {
 
 /// The answer for text that is no YAML: no server is asked, the client refuses it.
 fn unread(diagnostics: &[Diagnostic]) -> Judgement {
-    let reason = diagnostics.first().map_or("not readable", |found| found.message.as_str());
+    let reason = diagnostics.first().map_or("not readable".into(), |found| found.message.clone());
     Judgement {
         stage: Stage::Parse,
         message: format!("error converting YAML to JSON: {reason}"),

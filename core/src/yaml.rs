@@ -328,7 +328,7 @@ mod tests {
         let [diagnostic] = all.as_slice() else { unreachable!("{text:?}: {all:?}") };
         let span = diagnostic.span.clone().unwrap_or_default();
         assert_eq!(&text[span], marked, "{text:?}: {}", diagnostic.message);
-        assert!(diagnostic.message.contains(words), "{text:?}: {}", diagnostic.message);
+        assert!(diagnostic.message.to_string().contains(words), "{text:?}: {}", diagnostic.message);
         assert!(diagnostic.help.is_some(), "{text:?}");
     }
 
@@ -372,7 +372,7 @@ mod tests {
         let documents = parse(text);
         let diagnostic = &documents[0].diagnostics[0];
         assert_eq!(diagnostic.code, codes::YAML_LIMIT, "{}", diagnostic.message);
-        assert!(diagnostic.message.contains(number), "{}", diagnostic.message);
+        assert!(diagnostic.message.to_string().contains(number), "{}", diagnostic.message);
     }
 
     #[test]

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use netpol_core::describe::{self, Note, NoteKind, Phrase, Sentence};
+use netpol_core::describe::{self, Note, NoteKind};
 use netpol_core::model::Policy;
 use netpol_core::path::{FieldPath, Step};
+use netpol_core::sentence::{Phrase, Sentence};
 use netpol_core::validate::{ServerVersion, validate};
 use netpol_core::value::Value;
 use netpol_core::yaml::{Content, parse};

@@ -405,7 +405,8 @@ fn a_range_with_bits_after_its_prefix_is_refused_with_what_was_meant() {
     form.edit(Edit::SetCidr(peer, "10.10.0.0/0".to_owned()));
     check_refused(&form, "spec.egress[0].to[0].ipBlock.cidr");
     let derived = form.derived();
-    let help = derived.diagnostics[0].help.as_deref().unwrap_or_default();
+    let help =
+        derived.diagnostics[0].help.as_ref().map(|help| help.to_string()).unwrap_or_default();
     assert!(help.contains("0.0.0.0/0"), "{help}");
 }
 

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use netpol_core::describe::{self, Level, Sentence};
+use netpol_core::describe::{self, Level};
 use netpol_core::model::Policy;
 use netpol_core::preset::{Arguments, Kind, PRESETS, Preset};
+use netpol_core::sentence::Sentence;
 use netpol_core::validate::{ServerVersion, validate};
 use netpol_core::value::Value;
 use netpol_core::yaml;
@@ -117,7 +118,7 @@ fn sentences_begin_with_a_capital_or_the_authors_data_and_end_with_a_full_stop()
     let check = |sentence: &Sentence| {
         let text = sentence.to_string();
         let starts = text.starts_with(|first: char| !first.is_lowercase())
-            || matches!(sentence.phrases().first(), Some(describe::Phrase::Term(_)));
+            || matches!(sentence.phrases().first(), Some(netpol_core::sentence::Phrase::Term(_)));
         assert!(starts && text.ends_with('.') && !text.contains("  "), "{text}");
     };
     for manifest in PRESETS.iter().flat_map(|preset| example(preset)) {

@@ -107,10 +107,9 @@ fn a_key_that_is_typed_over_another_one_does_not_take_its_comment() {
     for key in ["a", "ap", "app", "app2"] {
         opened.edit(web, selector(SelectorEdit::SetKey(row, key.to_owned())));
         let derived = derive(opened.history.document(), Environment::default(), None, None);
-        let told = derived.manifests[0]
-            .diagnostics
-            .iter()
-            .any(|found| found.message == "`app` is there twice, and only the last one counts");
+        let told = derived.manifests[0].diagnostics.iter().any(|found| {
+            found.message.to_string() == "`app` is there twice, and only the last one counts"
+        });
         assert_eq!(told, key == "app");
     }
     opened.edit(web, selector(SelectorEdit::SetValue(row, "x".to_owned())));

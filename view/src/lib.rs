@@ -6,10 +6,11 @@
 use js_sys::Function;
 use netpol_core::answers;
 use netpol_core::command::Command;
-use netpol_core::describe::Language;
+use netpol_core::describe;
 use netpol_core::gather::File;
 use netpol_core::render::{self, Part};
 use netpol_core::review::{Subject, review};
+use netpol_core::sentence::Language;
 use netpol_core::share;
 use netpol_core::validate::ServerVersion;
 use netpol_core::value::Value;
@@ -30,10 +31,13 @@ impl Words {
     /// that says which form of a text a number wants. Without a table it is English.
     #[wasm_bindgen(constructor, skip_typescript)]
     pub fn new(table: &str, form: Function) -> Words {
-        Words(Language::new(table, move |number| {
-            let wanted = form.call1(&JsValue::NULL, &JsValue::from_f64(number as f64));
-            wanted.ok().and_then(|wanted| wanted.as_f64()).unwrap_or_default() as usize
-        }))
+        Words(describe::language(
+            table,
+            Box::new(move |number| {
+                let wanted = form.call1(&JsValue::NULL, &JsValue::from_f64(number as f64));
+                wanted.ok().and_then(|wanted| wanted.as_f64()).unwrap_or_default() as usize
+            }),
+        ))
     }
 
     /// What stands for a text.

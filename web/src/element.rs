@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use js_sys::Function;
-use netpol_core::describe::Language;
+use netpol_core::describe;
 use netpol_core::share::{self, ShareError};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -138,10 +138,13 @@ impl Handle {
 /// what stands for each; `form` tells which form of a text a number wants. Without a table it is English.
 #[wasm_bindgen]
 pub fn speak(table: &str, form: Function) {
-    words::speak(Language::new(table, move |number| {
-        let wanted = form.call1(&JsValue::NULL, &JsValue::from_f64(number as f64));
-        wanted.ok().and_then(|wanted| wanted.as_f64()).unwrap_or_default() as usize
-    }));
+    words::speak(describe::language(
+        table,
+        Box::new(move |number| {
+            let wanted = form.call1(&JsValue::NULL, &JsValue::from_f64(number as f64));
+            wanted.ok().and_then(|wanted| wanted.as_f64()).unwrap_or_default() as usize
+        }),
+    ));
 }
 
 /// Sends all markup of designers through a function, which gives back what the page lets in.

@@ -27,9 +27,9 @@ fn diagnostic_to_js(document: usize, found: &Diagnostic) -> Object {
     set("severity", &JsValue::from_str(found.severity.word()));
     set("code", &JsValue::from_str(found.code.id));
     set("path", &JsValue::from_str(&found.path.to_string()));
-    set("message", &JsValue::from_str(&found.message));
+    set("message", &JsValue::from_str(&found.message.to_string()));
     if let Some(help) = &found.help {
-        set("help", &JsValue::from_str(help));
+        set("help", &JsValue::from_str(&help.to_string()));
     }
     object
 }

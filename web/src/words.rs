@@ -10,6 +10,7 @@ use netpol_core::expect;
 use netpol_core::model::Direction;
 use netpol_core::path::FieldPath;
 use netpol_core::preset::ArgumentError;
+use netpol_core::sentence::Sentence;
 use netpol_core::share::ShareError;
 use netpol_core::snapshot::Snapshot;
 use netpol_core::validate::Stage;
@@ -223,29 +224,17 @@ pub const fn tab(tab: OutputTab) -> &'static str {
     }
 }
 
-/// A fact with a capital letter and a full stop, as a page has it.
-pub fn sentence_case(fact: &str) -> String {
-    let mut chars = fact.chars();
-    // What starts with the user's own input or a field stays as it is.
-    let keeps_case = fact.split(' ').next().is_some_and(|word| {
-        word.contains(|char: char| !char.is_ascii_lowercase() && char != ',' && char != ':')
-    });
-    let mut out = match chars.next() {
-        Some(first) if !keeps_case => first.to_ascii_uppercase().to_string() + chars.as_str(),
-        _ => fact.to_owned(),
-    };
-    if !out.ends_with(['.', '?', '!']) {
-        out.push('.');
-    }
-    out
+/// A fact as a full sentence.
+pub fn full(fact: &Sentence) -> String {
+    fact.clone().finished().text_in(&spoken())
 }
 
 /// What the page says once, after an action.
 pub fn notice(notice: &Notice) -> String {
     match notice {
         Notice::Rejected(rejected) => {
-            let help = rejected.help.map(sentence_case).unwrap_or_default();
-            [&sentence_case(rejected.message), " ", &help].concat().trim_end().to_owned()
+            let help = rejected.help.map(|help| full(&help.into())).unwrap_or_default();
+            [&full(&rejected.message.into()), " ", &help].concat().trim_end().to_owned()
         }
         Notice::Removed(label) => fill("Done: {0}.", &[&in_sentence(label)]),
         Notice::Undone(label) => fill("Undone: {0}.", &[&in_sentence(label)]),
@@ -550,7 +539,7 @@ pub fn snapshot(snapshot: &Snapshot) -> String {
     }
     if let Some(first) = snapshot.unreadable.first() {
         let forms = "Not readable: {0} document, at line {1} ({2}).|Not readable: {0} documents, the first at line {1} ({2}).";
-        let parts = [&*first.line.to_string(), &*first.message];
+        let parts = [&*first.line.to_string(), &*first.message.text_in(&spoken())];
         words.push(count_with(snapshot.unreadable.len(), forms, &parts));
     }
     words.join(" ")
@@ -587,22 +576,3 @@ pub fn exported(what: Export, document: &Document) -> String {
 
 /// What a table of connections has.
 pub const CONNECTIONS: [&str; 3] = ["Direction", "With", "Ports"];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn facts_become_sentences_without_touching_user_input() {
-        let cases = [
-            ("unknown field `form`", "Unknown field `form`."),
-            ("`80` is a name", "`80` is a name."),
-            ("endPort goes with a number", "endPort goes with a number."),
-            ("write it out", "Write it out."),
-            ("", "."),
-        ];
-        for (fact, sentence) in cases {
-            assert_eq!(sentence_case(fact), sentence);
-        }
-    }
-}

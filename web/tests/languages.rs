@@ -13,11 +13,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use netpol_core::describe::{self, Language, Phrase, Sentence};
+use netpol_core::describe;
 use netpol_core::diagnostic::Severity;
 use netpol_core::model::Policy;
 use netpol_core::preset::{Kind, PRESETS};
 use netpol_core::review::review;
+use netpol_core::sentence::{Language, Phrase, Sentence};
 use netpol_core::validate::ServerVersion;
 use netpol_core::value::Value;
 use netpol_core::yaml;
@@ -197,7 +198,10 @@ fn table(language: &str) -> BTreeMap<String, String> {
 fn language(code: &str) -> Language {
     let text = source(&format!("web/words/words-{code}.json"));
     let forms = FORMS.iter().find(|(language, _)| *language == code).map_or(1, |(_, count)| *count);
-    Language::new(&text, move |number| if forms == 1 { 0 } else { usize::from(number != 1) })
+    describe::language(
+        &text,
+        Box::new(move |number| if forms == 1 { 0 } else { usize::from(number != 1) }),
+    )
 }
 
 /// The places of a text, each as often as it is there.

@@ -2,11 +2,11 @@
 
 use super::{JsonMap, Probe, list};
 use crate::analysis::{Analysis, Explanation, NamedEnd, Openness, Side};
-use crate::describe::Sentence;
 use crate::describe::verdict::{self, Question};
 use crate::gather::{Gathered, Place};
 use crate::model::Direction;
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 use crate::value::Value;
 
 /// A question about one connection and its answer.

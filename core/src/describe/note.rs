@@ -9,10 +9,10 @@ mod outside;
 mod selectors;
 
 use super::rule::Family;
-use super::sentence::Sentence;
 use super::{allows_everything, denies};
 use crate::model::{Direction, IpBlock, Peer, Peers, Policy, Port, Ports, Rule};
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 
 /// One fact and the field it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]

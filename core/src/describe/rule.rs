@@ -6,8 +6,8 @@
 use ipnet::IpNet;
 
 use super::selector::pods_in;
-use super::sentence::Sentence;
 use crate::model::{Direction, IpBlock, Peer, Peers, Port, PortRule, Ports, Rule};
+use crate::sentence::Sentence;
 
 /// The headline of a rule: `pods with app=web that are in namespaces with env=prod may connect on
 /// TCP 443`.

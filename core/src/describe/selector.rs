@@ -4,8 +4,8 @@
 //! are alternatives, so they are joined by `or`. The words follow the API reference of
 //! `LabelSelector`: `NotIn` and `DoesNotExist` hold for objects without the label.
 
-use super::sentence::Sentence;
 use crate::model::{Namespaces, NonEmpty, Requirement, Selector};
+use crate::sentence::Sentence;
 
 /// The label that the API server itself gives to every namespace, with the namespace's name.
 ///

@@ -5,11 +5,11 @@
 
 use super::rule::{Family, port};
 use super::selector::{NAMESPACE_NAME, Objects, equal_value, selector};
-use super::sentence::Sentence;
 use super::{allows_everything, denies};
 use crate::model::{
     Direction, IpBlock, Isolation, Namespaces, Peer, Peers, Policy, Ports, Rule, Selector,
 };
+use crate::sentence::Sentence;
 
 /// Keys whose value is the name of an application, so that the value alone says it.
 const NAME_KEYS: [&str; 4] = ["app", "app.kubernetes.io/name", "k8s-app", "name"];

@@ -5,7 +5,6 @@
 
 use std::rc::Rc;
 
-use super::sentence::Sentence;
 use super::{port as port_entry, rule};
 use crate::analysis::{
     Analysis, ChangeKind, Difference, Explanation, IdleName, Openness, PortSet, RulePlace, Side,
@@ -15,6 +14,7 @@ use crate::cluster::Cluster;
 use crate::expect::Outcome;
 use crate::model::{Direction, Policy, Port, PortRule, Ports, Protocol};
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 use crate::validate::tick;
 
 /// A connection that is asked about.

@@ -7,30 +7,11 @@ use super::document::Document;
 use super::file::Content;
 use super::names::free_name;
 use super::policy;
+use super::rejected::Rejected;
 use super::write::write_draft;
 use crate::command::{Command, Edit, FileId, ManifestId};
 use crate::draft::{Field, PolicyDraft};
 use crate::yaml;
-
-/// Why a command was not carried out; nothing has changed then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rejected {
-    /// One fact, in the form of a diagnostic's message.
-    pub message: &'static str,
-    /// What to do instead.
-    pub help: Option<&'static str>,
-}
-
-impl Rejected {
-    pub(super) fn new(message: &'static str, help: &'static str) -> Self {
-        Rejected { message, help: Some(help) }
-    }
-
-    /// For commands about something that another edit has taken away.
-    pub(super) fn gone() -> Self {
-        Rejected { message: "what this was about is not there any more", help: None }
-    }
-}
 
 /// Makes the document after a command; a command that changes nothing gives back the same `Rc`.
 ///
@@ -81,7 +62,7 @@ pub(super) fn apply_read(
         Command::RenameFile { file, name } => {
             let current = document.file(*file).ok_or_else(Rejected::gone)?;
             if name.trim().is_empty() {
-                return Err(Rejected::new("a file needs a name", "type one"));
+                return Err(Rejected::NAMELESS);
             }
             next.rename_file(*file, name);
             if next.file(*file).is_some_and(|renamed| renamed.name() == current.name()) {
@@ -90,9 +71,7 @@ pub(super) fn apply_read(
         }
         Command::RevertFile(file) => {
             let opened = document.file(*file).ok_or_else(Rejected::gone)?.opened();
-            let opened =
-                opened.ok_or(Rejected { message: "this file was made here", help: None })?;
-            return set_text(document, next, *file, opened);
+            return set_text(document, next, *file, opened.ok_or(Rejected::MADE_HERE)?);
         }
         Command::RemoveFile(file) => {
             document.file(*file).ok_or_else(Rejected::gone)?;
@@ -105,10 +84,7 @@ pub(super) fn apply_read(
             return set_text(document, next, file, &text);
         }
         Command::Follow(saved) => {
-            next.follow(saved).ok_or_else(|| {
-                let message = "another tab has saved what this one cannot read";
-                Rejected::new(message, "reload the page in both")
-            })?;
+            next.follow(saved).ok_or(Rejected::SAVED_BY_NEWER)?;
             let mut pairs = next.files().iter().zip(document.files());
             let same = pairs.all(|(next, file)| Rc::ptr_eq(next, file));
             if same && next.files().len() == document.files().len() {
@@ -139,8 +115,7 @@ fn set_text(
 fn remove(document: &Document, next: &mut Document, manifest: ManifestId) -> Result<(), Rejected> {
     let part = document.part_of(manifest).ok_or_else(Rejected::gone)?;
     if part.value().is_none() && part.manifests().len() > 1 {
-        let message = "the list that it is in cannot be read";
-        return Err(Rejected::new(message, "mend the text of the list first"));
+        return Err(Rejected::LIST_UNREADABLE);
     }
     next.remove(manifest);
     Ok(())
@@ -154,10 +129,7 @@ fn edit_policy(
 ) -> Result<Rc<Document>, Rejected> {
     let current = match document.manifest(manifest).map(|manifest| manifest.content()) {
         Some(Content::Policy(draft)) => draft,
-        Some(Content::Broken { .. }) => {
-            let message = "the text of this policy cannot be read";
-            return Err(Rejected::new(message, "mend the text first"));
-        }
+        Some(Content::Broken { .. }) => return Err(Rejected::TEXT_UNREADABLE),
         Some(Content::Other(_)) | None => return Err(Rejected::gone()),
     };
     let mut draft = PolicyDraft::clone(current);
@@ -192,8 +164,7 @@ fn duplicate(
     manifest: ManifestId,
 ) -> Result<(), Rejected> {
     let original = document.manifest(manifest).and_then(|manifest| manifest.policy());
-    let original = original
-        .ok_or_else(|| Rejected::new("only policies can be duplicated", "copy the text instead"))?;
+    let original = original.ok_or(Rejected::NO_POLICY)?;
     // Read anew, so that the copy's entries have ids of their own; as the form has it, so that the
     // rules that allow nothing yet are copied too.
     let copy = PolicyDraft::from_form_value(original.to_form_value(), &mut next.ids);

@@ -6,9 +6,10 @@
 use std::rc::Rc;
 
 use super::ahead::Ahead;
-use super::apply::{Rejected, apply_read};
+use super::apply::apply_read;
 use super::document::Document;
 use super::file::{File, Part};
+use super::rejected::Rejected;
 use crate::command::Command;
 
 /// How many steps can be undone.

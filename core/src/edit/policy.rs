@@ -10,7 +10,7 @@ mod selectors;
 
 use std::rc::Rc;
 
-use super::apply::Rejected;
+use super::rejected::Rejected;
 use crate::command::{Edit, RulePreset, Shift};
 use crate::draft::{
     Field, Ids, Item, ItemId, Items, MetadataDraft, PolicyDraft, RuleDraft, SpecDraft, Typed,

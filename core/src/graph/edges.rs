@@ -2,7 +2,8 @@
 
 use super::Edge;
 use crate::analysis::{Cell, Grid, GridEnd, SetId};
-use crate::describe::{Language, verdict};
+use crate::describe::verdict;
+use crate::sentence::Language;
 
 /// More ends or connections than these are no picture any more.
 const MOST_ENDS: usize = 40;

@@ -1,8 +1,9 @@
 //! Who may connect to whom as a picture: sources on the left, destinations on the right.
 
 use super::{COLUMN, GAP, PADDING, arrow, begin, draw_box, height_of, lines};
-use crate::describe::{Language, around};
+use crate::describe::around;
 use crate::order;
+use crate::sentence::Language;
 
 /// A connection of the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]

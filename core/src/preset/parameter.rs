@@ -11,6 +11,7 @@ use std::fmt;
 pub(super) use parse::{Labels, Namespaces, Pods, PortEntry, PortNumbers, Ports};
 
 use crate::order;
+use crate::sentence::Sentence;
 
 /// One question of a preset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,9 +77,9 @@ pub struct ArgumentError {
     /// The name of the parameter.
     pub parameter: String,
     /// One fact: lower-case start, no full stop, user input in backticks.
-    pub message: String,
+    pub message: Sentence,
     /// What to do, in the imperative.
-    pub help: String,
+    pub help: Sentence,
 }
 
 impl fmt::Display for ArgumentError {
@@ -122,8 +123,8 @@ impl Arguments {
             if !names.contains(&name.as_str()) {
                 errors.push(ArgumentError {
                     parameter: name.clone(),
-                    message: ["this preset does not ask for `", name, "`"].concat(),
-                    help: ["use ", &names.join(", ")].concat(),
+                    message: Sentence::of("this preset does not ask for `{0}`").as_is(name.clone()),
+                    help: Sentence::of("use {0}").as_is(names.join(", ")),
                 });
             }
         }
@@ -214,8 +215,9 @@ impl<'a> Answers<'a> {
             }
             values.push(choice.value);
         }
-        let message = ["`", text, "` is none of the choices"];
-        self.note(parameter, parse::wrong(&message, &["choose one of ", &values.join(", ")]));
+        let message = Sentence::of("`{0}` is none of the choices").as_is(text.to_owned());
+        let help = Sentence::of("choose one of {0}").as_is(values.join(", "));
+        self.note(parameter, parse::Wrong { message, help });
         ""
     }
 

@@ -139,9 +139,9 @@ fn everything_wrong_is_reported_at_once() {
         ]
     );
     let errors = built("P04", &[("dns", "coredns")]).expect_err("errors");
-    assert_eq!(errors[0].message, "`coredns` is none of the choices");
+    assert_eq!(errors[0].message.to_string(), "`coredns` is none of the choices");
     assert_eq!(
-        errors[0].help,
+        errors[0].help.to_string(),
         "choose one of upstream, openshift, node-local, kubespray, aks-local-dns, any"
     );
 }

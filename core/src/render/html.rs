@@ -1,9 +1,10 @@
 //! Policies as a page in HTML that needs no script, no other file, and prints well.
 
 use super::svg;
-use crate::describe::{self, Language, Level, Note, Phrase, Sentence, around, verdict};
+use crate::describe::{self, Level, Note, around, verdict};
 use crate::graph::{Graph, Row, push_text};
 use crate::model::Policy;
+use crate::sentence::{Language, Phrase, Sentence};
 
 const STYLE: &str = include_str!("page.css");
 

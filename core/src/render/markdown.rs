@@ -1,8 +1,9 @@
 //! Policies in Markdown, as GitHub and the tools for documentation read it.
 
-use crate::describe::{self, Language, Phrase, Sentence, around, verdict};
+use crate::describe::{self, around, verdict};
 use crate::graph::{Graph, Row};
 use crate::model::Policy;
+use crate::sentence::{Language, Phrase, Sentence};
 
 /// Writes for each policy a heading, what it does, a table of its connections, and what to know about
 /// it; headings begin at `level`, from 1 to 6.

@@ -1,8 +1,9 @@
 //! Policies as a flowchart in Mermaid, which GitHub and many wikis draw.
 
-use crate::describe::{Language, verdict};
+use crate::describe::verdict;
 use crate::graph::{Graph, Row, Verdict};
 use crate::model::{Direction, Policy};
+use crate::sentence::Language;
 
 /// Writes a flowchart with a frame for each policy: sources on the left, destinations on the right.
 pub fn mermaid(policies: &[&Policy]) -> String {

@@ -3,10 +3,11 @@
 //! Each piece has a `part`, by which the page around the element styles it.
 
 use super::html::{push_notes, push_sentence, push_table};
-use crate::describe::{self, Language, Sentence, around, verdict};
+use crate::describe::{self, around, verdict};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{Graph, push_text};
 use crate::review::{Review, Subject, review};
+use crate::sentence::Language;
 use crate::text::part;
 use crate::validate::ServerVersion;
 use crate::yaml::LineIndex;
@@ -154,16 +155,13 @@ fn push_problem(page: &mut String, found: &Diagnostic, source: &Source) {
         let line = language.fill(around::LINE, &[&line]);
         page.push_str(&["<span part=\"line\">", &line, "</span> "].concat());
     }
-    // What the API server says is English whatever is spoken.
-    let is_english = language.is_english();
-    page.push_str(if is_english { "" } else { "<span lang=\"en\">" });
-    push_code(page, &Sentence::of_message(found.message.clone()).finished().to_string());
+    push_code(page, &found.message.clone().finished().text_in(language));
     if let Some(help) = &found.help {
         page.push_str("<span part=\"help\">");
-        push_code(page, &Sentence::of_message(help.clone()).finished().to_string());
+        push_code(page, &help.clone().finished().text_in(language));
         page.push_str("</span>");
     }
-    page.push_str(if is_english { "</li>\n" } else { "</span></li>\n" });
+    page.push_str("</li>\n");
 }
 
 /// A text with what stands in backticks as code.

@@ -6,6 +6,7 @@ use crate::edit::{objects, without_live_fields};
 use crate::expect::EXPECTATIONS;
 use crate::order;
 use crate::review::{Subject, subject_of};
+use crate::sentence::Sentence;
 use crate::text::{has, part, until};
 use crate::value::Value;
 use crate::yaml::{self, Content, Piece};
@@ -58,7 +59,7 @@ pub struct Unreadable {
     /// The line that it begins in, from 1.
     pub line: usize,
     /// Why.
-    pub message: String,
+    pub message: Sentence,
 }
 
 /// What is kept while reading.
@@ -86,7 +87,7 @@ impl Kept {
             Content::Broken => {
                 let found = document.diagnostics.first();
                 let offset = found.and_then(|found| found.span.as_ref()).map_or(0, |it| it.start);
-                let message = found.map(|found| found.message.clone()).unwrap_or_default();
+                let message = found.map_or("".into(), |found| found.message.clone());
                 self.has_secrets |= has(own, SECRET);
                 self.unreadable(text, start + offset, message);
                 return end;
@@ -96,7 +97,7 @@ impl Kept {
         if value.get("kind").is_none() && value.get("items").is_some() {
             self.has_secrets |= has(own, SECRET);
             let message = "there is no `kind` after these `items`, so the file may break off here";
-            self.unreadable(text, start + own.trim_end().len(), message.to_owned());
+            self.unreadable(text, start + own.trim_end().len(), message.into());
             return end;
         }
         self.object(value, Some(own));
@@ -148,7 +149,7 @@ impl Kept {
         }
     }
 
-    fn unreadable(&mut self, text: &str, at: usize, message: String) {
+    fn unreadable(&mut self, text: &str, at: usize, message: Sentence) {
         let line = until(text, at).matches('\n').count() + 1;
         self.unreadable.push(Unreadable { line, message });
     }

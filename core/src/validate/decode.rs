@@ -13,6 +13,7 @@ use super::unknown;
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::order;
 use crate::path::{FieldPath, Step};
+use crate::sentence::Sentence;
 use crate::value::Value;
 
 /// What decoding made of a manifest.
@@ -145,7 +146,7 @@ impl Decoder {
             Ok(utc) => Some(Value::from(utc)),
             Err(message) => {
                 self.fatal.get_or_insert(message);
-                let ours = format!("{} is not a time", tick(text));
+                let ours = Sentence::of("{0} is not a time").as_is(tick(text));
                 let help = "write it like `2026-01-31T09:30:00Z`, or leave the field out";
                 let problem = Diagnostic::error(codes::WRONG_TYPE, path.clone(), ours);
                 self.problems.push(problem.with_help(help));
@@ -219,8 +220,13 @@ pub(super) fn json_word(value: &Value) -> &'static str {
 fn explain_mismatch(kind: &Kind, value: &Value, path: &FieldPath) -> Diagnostic {
     let code = mismatch_code(kind, value, path);
     let message = match code {
-        codes::LABEL_VALUE_TYPE => format!("the label value is {}, not text", found_words(value)),
-        _ => format!("{} is {}, but must be {}", place(path), found_words(value), wanted(kind)),
+        codes::LABEL_VALUE_TYPE => {
+            Sentence::of("the label value is {0}, not text").with(found_words(value))
+        }
+        _ => {
+            let message = Sentence::of("{0} is {1}, but must be {2}").with(place(path));
+            message.with(found_words(value)).with(Sentence::of(wanted(kind)))
+        }
     };
     let problem = Diagnostic::error(code, path.clone(), message);
     match mismatch_help(kind, value, path) {
@@ -242,46 +248,49 @@ fn mismatch_code(kind: &Kind, value: &Value, path: &FieldPath) -> Code {
     }
 }
 
-fn mismatch_help(kind: &Kind, value: &Value, path: &FieldPath) -> Option<String> {
+fn mismatch_help(kind: &Kind, value: &Value, path: &FieldPath) -> Option<Sentence> {
     let in_metadata = matches!(path.steps().first(), Some(Step::Key(key)) if key == "metadata");
     let label = mismatch_code(kind, value, path) == codes::LABEL_VALUE_TYPE;
     match (kind, value) {
         (Kind::Text(_), Value::Bool(_) | Value::Number(_)) if label || in_metadata => {
-            Some("put the value in quotes".to_owned())
+            Some(Sentence::of("put the value in quotes"))
         }
         (Kind::Int32 | Kind::Int64, Value::String(text)) if text.parse::<i64>().is_ok() => {
-            Some(format!("write {} without quotes", tick(text)))
+            Some(Sentence::of("write {0} without quotes").as_is(tick(text)))
         }
-        (Kind::List(_), Value::Map(_)) => Some("begin each entry with `- `".to_owned()),
-        (Kind::List(_), Value::String(_)) => Some("write it as a list, `[…]`".to_owned()),
+        (Kind::List(_), Value::Map(_)) => Some(Sentence::of("begin each entry with `- `")),
+        (Kind::List(_), Value::String(_)) => Some(Sentence::of("write it as a list, `[…]`")),
         (Kind::Struct(_) | Kind::Labels, Value::List(_)) => {
-            Some("write `key: value`, without `- `".to_owned())
+            Some(Sentence::of("write `key: value`, without `- `"))
         }
         (Kind::Labels, Value::String(text)) if text.contains(':') => {
-            Some("put a space behind the colon".to_owned())
+            Some(Sentence::of("put a space behind the colon"))
         }
         _ => None,
     }
 }
 
 /// What a path is about: its last key, or an entry of the list under that key.
-fn place(path: &FieldPath) -> String {
+fn place(path: &FieldPath) -> Sentence {
     match path.steps() {
-        [.., Step::Key(key)] => tick(key),
-        [.., Step::Key(key), Step::Index(_)] => format!("this entry of {}", tick(key)),
-        _ => "this".to_owned(),
+        [.., Step::Key(key)] => Sentence::of_message(tick(key)),
+        [.., Step::Key(key), Step::Index(_)] => Sentence::of("this entry of {0}").as_is(tick(key)),
+        _ => Sentence::of("this"),
     }
 }
 
-fn found_words(value: &Value) -> String {
-    match value {
-        Value::Null => "nothing".to_owned(),
-        Value::Bool(yes) => format!("the boolean `{yes}`"),
-        Value::Number(number) => format!("the number `{number}`"),
-        Value::String(_) => "text".to_owned(),
-        Value::List(_) => "a list".to_owned(),
-        Value::Map(_) => "a map".to_owned(),
-    }
+fn found_words(value: &Value) -> Sentence {
+    Sentence::of(match value {
+        Value::Null => "nothing",
+        Value::Bool(true) => "the boolean `true`",
+        Value::Bool(false) => "the boolean `false`",
+        Value::Number(number) => {
+            return Sentence::of("the number `{0}`").as_is(number.as_str().to_owned());
+        }
+        Value::String(_) => "text",
+        Value::List(_) => "a list",
+        Value::Map(_) => "a map",
+    })
 }
 
 fn wanted(kind: &Kind) -> &'static str {

@@ -8,6 +8,7 @@ use super::go::quote;
 use super::report::tick;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 use crate::value::Value;
 
 const GROUP: &str = "networking.k8s.io";
@@ -39,7 +40,7 @@ pub(super) struct Envelope {
 }
 
 impl Envelope {
-    fn refuse(&mut self, key: &str, message: String, help: &str) {
+    fn refuse(&mut self, key: &str, message: Sentence, help: &'static str) {
         let path = match key {
             "" => FieldPath::root(),
             _ => FieldPath::root().key(key),
@@ -59,7 +60,7 @@ pub(super) fn check(manifest: &Value) -> Envelope {
              value of type struct {{ APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind \
              string \"json:\\\"kind,omitempty\\\"\" }}"
         );
-        envelope.refuse("", "this is no object".to_owned(), "begin with `apiVersion` and `kind`");
+        envelope.refuse("", "this is no object".into(), "begin with `apiVersion` and `kind`");
         envelope.is_foreign = true;
         return envelope;
     };
@@ -92,7 +93,7 @@ fn missing(manifest: &Value, envelope: &mut Envelope) {
     for key in keys {
         let help = if key == "kind" { WRITE_KIND } else { WRITE_VERSION };
         let at = if manifest.get(key).is_some() { key } else { "" };
-        envelope.refuse(at, ["`", key, "` is missing"].concat(), help);
+        envelope.refuse(at, Sentence::of("`{0}` is missing").as_is(key), help);
     }
 }
 
@@ -120,13 +121,13 @@ fn recognize(api_version: Option<&str>, kind: Option<&str>, envelope: &mut Envel
         set(&mut envelope.error, error);
     }
     if let Some(given) = api_version.filter(|_| !is_ours) {
-        let message = format!("{} is not the API version of a NetworkPolicy", tick(given));
-        envelope.refuse("apiVersion", message, WRITE_VERSION);
+        let message = Sentence::of("{0} is not the API version of a NetworkPolicy");
+        envelope.refuse("apiVersion", message.as_is(tick(given)), WRITE_VERSION);
     }
     if let Some(given) = kind.filter(|kind| *kind != KIND) {
         envelope.refuse(
             "kind",
-            format!("{} is not the kind of a NetworkPolicy", tick(given)),
+            Sentence::of("{0} is not the kind of a NetworkPolicy").as_is(tick(given)),
             WRITE_KIND,
         );
         envelope.is_foreign = !given.is_empty() && !given.eq_ignore_ascii_case(KIND);
@@ -168,7 +169,7 @@ fn not_text(entries: &[(String, Value)], envelope: &mut Envelope) {
          field .{key} of type string"
     );
     set(&mut envelope.error, error);
-    envelope.refuse(name, format!("{} is not text", tick(name)), help);
+    envelope.refuse(name, Sentence::of("{0} is not text").as_is(tick(name)), help);
 }
 
 /// The value under a key as this reader sees it: case does not matter, the entry that kubectl sends

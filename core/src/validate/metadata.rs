@@ -7,6 +7,7 @@ use super::schema::OWNER_REFERENCE;
 use super::{items, map, nearest, store, text};
 use crate::diagnostic::{Code, codes};
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 use crate::value::Value;
 
 /// All annotations together, keys and values, in bytes.
@@ -45,8 +46,8 @@ pub(super) fn labels(labels: &Value, path: &FieldPath, code: Code, report: &mut 
             continue;
         }
         let at = (code, &path.key(key), path);
-        report.refuse_flaws(of_key, "the label key", key, at, KEY_HELP);
-        report.refuse_flaws(of_value, "the label value", value, at, VALUE_HELP);
+        report.refuse_flaws(of_key, "the label key {0} {1}", key, at, KEY_HELP.into());
+        report.refuse_flaws(of_value, "the label value {0} {1}", value, at, VALUE_HELP.into());
     }
 }
 
@@ -69,8 +70,9 @@ fn name(tree: &Value, metadata: &Value, path: &FieldPath, report: &mut Report) {
         ("", "") => {
             let field = FieldPath::root().key("metadata").key("name");
             let cause = required(&field, "name or generateName is required");
-            let message = "the policy has no name".to_owned();
-            report.refuse(codes::NAME, path, cause, message, "add `name` under `metadata`");
+            let message = Sentence::of("the policy has no name");
+            let help = Sentence::of("add `name` under `metadata`");
+            report.refuse(codes::NAME, path, cause, message, help);
         }
         // The server adds five letters or digits. What is wrong with the start is said already.
         ("", start) if !generated_is_bad => {
@@ -97,10 +99,10 @@ fn refuse_name(flaws: Vec<Flaw>, name: &str, path: &FieldPath, code: Code, repor
         return;
     }
     let help = match names::slug(name, code == codes::NAME) {
-        Some(slug) => ["write `", &slug, "`"].concat(),
-        None => "use a-z, 0-9 and `-`, with a letter or digit at both ends".to_owned(),
+        Some(slug) => Sentence::of("write `{0}`").as_is(slug),
+        None => Sentence::of("use a-z, 0-9 and `-`, with a letter or digit at both ends"),
     };
-    report.refuse_flaws(flaws, "the name", name, (code, path, path), &help);
+    report.refuse_flaws(flaws, "the name {0} {1}", name, (code, path, path), help);
 }
 
 fn annotations(annotations: &[(String, Value)], path: &FieldPath, report: &mut Report) {
@@ -114,14 +116,14 @@ fn annotations(annotations: &[(String, Value)], path: &FieldPath, report: &mut R
         let flaws = names::label_key(&lower);
         if !flaws.is_empty() {
             let at = (codes::METADATA_LABELS, &path.key(key), path);
-            report.refuse_flaws(flaws, "the annotation key", key, at, KEY_HELP);
+            report.refuse_flaws(flaws, "the annotation key {0} {1}", key, at, KEY_HELP.into());
         }
     }
     if size > MAX_ANNOTATIONS {
-        let message =
-            format!("the annotations are {size} bytes long, and may be {MAX_ANNOTATIONS}");
+        let message = Sentence::of("the annotations are {0} bytes long, and may be {1}");
+        let message = message.as_is(size.to_string()).as_is(MAX_ANNOTATIONS.to_string());
         let cause = too_long(path, MAX_ANNOTATIONS);
-        report.refuse(codes::METADATA_LABELS, path.clone(), cause, message, "shorten them");
+        report.refuse(codes::METADATA_LABELS, path.clone(), cause, message, "shorten them".into());
     }
 }
 
@@ -174,14 +176,15 @@ fn owner_references(references: &[Value], path: &FieldPath, report: &mut Report)
             shown.push(owner_json(reference));
         }
         let cause = invalid_shown(path, &["[", &shown.join(","), "]"].concat(), &detail);
-        let message = format!("both {} and {} are the controller", tick(first), tick(&name));
+        let message = Sentence::of("both {0} and {1} are the controller");
+        let message = message.as_is(tick(first)).as_is(tick(&name));
         let path = path.index(index).key("controller");
         report.refuse(
             codes::METADATA,
             path,
             cause,
             message,
-            "leave `controller: true` at one owner",
+            "leave `controller: true` at one owner".into(),
         );
     }
 }
@@ -192,23 +195,24 @@ fn owner_reference(reference: &Value, path: &FieldPath, report: &mut Report) {
     if !api_version.is_empty() && (version.is_empty() || version.contains('/')) {
         let detail = "must be <group>/<version> or <version>";
         let field = path.key("apiVersion");
-        let message = format!("{} is not an API version", tick(api_version));
+        let message = Sentence::of("{0} is not an API version").as_is(tick(api_version));
         let cause = invalid(&field, api_version, detail);
-        report.refuse(codes::METADATA, field, cause, message, "write it like `apps/v1`");
+        report.refuse(codes::METADATA, field, cause, message, "write it like `apps/v1`".into());
     }
     for key in ["apiVersion", "kind", "name", "uid"] {
         if text(reference, key).is_empty() {
-            let message = format!("the owner reference has no {}", tick(key));
+            let message = Sentence::of("the owner reference has no {0}").as_is(tick(key));
             let cause = required(&path.key(key), "must not be empty");
-            let help = "complete the owner reference, or remove it";
+            let help = Sentence::of("complete the owner reference, or remove it");
             report.refuse(codes::METADATA, nearest(reference, path, key), cause, message, help);
         }
     }
     if matches!(api_version, "v1" | "/v1") && text(reference, "kind") == "Event" {
         let detail = "/v1, Kind=Event is disallowed from being an owner";
         let cause = invalid_shown(path, &owner_json(reference), detail);
-        let message = "an Event cannot own anything".to_owned();
-        report.refuse(codes::METADATA, path.clone(), cause, message, "remove the owner reference");
+        let message = Sentence::of("an Event cannot own anything");
+        let help = Sentence::of("remove the owner reference");
+        report.refuse(codes::METADATA, path.clone(), cause, message, help);
     }
 }
 
@@ -223,7 +227,13 @@ fn finalizers(finalizers: &[Value], path: &FieldPath, report: &mut Report) {
     let names = || finalizers.iter().filter_map(Value::as_str);
     for (index, name) in names().enumerate() {
         let at = (codes::METADATA, &path.index(index), path);
-        report.refuse_flaws(names::label_key(name), "the finalizer", name, at, KEY_HELP);
+        report.refuse_flaws(
+            names::label_key(name),
+            "the finalizer {0} {1}",
+            name,
+            at,
+            KEY_HELP.into(),
+        );
     }
     let has = |wanted: &str| names().any(|name| name == wanted);
     if has("orphan") && has("foregroundDeletion") {
@@ -234,8 +244,8 @@ fn finalizers(finalizers: &[Value], path: &FieldPath, report: &mut Report) {
             codes::METADATA,
             path.clone(),
             cause,
-            message.to_owned(),
-            "remove one of them",
+            message.into(),
+            "remove one of them".into(),
         );
     }
 }
@@ -245,14 +255,14 @@ fn finalizer_domains(finalizers: &[Value], path: &FieldPath, report: &mut Report
         if !name.contains('/') && !STANDARD_FINALIZERS.contains(&name) {
             let path = path.index(index);
             let detail = "name is neither a standard finalizer name nor is it fully qualified";
-            let message = format!("the finalizer {} has no domain", tick(name));
+            let message = Sentence::of("the finalizer {0} has no domain").as_is(tick(name));
             let cause = invalid(&path, name, detail);
             report.refuse(
                 codes::METADATA,
                 path,
                 cause,
                 message,
-                "write it like `example.com/name`",
+                "write it like `example.com/name`".into(),
             );
         }
     }
@@ -266,8 +276,8 @@ fn managed_fields(entries: &[Value], path: &FieldPath, report: &mut Report) {
 
 /// Checks an entry of `managedFields`, which only a server writes.
 fn managed_fields_entry(entry: &Value, path: &FieldPath, report: &mut Report) {
-    let mut refuse = |key: &str, cause, message: String| {
-        let help = "remove `managedFields`; the server keeps it itself";
+    let mut refuse = |key: &str, cause, message: Sentence| {
+        let help = Sentence::of("remove `managedFields`; the server keeps it itself");
         report.refuse(codes::METADATA, nearest(entry, path, key), cause, message, help);
     };
     let field = path.key("operation");
@@ -276,33 +286,39 @@ fn managed_fields_entry(entry: &Value, path: &FieldPath, report: &mut Report) {
         "" => refuse(
             "operation",
             required(&field, "must not be empty"),
-            "the entry has no `operation`".to_owned(),
+            "the entry has no `operation`".into(),
         ),
         other => {
             let cause = unsupported(&field, other, &["Apply", "Update"]);
-            refuse("operation", cause, format!("{} is not an operation", tick(other)));
+            refuse("operation", cause, Sentence::of("{0} is not an operation").as_is(tick(other)));
         }
     }
     let fields_type = text(entry, "fieldsType");
     if !matches!(fields_type, "" | "FieldsV1") {
         let cause = invalid(&path.key("fieldsType"), fields_type, "must be `FieldsV1`");
-        refuse("fieldsType", cause, format!("{} is not a type of fields", tick(fields_type)));
+        let message = Sentence::of("{0} is not a type of fields").as_is(tick(fields_type));
+        refuse("fieldsType", cause, message);
     }
     let manager = text(entry, "manager");
     if manager.len() > MAX_MANAGER {
-        let message = format!("`manager` is longer than {MAX_MANAGER} characters");
+        let message = longer("`manager` is longer than {0} characters", MAX_MANAGER);
         refuse("manager", too_long(&path.key("manager"), MAX_MANAGER), message);
     }
     for (position, char) in manager.char_indices().filter(|(_, char)| !is_printable(*char)) {
         let code = char as u32;
         let detail = format!("invalid character U+{code:04X} (at position {position})");
-        let message = format!("`manager` contains the unprintable character U+{code:04X}");
+        let message = Sentence::of("`manager` contains the unprintable character {0}");
+        let message = message.as_is(format!("U+{code:04X}"));
         refuse("manager", invalid(&path.key("manager"), manager, &detail), message);
     }
     if text(entry, "subresource").len() > MAX_SUBRESOURCE {
-        let message = format!("`subresource` is longer than {MAX_SUBRESOURCE} characters");
+        let message = longer("`subresource` is longer than {0} characters", MAX_SUBRESOURCE);
         refuse("subresource", too_long(&path.key("subresource"), MAX_SUBRESOURCE), message);
     }
+}
+
+fn longer(template: &'static str, limit: usize) -> Sentence {
+    Sentence::of(template).as_is(limit.to_string())
 }
 
 #[cfg(test)]

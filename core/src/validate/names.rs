@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use crate::sentence::Sentence;
 use crate::text::has;
 
 /// One thing that is wrong with a name.
@@ -14,7 +15,7 @@ pub(super) struct Flaw {
     /// The detail of the server's message.
     pub server: Cow<'static, str>,
     /// What follows the quoted name in ours: `is longer than 63 characters`.
-    pub ours: Cow<'static, str>,
+    pub ours: Sentence,
 }
 
 const SUBDOMAIN: &str = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
@@ -177,12 +178,12 @@ pub(super) fn slug(text: &str, dots: bool) -> Option<String> {
     right.then(|| slug.to_owned())
 }
 
-fn flaw(server: impl Into<Cow<'static, str>>, ours: impl Into<Cow<'static, str>>) -> Flaw {
+fn flaw(server: impl Into<Cow<'static, str>>, ours: impl Into<Sentence>) -> Flaw {
     Flaw { server: server.into(), ours: ours.into() }
 }
 
 fn too_long(server: &'static str, limit: usize) -> Flaw {
-    flaw(server, ["is longer than ", &limit.to_string(), " characters"].concat())
+    flaw(server, Sentence::of("is longer than {0} characters").as_is(limit.to_string()))
 }
 
 /// What breaks the rule of DNS names, most telling first.
@@ -236,7 +237,7 @@ mod tests {
     use super::*;
 
     fn check(rule: fn(&str) -> Vec<Flaw>, text: &str, flaws: &[&str]) {
-        let found: Vec<_> = rule(text).into_iter().map(|flaw| flaw.ours).collect();
+        let found: Vec<_> = rule(text).into_iter().map(|flaw| flaw.ours.to_string()).collect();
         assert_eq!(found, flaws, "{text:?}");
     }
 

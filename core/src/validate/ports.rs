@@ -6,6 +6,7 @@ use super::report::{Report, tick};
 use crate::diagnostic::{Code, codes};
 use crate::model::Protocol;
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 use crate::value::Value;
 
 /// Applies the rules of an entry of `ports`.
@@ -24,7 +25,8 @@ pub(super) fn check(entry: &Value, path: &FieldPath, report: &mut Report) {
                 "may not be specified when `port` is non-numeric",
                 || {
                     (
-                        format!("a range cannot begin with the port name {}", tick(name)),
+                        Sentence::of("a range cannot begin with the port name {0}")
+                            .as_is(tick(name)),
                         "write the number of the port, or remove `endPort`",
                     )
                 },
@@ -36,8 +38,11 @@ pub(super) fn check(entry: &Value, path: &FieldPath, report: &mut Report) {
             if !is_port(start) {
                 let path = path.key("port");
                 let cause = invalid_shown(&path, &start.to_string(), OUT_OF_RANGE);
-                let message = range_message("port", start);
-                end.report.refuse(codes::PORT_RANGE, path, cause, message, RANGE_HELP);
+                let message = range_message(
+                    start,
+                    ["port `{0}` is smaller than 1", "port `{0}` is larger than 65535"],
+                );
+                end.report.refuse(codes::PORT_RANGE, path, cause, message, RANGE_HELP.into());
             }
             range(start, &mut end);
         }
@@ -47,7 +52,7 @@ pub(super) fn check(entry: &Value, path: &FieldPath, report: &mut Report) {
                 "may not be specified when `port` is not specified",
                 || {
                     (
-                        "`endPort` stands without `port`".to_owned(),
+                        Sentence::of("`endPort` stands without `port`"),
                         "add the first port of the range as `port`",
                     )
                 },
@@ -68,11 +73,16 @@ struct EndPort<'a> {
 
 impl EndPort<'_> {
     /// Refuses the end, if there is one.
-    fn refuse(&mut self, code: Code, detail: &str, words: impl FnOnce() -> (String, &'static str)) {
+    fn refuse(
+        &mut self,
+        code: Code,
+        detail: &str,
+        words: impl FnOnce() -> (Sentence, &'static str),
+    ) {
         if let Some(end) = self.end {
             let (message, help) = words();
             let cause = invalid_shown(&self.path, &end.to_string(), detail);
-            self.report.refuse(code, self.path.clone(), cause, message, help);
+            self.report.refuse(code, self.path.clone(), cause, message, help.into());
         }
     }
 }
@@ -81,23 +91,22 @@ fn range(start: i64, end: &mut EndPort) {
     let last = end.end.unwrap_or(start);
     if last < start {
         end.refuse(codes::END_PORT_ORDER, "must be greater than or equal to `port`", || {
-            let message = format!("the range ends at `{last}`, before it begins at `{start}`");
+            let message = Sentence::of("the range ends at `{0}`, before it begins at `{1}`");
+            let message = message.as_is(last.to_string()).as_is(start.to_string());
             (message, "write the smaller number as `port`")
         });
     }
     if !is_port(last) {
         end.refuse(codes::PORT_RANGE, OUT_OF_RANGE, || {
-            (range_message("endPort", last), RANGE_HELP)
+            let templates =
+                ["endPort `{0}` is smaller than 1", "endPort `{0}` is larger than 65535"];
+            (range_message(last, templates), RANGE_HELP)
         });
     }
 }
 
-fn range_message(key: &str, number: i64) -> String {
-    if number < 1 {
-        format!("{key} `{number}` is smaller than 1")
-    } else {
-        format!("{key} `{number}` is larger than 65535")
-    }
+fn range_message(number: i64, [small, large]: [&'static str; 2]) -> Sentence {
+    Sentence::of(if number < 1 { small } else { large }).as_is(number.to_string())
 }
 
 fn port_name(name: &str, path: FieldPath, report: &mut Report) {
@@ -108,13 +117,21 @@ fn port_name(name: &str, path: FieldPath, report: &mut Report) {
         match number {
             Some(number) => {
                 let message =
-                    format!("`\"{name}\"` in quotes is the name of a port, not its number");
-                let help = format!("write `{number}` without quotes");
-                report.refuse(codes::PORT_QUOTED, path.clone(), cause, message, &help);
+                    Sentence::of("`\"{0}\"` in quotes is the name of a port, not its number");
+                let help = Sentence::of("write {0} without quotes").as_is(format!("`{number}`"));
+                report.refuse(
+                    codes::PORT_QUOTED,
+                    path.clone(),
+                    cause,
+                    message.as_is(name.to_owned()),
+                    help,
+                );
             }
             None => {
-                let message = format!("the port name {} {}", tick(name), flaw.ours);
-                let help = "use the name that the container gives its port, or the number";
+                let message = Sentence::of("the port name {0} {1}").as_is(tick(name));
+                let message = message.with(flaw.ours);
+                let help =
+                    Sentence::of("use the name that the container gives its port, or the number");
                 report.refuse(codes::PORT_NAME, path.clone(), cause, message, help);
             }
         }
@@ -126,28 +143,32 @@ fn protocol(protocol: &str, path: FieldPath, report: &mut Report) {
     let cause = unsupported(&path, protocol, &names);
     let upper = protocol.to_ascii_uppercase();
     let (message, help) = match upper.as_str() {
-        "TCP" | "UDP" | "SCTP" => (
-            format!("the protocol {} is not in upper case", tick(protocol)),
-            format!("write `{upper}`"),
-        ),
+        "TCP" | "UDP" | "SCTP" => {
+            let help = Sentence::of("write `{0}`").as_is(upper);
+            let message = Sentence::of("the protocol {0} is not in upper case");
+            return report.refuse(
+                codes::PROTOCOL,
+                path,
+                cause,
+                message.as_is(tick(protocol)),
+                help,
+            );
+        }
         "ICMP" | "ICMPV4" | "ICMPV6" => (
-            format!("{} cannot be named in a NetworkPolicy", tick(protocol)),
-            "remove the entry; ports are about TCP, UDP and SCTP only".to_owned(),
+            "{0} cannot be named in a NetworkPolicy",
+            "remove the entry; ports are about TCP, UDP and SCTP only",
         ),
-        "ANY" | "ALL" | "*" => (
-            format!("there is no protocol {}", tick(protocol)),
-            "leave out `ports` to allow every port of every protocol".to_owned(),
-        ),
+        "ANY" | "ALL" | "*" => {
+            ("there is no protocol {0}", "leave out `ports` to allow every port of every protocol")
+        }
         "" => (
-            "the protocol is empty".to_owned(),
-            "write `TCP`, `UDP` or `SCTP`, or leave `protocol` out for TCP".to_owned(),
+            "the protocol is empty",
+            "write `TCP`, `UDP` or `SCTP`, or leave `protocol` out for TCP",
         ),
-        _ => (
-            format!("there is no protocol {}", tick(protocol)),
-            "write `TCP`, `UDP` or `SCTP`".to_owned(),
-        ),
+        _ => ("there is no protocol {0}", "write `TCP`, `UDP` or `SCTP`"),
     };
-    report.refuse(codes::PROTOCOL, path, cause, message, &help);
+    let message = Sentence::of(message).as_is(tick(protocol));
+    report.refuse(codes::PROTOCOL, path, cause, message, help.into());
 }
 
 fn is_port(number: i64) -> bool {

@@ -5,6 +5,7 @@ use super::names::Flaw;
 use super::{ServerVersion, map, metadata, spec, text};
 use crate::diagnostic::{Cause, Code, Diagnostic};
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 use crate::value::Value;
 
 /// What the rules say to a decoded manifest.
@@ -44,25 +45,25 @@ impl Report {
         code: Code,
         path: FieldPath,
         cause: Cause,
-        message: String,
-        help: &str,
+        message: Sentence,
+        help: Sentence,
     ) {
         self.errors.push(refusal(code, path, cause, message, help));
     }
 
-    /// Adds what is wrong with a name: `what` says whose it is.
+    /// Adds what is wrong with a name: `what` says whose it is, with places for it and for the flaw.
     pub fn refuse_flaws(
         &mut self,
         flaws: Vec<Flaw>,
-        what: &str,
+        what: &'static str,
         name: &str,
         (code, path, field): (Code, &FieldPath, &FieldPath),
-        help: &str,
+        help: Sentence,
     ) {
         for flaw in flaws {
-            let message = [what, " ", &tick(name), " ", &flaw.ours].concat();
+            let message = Sentence::of(what).as_is(tick(name)).with(flaw.ours);
             let cause = invalid(field, name, &flaw.server);
-            self.refuse(code, path.clone(), cause, message, help);
+            self.refuse(code, path.clone(), cause, message, help.clone());
         }
     }
 
@@ -72,8 +73,8 @@ impl Report {
         code: Code,
         path: FieldPath,
         cause: Cause,
-        message: String,
-        help: &str,
+        message: Sentence,
+        help: Sentence,
     ) {
         self.last.push(refusal(code, path, cause, message, help));
     }
@@ -138,9 +139,14 @@ pub(crate) fn tick(text: &str) -> String {
 /// How many characters of the user's text a message repeats.
 const MAX_SHOWN: usize = 80;
 
-fn refusal(code: Code, path: FieldPath, cause: Cause, message: String, help: &str) -> Diagnostic {
-    let refusal = Diagnostic::error(code, path, message).with_cause(cause);
-    if help.is_empty() { refusal } else { refusal.with_help(help) }
+fn refusal(
+    code: Code,
+    path: FieldPath,
+    cause: Cause,
+    message: Sentence,
+    help: Sentence,
+) -> Diagnostic {
+    Diagnostic::error(code, path, message).with_cause(cause).with_help(help)
 }
 
 #[cfg(test)]

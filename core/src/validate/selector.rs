@@ -7,6 +7,7 @@ use super::report::{Report, tick};
 use super::{items, nearest, text};
 use crate::diagnostic::codes::SELECTOR_SYNTAX;
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 use crate::value::Value;
 
 /// The operators of `matchExpressions`.
@@ -29,18 +30,24 @@ fn requirement(requirement: &Value, path: &FieldPath, report: &mut Report) {
     let key = text(requirement, "key");
     for flaw in names::label_key(key) {
         let message = match requirement.get("key") {
-            Some(_) => format!("the label key {} {}", tick(key), flaw.ours),
-            None => "the requirement has no `key`".to_owned(),
+            Some(_) => Sentence::of("the label key {0} {1}").as_is(tick(key)).with(flaw.ours),
+            None => Sentence::of("the requirement has no `key`"),
         };
         let cause = invalid(&path.key("key"), key, &flaw.server);
-        report.refuse(SELECTOR_SYNTAX, nearest(requirement, path, "key"), cause, message, KEY_HELP);
+        report.refuse(
+            SELECTOR_SYNTAX,
+            nearest(requirement, path, "key"),
+            cause,
+            message,
+            KEY_HELP.into(),
+        );
     }
     for (index, value) in values.iter().filter_map(Value::as_str).enumerate() {
         let flaws = names::label_value(value);
         if !flaws.is_empty() {
             let path = path.key("values").index(index);
             let at = (SELECTOR_SYNTAX, &path, &path);
-            report.refuse_flaws(flaws, "the label value", value, at, VALUE_HELP);
+            report.refuse_flaws(flaws, "the label value {0} {1}", value, at, VALUE_HELP.into());
         }
     }
 }
@@ -51,8 +58,8 @@ fn operator(requirement: &Value, values: &[Value], path: &FieldPath, report: &mu
     match operator {
         "In" | "NotIn" if values.is_empty() => {
             let cause = required(&field, "must be specified when `operator` is 'In' or 'NotIn'");
-            let message = format!("{} has no values", tick(operator));
-            let help = "list at least one value under `values`";
+            let message = Sentence::of("{0} has no values").as_is(tick(operator));
+            let help = Sentence::of("list at least one value under `values`");
             report.refuse(
                 SELECTOR_SYNTAX,
                 nearest(requirement, path, "values"),
@@ -63,8 +70,8 @@ fn operator(requirement: &Value, values: &[Value], path: &FieldPath, report: &mu
         }
         "Exists" | "DoesNotExist" if !values.is_empty() => {
             let detail = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
-            let message = format!("{} takes no values", tick(operator));
-            let help = "remove `values`, or use `In` or `NotIn`";
+            let message = Sentence::of("{0} takes no values").as_is(tick(operator));
+            let help = Sentence::of("remove `values`, or use `In` or `NotIn`");
             report.refuse(SELECTOR_SYNTAX, field.clone(), forbidden(&field, detail), message, help);
         }
         "In" | "NotIn" | "Exists" | "DoesNotExist" => {}
@@ -76,16 +83,18 @@ fn unknown_operator(requirement: &Value, operator: &str, path: &FieldPath, repor
     let detail = "not a valid selector operator";
     let cause = invalid_shown(&path.key("operator"), &json_quote(operator), detail);
     let message = match operator {
-        "" => "the requirement has no `operator`".to_owned(),
-        _ => format!("{} is not an operator", tick(operator)),
+        "" => Sentence::of("the requirement has no `operator`"),
+        _ => Sentence::of("{0} is not an operator").as_is(tick(operator)),
     };
     let meant = OPERATORS.into_iter().find(|known| known.eq_ignore_ascii_case(operator));
     let help = match (meant, operator) {
-        (Some(meant), _) => format!("write `{meant}`"),
-        (None, "=" | "==" | "Equals") => "write `In`, with the one value under `values`".to_owned(),
-        (None, "!=") => "write `NotIn`, with the one value under `values`".to_owned(),
-        (None, _) => "write `In`, `NotIn`, `Exists` or `DoesNotExist`".to_owned(),
+        (Some(meant), _) => Sentence::of("write `{0}`").as_is(meant),
+        (None, "=" | "==" | "Equals") => {
+            Sentence::of("write `In`, with the one value under `values`")
+        }
+        (None, "!=") => Sentence::of("write `NotIn`, with the one value under `values`"),
+        (None, _) => Sentence::of("write `In`, `NotIn`, `Exists` or `DoesNotExist`"),
     };
     let path = nearest(requirement, path, "operator");
-    report.refuse(SELECTOR_SYNTAX, path, cause, message, &help);
+    report.refuse(SELECTOR_SYNTAX, path, cause, message, help);
 }

@@ -7,6 +7,7 @@ use super::{items, nearest, ports, selector, text};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Direction;
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 use crate::value::Value;
 
 /// Applies the rules of `spec`.
@@ -49,17 +50,17 @@ fn peer(peer: &Value, direction: Direction, path: &FieldPath, report: &mut Repor
     }
     match (block, selectors) {
         (None, 0) => {
-            let message = "this entry names nobody".to_owned();
-            let help = format!(
-                "write `podSelector: {{}}` for all pods here, or remove `{}` for everyone",
-                direction.peers_key()
+            let message = Sentence::of("this entry names nobody");
+            let help = Sentence::of(
+                "write `podSelector: {}` for all pods here, or remove `{0}` for everyone",
             );
+            let help = help.as_is(direction.peers_key());
             let cause = required(path, "must specify a peer");
-            report.refuse(codes::EMPTY_PEER, path.clone(), cause, message, &help);
+            report.refuse(codes::EMPTY_PEER, path.clone(), cause, message, help);
         }
         (Some(_), 1..) => {
-            let message = "an IP block stands next to a selector in one entry".to_owned();
-            let help = "make two entries of it; either of them is then enough";
+            let message = Sentence::of("an IP block stands next to a selector in one entry");
+            let help = Sentence::of("make two entries of it; either of them is then enough");
             let cause = forbidden(path, "may not specify both ipBlock and another peer");
             report.refuse(codes::IP_BLOCK_MIXED, path.clone(), cause, message, help);
         }
@@ -73,8 +74,9 @@ fn ip_block(block: &Value, path: &FieldPath, report: &mut Report) {
     let range = text(block, "cidr");
     if range.is_empty() {
         let cause = required(&path.key("cidr"), "");
-        let message = "the IP block has no range".to_owned();
-        let help = "write `cidr`; all addresses are two entries, `0.0.0.0/0` and `::/0`";
+        let message = Sentence::of("the IP block has no range");
+        let help =
+            Sentence::of("write `cidr`; all addresses are two entries, `0.0.0.0/0` and `::/0`");
         report.refuse_last(codes::CIDR_MISSING, nearest(block, path, "cidr"), cause, message, help);
     }
     let outer = (!range.is_empty()).then(|| cidr(range, &path.key("cidr"), report)).flatten();
@@ -88,9 +90,10 @@ fn ip_block(block: &Value, path: &FieldPath, report: &mut Report) {
         if let Some(inner) = cidr(except, &path, report)
             && !outer.strictly_contains(&inner)
         {
-            let message = format!("{} is not strictly inside {}", tick(except), tick(range));
+            let message = Sentence::of("{0} is not strictly inside {1}");
+            let message = message.as_is(tick(except)).as_is(tick(range));
             let cause = invalid(&path, except, "must be a strict subset of `cidr`");
-            let help = "exclude a smaller range inside the block, or remove this one";
+            let help = Sentence::of("exclude a smaller range inside the block, or remove this one");
             report.refuse(codes::EXCEPT_NOT_INSIDE, path, cause, message, help);
         }
     }
@@ -115,7 +118,7 @@ fn cidr(text: &str, path: &FieldPath, report: &mut Report) -> Option<Cidr> {
         }
     };
     let cause = invalid(path, text, detail);
-    report.refuse(codes::CIDR_INVALID, path.clone(), cause, words.0, &words.1);
+    report.refuse(codes::CIDR_INVALID, path.clone(), cause, words.0, words.1);
     if let Some(range) = &range {
         report.warnings.append(&mut warnings(text, range, path));
     }
@@ -173,32 +176,35 @@ fn warnings(text: &str, range: &Cidr, path: &FieldPath) -> Vec<String> {
 }
 
 /// What is unusual about a range, in our words, and what to write instead.
-fn words(text: &str, range: &Cidr) -> Option<(String, String)> {
+fn words(text: &str, range: &Cidr) -> Option<(Sentence, Sentence)> {
     let network = range.network.to_string();
-    let instead = format!("write `{network}`");
-    Some(match range.spelling {
-        Spelling::LeadingZeros => (format!("{} has leading zeros", tick(text)), instead),
-        Spelling::Mapped => (format!("{} is an IPv4 range written as IPv6", tick(text)), instead),
-        Spelling::Usual if range.has_host_bits() => (
-            format!("{} has bits set after the prefix", tick(text)),
-            format!("write `{network}`, or `{}` for one address", range.single_address()),
-        ),
+    let instead = |text: String| Sentence::of("write `{0}`").as_is(text);
+    let (message, help) = match range.spelling {
+        Spelling::LeadingZeros => ("{0} has leading zeros", instead(network)),
+        Spelling::Mapped => ("{0} is an IPv4 range written as IPv6", instead(network)),
+        Spelling::Usual if range.has_host_bits() => {
+            let help = Sentence::of("write `{0}`, or `{1}` for one address").as_is(network);
+            ("{0} has bits set after the prefix", help.as_is(range.single_address()))
+        }
         Spelling::Usual => {
             let canonical = range.canonical(text)?;
-            (format!("{} is not in the usual spelling", tick(text)), format!("write `{canonical}`"))
+            ("{0} is not in the usual spelling", instead(canonical))
         }
-    })
+    };
+    Some((Sentence::of(message).as_is(tick(text)), help))
 }
 
 /// What to say about a text that is no range.
-fn no_range(text: &str) -> (String, String) {
-    let message = format!("{} is not an address range", tick(text));
+fn no_range(text: &str) -> (Sentence, Sentence) {
+    let message = Sentence::of("{0} is not an address range").as_is(tick(text));
     // A bare address, or one with a prefix that is too long, is one address.
     let address = text.split('/').next().unwrap_or(text);
     let single = [32, 128].into_iter().find_map(|width| Cidr::parse(&format!("{address}/{width}")));
     let help = match single {
-        Some(single) => format!("write `{}` for this one address", single.network),
-        None => "write it like `10.0.0.0/8` or `2001:db8::/32`".to_owned(),
+        Some(single) => {
+            Sentence::of("write `{0}` for this one address").as_is(single.network.to_string())
+        }
+        None => Sentence::of("write it like `10.0.0.0/8` or `2001:db8::/32`"),
     };
     (message, help)
 }
@@ -208,8 +214,9 @@ fn policy_types(types: &[Value], path: &FieldPath, report: &mut Report) {
     if types.len() > 2 {
         let detail = "may not specify more than two policyTypes";
         let cause = invalid_shown(path, &json_list(names()), detail);
-        let message = format!("`policyTypes` has {} entries, and there are two types", types.len());
-        let help = "write `Ingress`, `Egress` or both, each once";
+        let message = Sentence::of("`policyTypes` has {0} entries, and there are two types");
+        let message = message.as_is(types.len().to_string());
+        let help = Sentence::of("write `Ingress`, `Egress` or both, each once");
         report.refuse(codes::POLICY_TYPES, path.clone(), cause, message, help);
         return;
     }
@@ -218,10 +225,10 @@ fn policy_types(types: &[Value], path: &FieldPath, report: &mut Report) {
         let path = path.index(index);
         let cause = unsupported(&path, name, &known);
         let help = match known.into_iter().find(|known| known.eq_ignore_ascii_case(name)) {
-            Some(known) => format!("write `{known}`"),
-            None => "write `Ingress` or `Egress`".to_owned(),
+            Some(known) => Sentence::of("write `{0}`").as_is(known),
+            None => Sentence::of("write `Ingress` or `Egress`"),
         };
-        let message = format!("{} is not a policy type", tick(name));
-        report.refuse(codes::POLICY_TYPES, path, cause, message, &help);
+        let message = Sentence::of("{0} is not a policy type").as_is(tick(name));
+        report.refuse(codes::POLICY_TYPES, path, cause, message, help);
     }
 }

@@ -32,18 +32,20 @@ fn check_with(yaml: &str, server: ServerVersion, expected: &[(Code, &str, &str, 
         .diagnostics
         .iter()
         .map(|found| {
-            let help = found.help.as_deref().unwrap_or_default();
-            (found.code, found.path.to_string(), found.message.as_str(), help)
+            let help = found.help.as_ref().map(|help| help.to_string()).unwrap_or_default();
+            (found.code, found.path.to_string(), found.message.to_string(), help)
         })
         .collect();
     let expected: Vec<_> = expected
         .iter()
-        .map(|(code, path, message, help)| (*code, (*path).to_owned(), *message, *help))
+        .map(|&(code, path, message, help)| {
+            (code, path.to_owned(), message.to_owned(), help.to_owned())
+        })
         .collect();
     assert_eq!(found, expected, "\n{yaml}");
     for found in &judgement.diagnostics {
-        check_style(&found.message);
-        found.help.as_deref().inspect(|help| check_style(help));
+        check_style(&found.message.to_string());
+        found.help.as_ref().inspect(|help| check_style(&help.to_string()));
     }
 }
 

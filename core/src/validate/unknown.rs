@@ -5,6 +5,7 @@
 
 use super::report::tick;
 use super::schema::Struct;
+use crate::sentence::Sentence;
 use crate::value::Value;
 
 /// Explains an unknown key of a struct: the message, and what to do if there is a guess.
@@ -15,10 +16,11 @@ pub(super) fn explain(
     way: &[(&'static Struct, &'static str)],
     key: &str,
     value: &Value,
-) -> (String, Option<String>) {
-    let message = format!("{} has no field {}", target.words, tick(key));
+) -> (Sentence, Option<Sentence>) {
+    let message = Sentence::of("{0} has no field {1}");
+    let message = message.with(Sentence::of(target.words)).as_is(tick(key));
     let help = alias(target, key)
-        .map(str::to_owned)
+        .map(Sentence::of)
         .or_else(|| same_word(target, key))
         .or_else(|| misplaced(target, way, key))
         .or_else(|| spelling(target, key))
@@ -60,7 +62,7 @@ fn alias(target: &Struct, key: &str) -> Option<&'static str> {
 }
 
 /// The same word in another case, or in the singular or plural.
-fn same_word(target: &Struct, key: &str) -> Option<String> {
+fn same_word(target: &Struct, key: &str) -> Option<Sentence> {
     let plain = |word: &str| word.trim_end_matches(['s', 'S']).to_ascii_lowercase();
     let same = |name: &&'static str| plain(name) == plain(key);
     target.fields.iter().map(|field| field.name).find(same).map(write)
@@ -71,20 +73,21 @@ fn misplaced(
     target: &'static Struct,
     way: &[(&'static Struct, &'static str)],
     key: &str,
-) -> Option<String> {
+) -> Option<Sentence> {
     let below = target
         .fields
         .iter()
         .find(|field| field.kind.inner_struct().is_some_and(|inner| inner.field(key).is_some()));
     if let Some(field) = below {
-        return Some(format!("move it into `{}`", field.name));
+        return Some(Sentence::of("move it into `{0}`").as_is(field.name));
     }
     let (above, field) = way.iter().rev().find(|(above, _)| above.field(key).is_some())?;
-    Some(format!("move it out of `{field}`: it is a field of {}", above.words))
+    let out = Sentence::of("move it out of `{0}`: it is a field of {1}").as_is(*field);
+    Some(out.with(Sentence::of(above.words)))
 }
 
 /// The field whose spelling is nearest, if it is near at all.
-fn spelling(target: &Struct, key: &str) -> Option<String> {
+fn spelling(target: &Struct, key: &str) -> Option<Sentence> {
     let nearest =
         target.fields.iter().map(|field| (distance(key, field.name), field.name)).min()?;
     let (distance, name) = nearest;
@@ -93,14 +96,14 @@ fn spelling(target: &Struct, key: &str) -> Option<String> {
 }
 
 /// A label that was written straight into a selector.
-fn label(target: &Struct, key: &str, value: &Value) -> Option<String> {
+fn label(target: &Struct, key: &str, value: &Value) -> Option<Sentence> {
     let scalar = !matches!(value, Value::Map(_) | Value::List(_));
     (target.name == "LabelSelector" && scalar)
-        .then(|| format!("move the label {} into `matchLabels`", tick(key)))
+        .then(|| Sentence::of("move the label {0} into `matchLabels`").as_is(tick(key)))
 }
 
-fn write(name: &'static str) -> String {
-    format!("write `{name}`")
+fn write(name: &'static str) -> Sentence {
+    Sentence::of("write `{0}`").as_is(name)
 }
 
 /// How many letters have to be added, removed, replaced or swapped.
@@ -139,8 +142,14 @@ mod tests {
             target = inner.unwrap_or(target);
         }
         let (message, found) = explain(target, &way, key, &Value::from("x"));
+        let message = message.to_string();
         assert!(message.ends_with(&format!("has no field {}", tick(key))), "{message}");
-        assert_eq!(found.as_deref(), help, "{key} in {}", target.words);
+        assert_eq!(
+            found.map(|found| found.to_string()).as_deref(),
+            help,
+            "{key} in {}",
+            target.words
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::tree::{Scalar, Style};
 use super::{MAX_ALIASED_BYTES, MAX_BYTES, MAX_DEPTH};
 use crate::diagnostic::{Code, Diagnostic, Related, Severity, Span, codes};
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 use crate::text::{after, find, has, part, until};
 
 /// Something that is wrong, before it is known which field it is in.
@@ -17,17 +18,17 @@ pub(super) struct Problem {
     code: Code,
     severity: Severity,
     span: Span,
-    message: String,
+    message: Sentence,
     help: &'static str,
 }
 
 impl Problem {
-    fn syntax(span: Span, message: impl Into<String>, help: &'static str) -> Self {
+    fn syntax(span: Span, message: impl Into<Sentence>, help: &'static str) -> Self {
         let code = codes::YAML_SYNTAX;
         Problem { code, severity: Severity::Error, span, message: message.into(), help }
     }
 
-    fn limit(span: Span, message: String, help: &'static str) -> Self {
+    fn limit(span: Span, message: Sentence, help: &'static str) -> Self {
         let code = codes::YAML_LIMIT;
         Problem { code, severity: Severity::Error, span, message, help }
     }
@@ -50,30 +51,34 @@ impl Problem {
 }
 
 pub(super) fn too_large(bytes: usize) -> Problem {
-    let message = format!("the text has {bytes} bytes, which is more than {MAX_BYTES}");
+    let message = Sentence::of("the text has {0} bytes, which is more than {1}");
+    let message = message.as_is(bytes.to_string()).as_is(MAX_BYTES.to_string());
     Problem::limit(0..0, message, "split it into several files")
 }
 
 pub(super) fn too_deep(span: Span) -> Problem {
-    let message = format!("lists and maps are nested more than {MAX_DEPTH} levels deep");
+    let message = Sentence::of("lists and maps are nested more than {0} levels deep");
+    let message = message.as_is(MAX_DEPTH.to_string());
     Problem::limit(span, message, "no Kubernetes object needs this; remove the nesting")
 }
 
 pub(super) fn aliased_values(aliased: usize, decoded: usize, span: Span) -> Problem {
-    let message = format!(
-        "{aliased} of the first {decoded} values come from aliases, which kubectl refuses as \
-         excessive"
+    let message = Sentence::of(
+        "{0} of the first {1} values come from aliases, which kubectl refuses as excessive",
     );
+    let message = message.as_is(aliased.to_string()).as_is(decoded.to_string());
     Problem::limit(span, message, "write out the values instead of referring to them by `*`")
 }
 
 pub(super) fn aliased_bytes(span: Span) -> Problem {
-    let message = format!("aliases repeat more than {MAX_ALIASED_BYTES} bytes of text");
+    let message = Sentence::of("aliases repeat more than {0} bytes of text");
+    let message = message.as_is(MAX_ALIASED_BYTES.to_string());
     Problem::limit(span, message, "write out the values instead of referring to them by `*`")
 }
 
 pub(super) fn bad_separator(text: &str, line: Span) -> Problem {
-    let message = format!("`{}` does not separate documents", excerpt(&text[line.clone()]));
+    let message = Sentence::of("`{0}` does not separate documents");
+    let message = message.as_is(excerpt(&text[line.clone()]));
     Problem::syntax(line, message, "write `---` alone on its line, and what follows on the next")
 }
 
@@ -83,7 +88,8 @@ pub(super) fn not_json(rest: Span) -> Problem {
 }
 
 pub(super) fn control_character(char: char, at: usize) -> Problem {
-    let message = format!("the character U+{:04X} is not allowed in YAML", char as u32);
+    let message = Sentence::of("the character {0} is not allowed in YAML");
+    let message = message.as_is(format!("U+{:04X}", char as u32));
     let help = "remove it, or write it as an escape such as `\\u0007` in double quotes";
     Problem::syntax(at..at + char.len_utf8(), message, help)
 }
@@ -99,8 +105,8 @@ pub(super) fn collection_as_key(text: &str, span: Span) -> Problem {
     )
 }
 
-pub(super) fn no_key(what: &str, span: Span) -> Problem {
-    let message = format!("{what} cannot be a key");
+pub(super) fn no_key(what: &'static str, span: Span) -> Problem {
+    let message = Sentence::of("{0} cannot be a key").with(Sentence::of(what));
     Problem::syntax(span, message, "put the key in quotes if it is meant as text")
 }
 
@@ -112,18 +118,19 @@ pub(super) fn mismatch(scalar: &Scalar, mismatch: Mismatch, span: Span) -> Probl
     };
     match mismatch {
         Mismatch::Tag => {
-            let message = format!("`{text}` is no `!!{tag}`");
+            let message = Sentence::of("`{0}` is no `!!{1}`").as_is(text).as_is(tag.to_owned());
             Problem::syntax(span, message, "remove the tag, or write a value of its type")
         }
         Mismatch::Base64 => {
-            let message = format!("`{text}` is no base64, which `!!binary` needs");
+            let message = Sentence::of("`{0}` is no base64, which `!!binary` needs").as_is(text);
             Problem::syntax(span, message, "remove the tag, or encode the value")
         }
     }
 }
 
 pub(super) fn not_finite(text: &str, span: Span) -> Problem {
-    let message = format!("`{}` is a number that cannot be sent to a server", excerpt(text));
+    let message = Sentence::of("`{0}` is a number that cannot be sent to a server");
+    let message = message.as_is(excerpt(text));
     Problem::syntax(span, message, "put it in quotes if it is meant as text")
 }
 
@@ -144,12 +151,12 @@ pub(super) fn ignored(rest: Span) -> Problem {
 }
 
 pub(super) fn duplicate(name: &str, path: FieldPath, key: Span, later: Span) -> Diagnostic {
-    let message =
-        format!("`{}` is written again below, and only the last one counts", excerpt(name));
+    let message = Sentence::of("`{0}` is written again below, and only the last one counts");
+    let message = message.as_is(excerpt(name));
     let mut diagnostic = Diagnostic::warning(codes::DUPLICATE_KEY, path.clone(), message)
         .with_span(key)
         .with_help("merge the two, or remove the one that is not meant");
-    let message = "this one counts".to_owned();
+    let message = Sentence::of("this one counts");
     diagnostic.related.push(Related { path, span: Some(later), message });
     diagnostic
 }

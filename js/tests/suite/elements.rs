@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use netpol_core::describe::Language;
 use netpol_core::render::{self, Part};
+use netpol_core::sentence::Language;
 use netpol_core::validate::ServerVersion;
 use netpol_js::elements::{
     ELEMENTS, Element, declarations, editor_data, elements_manifest, for_jsx, for_react,

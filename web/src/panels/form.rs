@@ -61,7 +61,7 @@ fn policy_form(manifest: &DerivedManifest, draft: &PolicyDraft, view: &View) -> 
 fn stale(manifest: &DerivedManifest, view: &View) -> Html {
     let mut found = manifest.diagnostics.iter();
     let first = found.find(|found| found.severity == Severity::Error);
-    let why = first.map(|found| fact(&words::sentence_case(&found.message)));
+    let why = first.map(|found| fact(&found.message));
     div("meaning refused")
         .attr("role", "status")
         .child(icon(Icon::Error))

@@ -6,7 +6,7 @@ use super::toolbar::export_button;
 use crate::icons::Icon;
 use crate::state::{Notice, View};
 use crate::widgets::button::icon_button;
-use crate::widgets::sentence::{coded, fact};
+use crate::widgets::sentence::coded;
 use crate::widgets::tag::{div, tag};
 use crate::words;
 
@@ -26,11 +26,9 @@ fn view_notice(notice: &Notice, view: &View) -> Html {
     let removed = matches!(notice, Notice::Removed(_));
     let undo = || tag("button").attr("type", "button").onclick(undo).child(words::UNDO);
     let too_long = *notice == Notice::Said(words::LINK_TOO_LONG);
-    // What a cause says that has refused something is English.
-    let say = if matches!(notice, Notice::Rejected(_)) { fact } else { coded };
     div("notice")
         .part("notice")
-        .child(tag("p").child(say(&words::notice(notice))))
+        .child(tag("p").child(coded(&words::notice(notice))))
         .child(removed.then(undo))
         .child(too_long.then(|| export_button(view)))
         .child(icon_button(Icon::Close, words::say(words::DISMISS), dismiss))

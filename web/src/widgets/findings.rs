@@ -6,7 +6,6 @@ use yew::prelude::*;
 use super::sentence::fact;
 use super::tag::{div, p, tag};
 use crate::icons::{Icon, named_icon};
-use crate::words;
 
 /// What is wrong with a field, in our words; the id is what the field names in `aria-describedby`.
 pub fn finding_list(id: &str, findings: &[Diagnostic]) -> Html {
@@ -27,8 +26,8 @@ pub fn has_errors(findings: &[Diagnostic]) -> bool {
 }
 
 fn finding(found: &Diagnostic) -> Html {
-    let help = found.help.as_ref().map(|help| p("hint").child(fact(&words::sentence_case(help))));
-    let message = tag("p").child(fact(&words::sentence_case(&found.message)));
+    let help = found.help.as_ref().map(|help| p("hint").child(fact(help)));
+    let message = tag("p").child(fact(&found.message));
     tag("div")
         .attr("class", ["finding ", found.severity.word()].concat())
         .child(severity_icon(found.severity))

@@ -1,10 +1,10 @@
 //! A sentence with the user's own words pointed out.
 
-use netpol_core::describe::{Phrase, Sentence};
+use netpol_core::sentence::{Phrase, Sentence};
 use yew::prelude::*;
 
 use super::tag::{group, tag, text};
-use crate::words::spoken;
+use crate::words::{full, spoken};
 
 /// A sentence; labels, names, ports and addresses stand out.
 pub fn sentence(sentence: &Sentence) -> Html {
@@ -24,11 +24,7 @@ pub fn coded(words: &str) -> Html {
     group(words.split('`').enumerate().map(piece).collect())
 }
 
-/// The same of what is English whatever the page speaks, such as the words of the API server, for
-/// those who hear it read.
-pub fn fact(words: &str) -> Html {
-    match spoken().is_english() {
-        true => coded(words),
-        false => tag("span").attr("lang", "en").child(coded(words)).view(),
-    }
+/// A fact as a full sentence, with code set as such.
+pub fn fact(fact: &Sentence) -> Html {
+    coded(&full(fact))
 }

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use netpol_core::describe::Language;
+use netpol_core::sentence::Language;
 
 thread_local! {
     /// The language of all designers of the page.

@@ -5,11 +5,11 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{NoteKind, Notes};
 use crate::describe::selector::{NAMESPACE_NAME, equal_value};
-use crate::describe::sentence::Sentence;
 use crate::model::{
     IpBlock, Namespaces, Peer, Peers, Policy, Port, Ports, Protocol, Rule, Selector,
 };
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 
 /// Ranges from which clusters take the addresses of their pods: RFC 1918, RFC 6598, RFC 4193.
 const PRIVATE_RANGES: [IpNet; 5] = [

@@ -3,9 +3,9 @@
 use super::{NoteKind, Notes};
 use crate::describe;
 use crate::describe::selector::{Objects, may_be_absent};
-use crate::describe::sentence::Sentence;
 use crate::model::{Namespaces, Policy, Requirement, Selector};
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 
 /// The selected pods of a policy.
 pub(super) fn selected_pods(policy: &Policy, path: &FieldPath, notes: &mut Notes) {

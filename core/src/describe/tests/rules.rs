@@ -1,6 +1,7 @@
 //! Rules and ports.
 
 use super::*;
+use crate::sentence::Phrase;
 
 #[track_caller]
 fn check(direction: Direction, one: &Rule, expected: &str) {

@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use super::matched::{Matched, Matcher, Population};
-use crate::describe::{self, Sentence};
+use crate::describe;
 use crate::diagnostic::Diagnostic;
 use crate::draft::{Field, Item, ItemId, PolicyDraft, RuleDraft};
 use crate::model::{Direction, Rule};
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 use crate::validate::Judgement;
 
 /// Facts for the form of a policy.

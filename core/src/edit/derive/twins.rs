@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::draft::{Field, Item, LabelsDraft, PolicyDraft, RuleDraft, SelectorDraft};
 use crate::model::Direction;
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 
 /// A warning for each label that another row of the form takes the place of.
 pub(super) fn twins(draft: &PolicyDraft) -> Vec<Diagnostic> {
@@ -52,7 +53,8 @@ fn labels(field: &Field<LabelsDraft>, path: &FieldPath, found: &mut Vec<Diagnost
     for at in 0..rows.len() {
         let Some(name) = key(at).filter(|name| !name.is_empty()) else { continue };
         if (at + 1..rows.len()).any(|other| key(other) == Some(name)) {
-            let message = ["`", name, "` is there twice, and only the last one counts"].concat();
+            let message = Sentence::of("`{0}` is there twice, and only the last one counts");
+            let message = message.as_is(name.to_owned());
             let twin = Diagnostic::warning(codes::DUPLICATE_KEY, path.key(name), message);
             found.push(twin.with_help("give one of them another key, or remove it"));
         }

@@ -55,11 +55,7 @@ pub(super) fn set_state(
     }
     let other_isolated = spec.isolates(direction.opposite());
     if state == DirectionState::NotRestricted && !other_isolated {
-        return Err(Rejected::new(
-            "a policy restricts at least one direction; without policyTypes the API server \
-             restricts ingress",
-            "restrict the other direction first, or allow everything in this one",
-        ));
+        return Err(Rejected::NO_DIRECTION);
     }
     let isolated = state != DirectionState::NotRestricted;
     set_policy_types(spec, direction, isolated, other_isolated);

@@ -44,18 +44,12 @@ pub(super) fn edit_selector(
     };
     // INVARIANT: only adding makes a selector, which is blank and therefore selects everything.
     let selector = match edit {
-        SelectorEdit::Add => {
-            readable(field, "the selector holds something that the form cannot show")?
-        }
+        SelectorEdit::Add => readable(field, Rejected::SELECTOR_UNREADABLE)?,
         _ => field.written_mut().ok_or_else(Rejected::gone)?,
     };
     match edit {
         SelectorEdit::Add => {
-            readable(
-                &mut selector.match_labels,
-                "`matchLabels` holds something that the form cannot show",
-            )?
-            .push("", "", ids);
+            readable(&mut selector.match_labels, Rejected::LABELS_UNREADABLE)?.push("", "", ids);
         }
         SelectorEdit::SetKey(row, key) => set_key(selector, *row, key)?,
         SelectorEdit::SetOperator(row, operator) => set_operator(selector, *row, *operator, ids)?,
@@ -100,10 +94,7 @@ fn set_operator(
     match (label, operator.api_name()) {
         (Some(_), None) => {}
         (Some(label), Some(name)) => {
-            readable(
-                &mut selector.match_expressions,
-                "`matchExpressions` holds something that the form cannot show",
-            )?;
+            readable(&mut selector.match_expressions, Rejected::EXPRESSIONS_UNREADABLE)?;
             remove_label(&mut selector.match_labels, row)?;
             let values = match label.value {
                 Field::Written(value) if value.is_empty() => Vec::new(),
@@ -126,16 +117,10 @@ fn set_operator(
             requirement.values = values_for(operator, values);
         }
         (None, None) => {
-            readable(
-                &mut selector.match_labels,
-                "`matchLabels` holds something that the form cannot show",
-            )?;
+            readable(&mut selector.match_labels, Rejected::LABELS_UNREADABLE)?;
             let requirement = requirement_mut(selector, row)?.clone();
             if !requirement.others.is_empty() {
-                return Err(Rejected::new(
-                    "this condition has fields that a label has no place for",
-                    "take them out of the text first",
-                ));
+                return Err(Rejected::NO_LABEL);
             }
             remove_requirement(selector, row)?;
             let first = requirement.values.written().and_then(|values| values.first());
@@ -196,10 +181,10 @@ pub(super) fn take_out<T>(items: &mut Items<T>, row: ItemId) -> Result<(), Rejec
 /// condition, and a selector without it would select more.
 fn readable<'a, T: Default>(
     field: &'a mut Field<T>,
-    unreadable: &'static str,
+    unreadable: Rejected,
 ) -> Result<&'a mut T, Rejected> {
     if matches!(field, Field::Unreadable(_)) {
-        return Err(Rejected::new(unreadable, "correct it in the text first"));
+        return Err(unreadable);
     }
     Ok(field.or_default())
 }

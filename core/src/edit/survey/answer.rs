@@ -3,11 +3,11 @@
 use super::{Survey, Written};
 use crate::analysis::{Class, NamedEnd, Side, Unnamed};
 use crate::command::Command;
-use crate::describe::Sentence;
 use crate::describe::verdict::{self, Question};
 use crate::model::{Direction, Protocol};
 use crate::order;
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 
 /// What is asked, as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,12 +2,12 @@
 
 use super::Survey;
 use crate::command::ManifestId;
-use crate::describe::Sentence;
 use crate::describe::verdict::{self, Question};
 use crate::edit::file::Content;
 use crate::edit::objects;
 use crate::expect::{self, Expectation, Failure};
 use crate::path::FieldPath;
+use crate::sentence::Sentence;
 use crate::value::Value;
 
 /// How many pairs for which an expectation does not hold are told.
@@ -21,7 +21,7 @@ pub struct Checked {
     /// Where in it.
     pub path: FieldPath,
     /// What it is called, or what is wrong with its text.
-    pub name: String,
+    pub name: Sentence,
     /// Whether it is met.
     pub is_met: bool,
     /// Why it is not.
@@ -52,12 +52,13 @@ impl Survey {
         let Some((expectations, found)) = expect::read(object) else { return };
         for found in found {
             let (path, name) = (place.join(&found.path), found.message);
-            let reasons = found.help.into_iter().map(Sentence::of_message).collect();
+            let reasons = found.help.into_iter().collect();
             all.push(Checked { manifest, path, name, is_met: false, reasons });
         }
         for expectation in expectations {
             let (is_met, reasons) = self.check(&expectation);
             let Expectation { path, name, .. } = expectation;
+            let name = Sentence::of_message(name);
             all.push(Checked { manifest, path: place.join(&path), name, is_met, reasons });
         }
     }

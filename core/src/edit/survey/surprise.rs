@@ -1,7 +1,8 @@
 //! What surprises about the answers, whatever is asked.
 
 use super::{Survey, Written};
-use crate::describe::{Sentence, verdict};
+use crate::describe::verdict;
+use crate::sentence::Sentence;
 
 /// Something about the policies or the pods that their author may not expect.
 #[derive(Clone, Debug, PartialEq, Eq)]

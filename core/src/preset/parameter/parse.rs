@@ -3,17 +3,19 @@
 //! The types here cannot be empty, so no preset can turn a blank answer into a rule that is open to
 //! everyone: what means everything is written `*`.
 
+use crate::sentence::Sentence;
 use crate::text::has;
 
 /// What is wrong with an answer, and what to do.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Wrong {
-    pub(super) message: String,
-    pub(super) help: String,
+    pub(super) message: Sentence,
+    pub(super) help: Sentence,
 }
 
-pub(super) fn wrong(message: &[&str], help: &[&str]) -> Wrong {
-    Wrong { message: message.concat(), help: help.concat() }
+/// What is wrong with what was given, which stands in the place of the message.
+fn wrong(message: &'static str, given: &str, help: &'static str) -> Wrong {
+    Wrong { message: Sentence::of(message).as_is(given.to_owned()), help: Sentence::of(help) }
 }
 
 /// At least one label, each key once.
@@ -93,8 +95,9 @@ pub(super) fn namespace(text: &str) -> Result<&str, Wrong> {
         return Ok(text);
     }
     Err(wrong(
-        &["`", text, "` cannot be the name of a namespace"],
-        &["use at most 63 lower-case letters, digits and hyphens, with no hyphen at the ends"],
+        "`{0}` cannot be the name of a namespace",
+        text,
+        "use at most 63 lower-case letters, digits and hyphens, with no hyphen at the ends",
     ))
 }
 
@@ -104,8 +107,9 @@ pub(super) fn labels(text: &str) -> Result<Labels, Wrong> {
         let (key, value) = label(entry)?;
         if pairs.iter().any(|(before, _)| before == key) {
             return Err(wrong(
-                &["the label `", key, "` stands here twice"],
-                &["give each label one value; an object cannot have two"],
+                "the label `{0}` stands here twice",
+                key,
+                "give each label one value; an object cannot have two",
             ));
         }
         pairs.push((key.to_owned(), value.to_owned()));
@@ -116,26 +120,24 @@ pub(super) fn labels(text: &str) -> Result<Labels, Wrong> {
 fn label(entry: &str) -> Result<(&str, &str), Wrong> {
     const HELP: &str = "write key and value as in `app=web`, several joined by commas";
     if entry.is_empty() {
-        return Err(wrong(&["a label is missing"], &[HELP]));
+        return Err(wrong("a label is missing", "", HELP));
     }
     let Some((key, value)) = entry.split_once('=') else {
-        return Err(wrong(&["`", entry, "` has no `=`"], &[HELP]));
+        return Err(wrong("`{0}` has no `=`", entry, HELP));
     };
     let (key, value) = (key.trim(), value.trim());
     if !is_label_key(key) {
         return Err(wrong(
-            &["`", key, "` cannot be the key of a label"],
-            &[
-                "use letters, digits, `-`, `_` and `.`, after a prefix such as `example.com/` if any",
-            ],
+            "`{0}` cannot be the key of a label",
+            key,
+            "use letters, digits, `-`, `_` and `.`, after a prefix such as `example.com/` if any",
         ));
     }
     if !value.is_empty() && !is_label_word(value) {
         return Err(wrong(
-            &["`", value, "` cannot be the value of a label"],
-            &[
-                "use at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at the ends",
-            ],
+            "`{0}` cannot be the value of a label",
+            value,
+            "use at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at the ends",
         ));
     }
     Ok((key, value))
@@ -153,8 +155,9 @@ pub(super) fn pods(text: &str) -> Result<Pods, Wrong> {
     match text {
         "*" => Ok(Pods::All),
         "" => Err(wrong(
-            &["no pods are named"],
-            &["write labels such as `app=web`, or `*` for all pods of the namespace"],
+            "no pods are named",
+            "",
+            "write labels such as `app=web`, or `*` for all pods of the namespace",
         )),
         _ => labels(text).map(Pods::With),
     }
@@ -166,9 +169,9 @@ pub(super) fn namespaces(text: &str) -> Result<Namespaces, Wrong> {
         return labels(text).map(Namespaces::With);
     }
     match text {
-        "" => Err(wrong(&["no namespace is named"], &[HELP])),
+        "" => Err(wrong("no namespace is named", "", HELP)),
         _ if is_dns_label(text) => Ok(Namespaces::Named(text.to_owned())),
-        _ => Err(wrong(&["`", text, "` cannot be the name of a namespace"], &[HELP])),
+        _ => Err(wrong("`{0}` cannot be the name of a namespace", text, HELP)),
     }
 }
 
@@ -187,7 +190,7 @@ pub(super) fn port_range(text: &str) -> Result<Ports, Wrong> {
     let entry = port(text)?;
     match entry.numbers {
         PortNumbers::Range(..) => Ok(Ports::Only(vec![entry])),
-        _ => Err(wrong(&["`", text, "` is no range"], &["write one such as `TCP 8000-8080`"])),
+        _ => Err(wrong("`{0}` is no range", text, "write one such as `TCP 8000-8080`")),
     }
 }
 
@@ -196,8 +199,9 @@ fn port(entry: &str) -> Result<PortEntry, Wrong> {
     let (protocol, numbers) = match words.as_slice() {
         [] => {
             return Err(wrong(
-                &["a port is missing"],
-                &["write ports such as `TCP 80, UDP 53, 8000-8080, http`, or `*` for every port"],
+                "a port is missing",
+                "",
+                "write ports such as `TCP 80, UDP 53, 8000-8080, http`, or `*` for every port",
             ));
         }
         [word] => match protocol(word) {
@@ -210,8 +214,9 @@ fn port(entry: &str) -> Result<PortEntry, Wrong> {
         }
         _ => {
             return Err(wrong(
-                &["`", entry.trim(), "` is more than one port"],
-                &["put commas between ports, as in `TCP 80, UDP 53`"],
+                "`{0}` is more than one port",
+                entry.trim(),
+                "put commas between ports, as in `TCP 80, UDP 53`",
             ));
         }
     };
@@ -223,7 +228,7 @@ fn protocol(word: &str) -> Option<&'static str> {
 }
 
 fn unknown_protocol(word: &str) -> Wrong {
-    wrong(&["a policy cannot name the protocol `", word, "`"], &["use TCP, UDP or SCTP"])
+    wrong("a policy cannot name the protocol `{0}`", word, "use TCP, UDP or SCTP")
 }
 
 fn port_numbers(word: &str) -> Result<PortNumbers, Wrong> {
@@ -240,8 +245,9 @@ fn port_numbers(word: &str) -> Result<PortNumbers, Wrong> {
             std::cmp::Ordering::Less => Ok(PortNumbers::Range(first, last)),
             std::cmp::Ordering::Equal => Ok(PortNumbers::One(first)),
             std::cmp::Ordering::Greater => Err(wrong(
-                &["the range `", word, "` ends before it starts"],
-                &["write the smaller port first"],
+                "the range `{0}` ends before it starts",
+                word,
+                "write the smaller port first",
             )),
         };
     }
@@ -253,15 +259,18 @@ fn port_numbers(word: &str) -> Result<PortNumbers, Wrong> {
         return Ok(PortNumbers::Named(word.to_owned()));
     }
     Err(wrong(
-        &["`", word, "` is neither a port nor the name of one"],
-        &["write a number, a range such as `8000-8080`, or a name such as `http`"],
+        "`{0}` is neither a port nor the name of one",
+        word,
+        "write a number, a range such as `8000-8080`, or a name such as `http`",
     ))
 }
 
 fn port_number(digits: &str) -> Result<u16, Wrong> {
-    digits.parse().ok().filter(|number| *number != 0).ok_or_else(|| {
-        wrong(&["there is no port `", digits, "`"], &["write a number from 1 to 65535"])
-    })
+    digits
+        .parse()
+        .ok()
+        .filter(|number| *number != 0)
+        .ok_or_else(|| wrong("there is no port `{0}`", digits, "write a number from 1 to 65535"))
 }
 
 /// A DNS-1123 label, the form of a namespace's name.
@@ -305,7 +314,7 @@ mod tests {
     #[track_caller]
     fn check<T: std::fmt::Debug>(read: Result<T, Wrong>, message: &str, help: &str) {
         let wrong = read.expect_err("an error");
-        assert_eq!((wrong.message.as_str(), wrong.help.as_str()), (message, help));
+        assert_eq!((&*wrong.message.to_string(), &*wrong.help.to_string()), (message, help));
     }
 
     fn tcp(numbers: PortNumbers) -> PortEntry {

@@ -35,13 +35,13 @@ fn view_problem(
         .child(link_to_field(manifest, found, &view.dispatch))
         .child(link_to_line(manifest, found, view))
         .child(span("code").child(words::code(found.code)));
-    let help = found.help.as_ref().map(|help| p("hint").child(fact(&words::sentence_case(help))));
+    let help = found.help.as_ref().map(|help| p("hint").child(fact(help)));
     let cause = found.cause.as_ref().map(|cause| {
-        let server_words = p("server-words").child(words::server_cause(cause));
+        let server_words = p("server-words").attr("lang", "en").child(words::server_cause(cause));
         tag("details").child(tag("summary").child(words::SERVER_SAYS)).child(server_words)
     });
     let text = tag("div")
-        .child(p("message").child(fact(&words::sentence_case(&found.message))))
+        .child(p("message").child(fact(&found.message)))
         .child(help)
         .child(places)
         .child(cause);

@@ -3,9 +3,9 @@
 
 mod matrix;
 
-use netpol_core::describe::Sentence;
 use netpol_core::edit::{Answer, AnswerSide, Checked, Decisive, Mistake, Surprise, Written};
 use netpol_core::model::{Direction, Protocol};
+use netpol_core::sentence::Sentence;
 use yew::prelude::*;
 
 use super::problems::{field_link, line_link};
@@ -16,7 +16,7 @@ use crate::widgets::button::{Copied, copy_button};
 use crate::widgets::field::{self, LabelStyle, TextField, text_input};
 use crate::widgets::segmented::Segmented;
 use crate::widgets::select::Select;
-use crate::widgets::sentence::{coded, sentence};
+use crate::widgets::sentence::{fact, sentence};
 use crate::widgets::tag::{Tag, component, div, group, p, plain_button, span, tag};
 use crate::words;
 use matrix::{Matrix, MatrixProps};
@@ -135,10 +135,7 @@ fn question(view: &View, connections: &Connections) -> Tag {
             .flag("data-own-undo", true)
             .oninput(field::on_text(on_text(view, change)));
         div("field").child(tag("label").attr("for", id).child(label)).child(input).child(
-            mistake.clone().map(|text| {
-                let text = text.finished().text_in(&words::spoken());
-                p("finding error").attr("id", described).child(coded(&text))
-            }),
+            mistake.clone().map(|text| p("finding error").attr("id", described).child(fact(&text))),
         )
     };
     let (mut protocols, mut actions) = (Vec::new(), Vec::new());
@@ -261,8 +258,7 @@ fn surprises(view: &View, surprises: &[Surprise]) -> Html {
     }
     let mut list = tag("ul").attr("class", "surprises");
     for surprise in surprises.iter().take(SURPRISES) {
-        let text = surprise.text.clone().finished().text_in(&words::spoken());
-        let text = tag("p").child(coded(&text));
+        let text = tag("p").child(fact(&surprise.text));
         let place = surprise.place.as_ref().map(|place| places(view, place));
         let content = tag("div").child(text).child(place);
         list = list
@@ -308,7 +304,7 @@ fn view_checked(view: &View, checked: &Checked) -> Html {
     });
     let (class, symbol) =
         if checked.is_met { ("side allow", Icon::Check) } else { ("side deny", Icon::Error) };
-    let name = tag("p").child(checked.name.clone()).child(" ").child(line);
+    let name = tag("p").child(checked.name.text_in(&words::spoken())).child(" ").child(line);
     tag("li")
         .attr("class", class)
         .child(icon(symbol))

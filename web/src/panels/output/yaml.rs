@@ -87,8 +87,8 @@ fn marks(file: &DerivedFile, manifests: &[Rc<DerivedManifest>]) -> (Vec<Mark>, V
                 id: targets.len(),
                 span: start + span.start..start + span.end,
                 severity: found.severity,
-                message: words::sentence_case(&found.message),
-                help: found.help.as_deref().map(words::sentence_case),
+                message: words::full(&found.message),
+                help: found.help.as_ref().map(words::full),
             });
             targets.push((id, found.path.clone()));
         }

@@ -5,8 +5,7 @@
 //! about a number has a form for each kind of number that the language knows, with `|` between them: in
 //! English for one and for others.
 
-use crate::value::Value;
-use crate::yaml;
+use crate::text::part;
 
 /// What sentences are said in: a table of words.
 #[derive(Clone, Copy)]
@@ -21,20 +20,18 @@ impl Language {
     /// The language in which all texts are written.
     pub const ENGLISH: Language = Language { texts: &[], form: &|number| usize::from(number != 1) };
 
-    /// A language by its table, JSON of English texts in order and what stands for each, and what says
-    /// which form a number wants. Without a text it is English.
+    /// A language by its table, English texts in order and what stands for each, and what says which
+    /// form a number wants. Without a text it is English.
     ///
     /// Its words live as long as the program does, which has no more than a few languages.
-    pub fn new(table: &str, form: impl Fn(usize) -> usize + 'static) -> Language {
-        let table = yaml::parse(table).pop().and_then(|table| table.content.into_value());
-        let pairs = table.as_ref().and_then(Value::as_map).unwrap_or_default();
-        let mut texts: Vec<(&'static str, &'static str)> = Vec::with_capacity(pairs.len());
-        for (key, text) in pairs {
-            texts.push((key.clone().leak(), text.as_str().unwrap_or(key).to_owned().leak()));
+    pub fn new(table: Vec<(String, String)>, form: Box<dyn Fn(usize) -> usize>) -> Language {
+        let mut texts: Vec<(&'static str, &'static str)> = Vec::with_capacity(table.len());
+        for (key, text) in table {
+            texts.push((key.leak(), text.leak()));
         }
         match texts.is_empty() {
             true => Language::ENGLISH,
-            false => Language { texts: texts.leak(), form: Box::leak(Box::new(form)) },
+            false => Language { texts: texts.leak(), form: Box::leak(form) },
         }
     }
 
@@ -74,11 +71,19 @@ impl Language {
     }
 }
 
-/// The pieces of a text: some words, and the number of the place behind them, if there is one.
+/// The pieces of a text: some words, and the number of the place behind them, if there is one. Other
+/// braces are words.
 pub(super) fn pieces(text: &str) -> impl Iterator<Item = (&str, Option<usize>)> {
-    text.split('}').map(|piece| {
-        let (words, place) = piece.split_once('{').unwrap_or((piece, ""));
-        (words, place.parse().ok())
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest.take()?;
+        let place = text.as_bytes().windows(3).enumerate().find_map(|(at, three)| match three {
+            [b'{', digit @ b'0'..=b'9', b'}'] => Some((at, usize::from(digit - b'0'))),
+            _ => None,
+        });
+        let Some((at, place)) = place else { return Some((text, None)) };
+        rest = Some(part(text, at + 3, text.len()));
+        Some((part(text, 0, at), Some(place)))
     })
 }
 
@@ -97,13 +102,13 @@ mod tests {
 
     #[test]
     fn a_table_says_what_it_has_and_english_the_rest() {
-        let table = r#"{"Port": "Anschluss", "{0} x|{0} xs": "a {0}|b {0}|c {0}"}"#;
-        let language = Language::new(table, |number| number.min(7));
+        let table = [("Port", "Anschluss"), ("{0} x|{0} xs", "a {0}|b {0}|c {0}")];
+        let table = table.map(|(key, text)| (key.to_owned(), text.to_owned()));
+        let language = Language::new(table.into(), Box::new(|number| number.min(7)));
         assert_eq!((language.said("Port"), language.said("Ports")), ("Anschluss", "Ports"));
         let counted = [0, 2, 9].map(|number| language.count(number, "{0} x|{0} xs", &[]));
         assert_eq!(counted, ["a 0", "c 2", "c 9"]);
-        assert!(!language.is_english() && Language::new("", |_| 0).is_english());
-        assert_eq!(Language::new("[", |_| 0).count(2, "{0} x|{0} xs", &[]), "2 xs");
+        assert!(!language.is_english() && Language::new(Vec::new(), Box::new(|_| 0)).is_english());
     }
 
     #[test]
@@ -112,6 +117,7 @@ mod tests {
         assert_eq!(english.fill("{0} of {1}", &["2", "{5}"]), "2 of {5}");
         assert_eq!(english.count(1, "{0} rule|{0} rules", &[]), "1 rule");
         assert_eq!(english.count(0, "{0} line {1}|{0} lines {1}", &["more"]), "0 lines more");
+        assert_eq!(english.fill("`{}` {0}{1} {x} }{", &["a", "b"]), "`{}` ab {x} }{");
         assert_eq!(english.count(7, "one form for {0}", &[]), "one form for 7");
     }
 }

@@ -2,12 +2,17 @@
 //!
 //! A sentence keeps the template that it is made of, so that it can be said in another language, and the
 //! author's data apart from our words, so that a page can show the two in different styles. Nothing
-//! here knows what the words are about.
+//! here knows what the words are about: what policies do is said by `describe`, what is wrong by
+//! whatever finds it.
+
+mod language;
+
+pub use language::Language;
 
 use std::borrow::Cow;
 use std::fmt;
 
-use super::language::{Language, pieces};
+use language::pieces;
 
 /// A sentence, or a part of one.
 // One pointer, so that what puts sentences together hands on little.
@@ -111,7 +116,7 @@ impl Sentence {
     }
 
     /// Joins pieces with something between them, and something before the last.
-    pub(super) fn joined(items: Vec<Sentence>, between: &'static str, last: &'static str) -> Self {
+    pub(crate) fn joined(items: Vec<Sentence>, between: &'static str, last: &'static str) -> Self {
         Self::new(Kind::List(between, last), items)
     }
 
@@ -172,11 +177,25 @@ impl Sentence {
             }
         }
         if let (Kind::Finished, Some(Phrase::Text(text))) = (kind, told.get_mut(start.0))
+            && is_word(text.get(start.1..).unwrap_or_default())
             && let Some(letter) = text.to_mut().get_mut(start.1..start.1 + 1)
         {
             // Where our words begin with a letter that has a capital, it is one of ASCII.
             letter.make_ascii_uppercase();
         }
+    }
+}
+
+/// Whether a text begins with a word, and not with the name of a field, such as `endPort`.
+fn is_word(text: &str) -> bool {
+    let word = text.split(' ').next().unwrap_or_default();
+    !word.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'`')
+}
+
+/// Our words, in English.
+impl From<&'static str> for Sentence {
+    fn from(text: &'static str) -> Self {
+        Sentence::of(text)
     }
 }
 
@@ -217,6 +236,8 @@ mod tests {
         assert_eq!(Sentence::of("pods may connect").finished().to_string(), "Pods may connect.");
         let term = Sentence::of("{0} accepts").term("web");
         assert_eq!(term.finished().to_string(), "web accepts.");
+        assert_eq!(Sentence::of("endPort is 1").finished().to_string(), "endPort is 1.");
+        assert_eq!(Sentence::of("a-z, no more").finished().to_string(), "A-z, no more.");
         assert_eq!(Sentence::of("").finished().to_string(), ".");
         let inside = Sentence::of("{0}: {1}").as_is("it").with(Sentence::of("so").finished());
         assert_eq!(inside.to_string(), "it: So.");
@@ -226,13 +247,14 @@ mod tests {
 
     #[test]
     fn another_language_has_its_own_order_forms_and_stops() {
-        let table = r#"{
-            " and ": " und ",
-            "{0} of {1}": "{1}s {0}",
-            "{0} rule of {1}|{0} rules of {1}": "eine Regel von {1}|{0} Regeln von {1}",
-            "{0}.": "{0}!"
-        }"#;
-        let language = Language::new(table, |number| usize::from(number != 1));
+        let table = [
+            (" and ", " und "),
+            ("{0} of {1}", "{1}s {0}"),
+            ("{0} rule of {1}|{0} rules of {1}", "eine Regel von {1}|{0} Regeln von {1}"),
+            ("{0}.", "{0}!"),
+        ];
+        let table = table.map(|(key, text)| (key.to_owned(), text.to_owned()));
+        let language = Language::new(table.into(), Box::new(|number| usize::from(number != 1)));
         let whose = |text| Sentence::of(text).with(Sentence::of("rule")).term("p");
         let of = whose("{0} of {1}").finished();
         assert_eq!(of.to_string(), "Rule of p.");
