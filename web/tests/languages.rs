@@ -11,13 +11,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
 use netpol_core::describe;
 use netpol_core::diagnostic::Severity;
 use netpol_core::model::Policy;
 use netpol_core::preset::{Kind, PRESETS};
-use netpol_core::review::review;
+use netpol_core::review::{Review, review};
 use netpol_core::sentence::{Language, Phrase, Sentence};
 use netpol_core::validate::ServerVersion;
 use netpol_core::value::Value;
@@ -91,6 +90,106 @@ const NO_WORDS: &[&str] = &[
     "environment",
 ];
 
+/// The files that say what is wrong, and what else has a blank in it there: what the API server says,
+/// which is its own, parts of manifests, and names that nobody reads.
+const MISTAKES: [&str; 17] = [
+    "edit/derive/twins.rs",
+    "edit/rejected.rs",
+    "expect.rs",
+    "preset/parameter.rs",
+    "preset/parameter/parse.rs",
+    "snapshot/kept.rs",
+    "validate/decode.rs",
+    "validate/envelope.rs",
+    "validate/metadata.rs",
+    "validate/names.rs",
+    "validate/ports.rs",
+    "validate/schema.rs",
+    "validate/selector.rs",
+    "validate/spec.rs",
+    "validate/unknown.rs",
+    "yaml/compose.rs",
+    "yaml/problem.rs",
+];
+const NOT_OURS: &[&str] = &[
+    " ",
+    " Default: `",
+    " into Go struct field ",
+    " not set",
+    " not set, ",
+    " not set]",
+    " of type ",
+    " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
+    "- `",
+    "  - `",
+    "/v1, Kind=Event is disallowed from being an owner",
+    "<<<<<<< ",
+    "\n<<<<<<< ",
+    "Object 'Kind' is missing",
+    "Object 'apiVersion' is missing",
+    "Only one reference can have Controller set to true. Found \"true\" in references for {first} and {name}",
+    "Pod that has ended",
+    "`metadata`",
+    "`spec`",
+    "` – ",
+    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
+    "a valid label key ",
+    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
+    "connects to",
+    "couldn't get version/kind; json parse error: json: cannot unmarshal {word} into Go struct field .{key} of type string",
+    "couldn't get version/kind; json parse error: json: cannot unmarshal {word} into Go value of type struct {{ APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }}",
+    "does not connect to",
+    "finalizer orphan and foregroundDeletion cannot be both set",
+    "invalid character U+{code:04X} (at position {position})",
+    "json: cannot unmarshal ",
+    "may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
+    "may not be specified when `port` is non-numeric",
+    "may not be specified when `port` is not specified",
+    "may not specify both ipBlock and another peer",
+    "may not specify more than two policyTypes",
+    "must be <group>/<version> or <version>",
+    "must be `FieldsV1`",
+    "must be a strict subset of `cidr`",
+    "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)",
+    "must be between 1 and 65535, inclusive",
+    "must be greater than or equal to `port`",
+    "must be no more than 15 characters",
+    "must be no more than 253 characters",
+    "must be no more than 63 bytes",
+    "must be no more than 63 characters",
+    "must be specified when `operator` is 'In' or 'NotIn'",
+    "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
+    "must contain at least one letter (a-z)",
+    "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)",
+    "must not be empty",
+    "must not begin or end with a hyphen",
+    "must not contain consecutive hyphens",
+    "must not contain dots",
+    "must not have an IPv4-mapped IPv6 address",
+    "must not have bits set beyond the prefix length",
+    "must not have leading 0s in IP or prefix length",
+    "must specify a peer",
+    "name is neither a standard finalizer name nor is it fully qualified",
+    "name or generateName is required",
+    "name part ",
+    "name part must be no more than 63 bytes",
+    "name part must be non-empty",
+    "no kind {kind} is registered for version {version} in scheme \"pkg/runtime/scheme.go:111\"",
+    "not a valid selector operator",
+    "not a {GROUP}/{VERSION} {KIND}",
+    "number ",
+    "prefix part ",
+    "prefix part must be no more than 253 bytes",
+    "prefix part must be non-empty",
+    "unexpected GroupVersion string: ",
+    "unknown field ",
+    "{path}: CIDR value {value} is ambiguous in this context (should be {network} or {single}?)",
+    "{path}: IPv6 CIDR value {value} should be in RFC 5952 canonical format ({canonical})",
+    "{path}: non-standard CIDR value {value} is invalid: use {network}",
+    "{}: {} ({})",
+];
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -104,6 +203,8 @@ fn texts(source: &str) -> Vec<String> {
     let code = source.split("#[cfg(test)]").next().unwrap_or_default();
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     let code = lines.collect::<Vec<_>>().join("\n");
+    // A quote as a character begins no text.
+    let code = code.replace("'\"'", "");
     let (mut texts, mut chars) = (Vec::new(), code.chars());
     while chars.any(|char| char == '"') {
         let mut text = String::new();
@@ -113,7 +214,8 @@ fn texts(source: &str) -> Vec<String> {
                 '\\' => match chars.next() {
                     // A text that goes on in the next line, behind its indent.
                     Some('\n') => chars = chars.as_str().trim_start().chars(),
-                    Some(quote @ '"') => text.push(quote),
+                    Some(char @ ('"' | '\\')) => text.push(char),
+                    Some('n') => text.push('\n'),
                     other => panic!("an escape that is not known here, {other:?}, behind {text}"),
                 },
                 char => text.push(char),
@@ -147,6 +249,17 @@ fn templates() -> BTreeSet<String> {
     for no_word in NO_WORDS {
         assert!(keys.remove(*no_word), "`{no_word}` is not there");
     }
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    for file in MISTAKES {
+        found.extend(texts(&source(&format!("core/src/{file}"))));
+    }
+    for not_ours in NOT_OURS {
+        assert!(found.remove(*not_ours), "`{not_ours}` is not there");
+    }
+    // What is one word is the name of a field, but for these.
+    let words = ["text", "this"];
+    found.retain(|text| text.contains(' ') || text.contains("{0}") || words.contains(&&**text));
+    keys.extend(found);
     keys
 }
 
@@ -206,7 +319,8 @@ fn language(code: &str) -> Language {
 
 /// The places of a text, each as often as it is there.
 fn places(text: &str) -> Vec<&str> {
-    let mut places: Vec<&str> = text.split('{').skip(1).map(|rest| &rest[..1]).collect();
+    let mut places: Vec<&str> = text.split('{').skip(1).filter_map(|rest| rest.get(..1)).collect();
+    places.retain(|place| place.starts_with(|digit: char| digit.is_ascii_digit()));
     places.sort_unstable();
     places
 }
@@ -230,21 +344,33 @@ fn every_word_is_there_in_every_language_and_no_other() {
     assert_eq!(codes, FORMS.map(|(code, _)| code));
 }
 
+/// What stands in backticks in a text, in order: it is the same in every language, whatever its place.
+fn code(text: &str) -> Vec<&str> {
+    let mut code: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
+    code.sort_unstable();
+    code
+}
+
 #[test]
-fn texts_of_a_language_have_their_places_and_forms() {
+fn texts_of_a_language_have_their_places_forms_and_code() {
     for (language, count) in FORMS {
         for (key, text) in table(language) {
-            let forms: Vec<&str> = text.split('|').collect();
-            let wanted = if key.contains('|') { count } else { 1 };
+            let has_forms = key.contains('|') && !key.contains("`|`");
+            let split = |text| if has_forms { str::split(text, '|').collect() } else { vec![text] };
+            let (keys, forms): (Vec<&str>, Vec<&str>) = (split(&key), split(&text));
+            let wanted = if has_forms { count } else { 1 };
             assert_eq!(forms.len(), wanted, "{language}: forms of {key:?}: {text:?}");
-            let many = places(key.rsplit('|').next().unwrap());
+            let last = keys[keys.len() - 1];
+            let many = places(last);
             for form in &forms {
                 // One may be said without its number.
                 let is_one = forms.len() > 1 && *form == forms[0];
                 let fits = places(form) == many || is_one && places(form) == many[1..];
                 assert!(fits, "{language}: places of {key:?}: {form:?}");
+                assert_eq!(code(form), code(last), "{language}: code of {key:?}");
             }
-            assert!(!text.trim().is_empty() && !text.contains(['<', '>', '&', '"']), "{text}");
+            let is_plain = !text.contains(['<', '>', '&', '"']) || !code(&key).is_empty();
+            assert!(!text.trim().is_empty() && is_plain, "{language}: {key:?}: {text:?}");
             let blanks = |text: &str| text.ends_with(' ');
             assert!(language == "ja" || blanks(&key) == blanks(&text), "{language}: {key:?}");
         }
@@ -260,9 +386,9 @@ fn a_language_is_spoken_until_english_is_again() {
     assert_eq!(words::policies(2), "2 policies");
 }
 
-/// Every policy of the corpus that the API server accepts.
-fn policies() -> Vec<Rc<Policy>> {
-    let (mut folders, mut policies) = (vec![root().join("tests/corpus")], Vec::new());
+/// All documents of the corpus that are, or were meant as, policies.
+fn reviews() -> Vec<Review> {
+    let (mut folders, mut reviews) = (vec![root().join("tests/corpus")], Vec::new());
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -271,12 +397,11 @@ fn policies() -> Vec<Rc<Policy>> {
             } else if path.extension().is_some_and(|kind| kind == "yaml")
                 && let Ok(text) = fs::read_to_string(&path)
             {
-                let reviews = review(&text, ServerVersion::LATEST);
-                policies.extend(reviews.into_iter().filter_map(|one| one.judgement.policy));
+                reviews.extend(review(&text, ServerVersion::LATEST));
             }
         }
     }
-    policies
+    reviews
 }
 
 /// All that is said about a policy by itself.
@@ -297,7 +422,7 @@ fn terms(phrases: &[Phrase]) -> Vec<String> {
 
 #[test]
 fn what_is_said_about_policies_has_all_their_data_in_every_language() {
-    let policies = policies();
+    let policies: Vec<_> = reviews().into_iter().filter_map(|it| it.judgement.policy).collect();
     assert!(policies.len() > 300, "{} policies", policies.len());
     for (code, _) in FORMS {
         let language = language(code);
@@ -315,6 +440,25 @@ fn what_is_said_about_policies_has_all_their_data_in_every_language() {
             if let Some(other) = meant.insert(text.clone(), english.clone()) {
                 assert!(alike(&other) == alike(&english), "{code}: {text}: {other} {english}");
             }
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_with_all_its_code_in_every_language() {
+    let mut said = Vec::new();
+    for found in reviews().into_iter().flat_map(|review| review.diagnostics) {
+        said.push(found.message);
+        said.extend(found.help);
+        said.extend(found.related.into_iter().map(|related| related.message));
+    }
+    assert!(said.len() > 1000, "{} texts", said.len());
+    for (name, _) in FORMS {
+        let language = language(name);
+        for sentence in &said {
+            let (english, text) = (sentence.to_string(), sentence.text_in(&language));
+            assert_eq!(code(&english), code(&text), "{name}: {english}");
+            assert_ne!(english, text, "{name} has no words for it");
         }
     }
 }

@@ -26,7 +26,14 @@ async function chosen(german, japanese, { open, reload, expect, screenshot }) {
   await expect.text(page.locator(".meaning"), /^Diese Policy wählt alle Pods im Namespace der Policy aus\. Sie erlaubt keine Verbindung/);
   await page.getByRole("tab", { name: german["What it does"] }).click();
   await expect.visible(page.getByRole("img", { name: "Verbindungen: alle Pods im Namespace der Policy" }));
-  expect.equal(await page.locator(".prose [lang=en]").count(), 0);
+  await page.getByRole("tab", { name: german["What it does"] }).press("ArrowRight");
+  await expect.visible(page.getByText(german["No problems: the API server accepts this policy."]));
+  await page.getByLabel(german["Name"], { exact: true }).first().fill("Bleibt");
+  await expect.visible(page.getByRole("tabpanel").getByText("Der Name Bleibt enthält Großbuchstaben."));
+  // What the API server says is English in every language, and marked so.
+  await page.getByText(german["What the API server says"]).click();
+  await expect.visible(page.locator(".server-words[lang=en]", { hasText: "RFC 1123" }));
+  await page.getByLabel(german["Name"], { exact: true }).first().fill("bleibt");
   await screenshot(page, "german");
   await expect.value(choice, "de");
   await choice.focus();
@@ -73,8 +80,7 @@ async function shown({ open, expect, axe, screenshot }) {
   await expect.visible(first.getByRole("img", { name: "Verbindungen: Pods mit app=api in Namespace shop" }));
   await expect.text(first.locator("th").first(), "Richtung");
   await expect.text(refused.locator("[part=verdict]"), "APIサーバーはこのポリシーを拒否します。");
-  // What the API server says is English, and is marked so.
-  await expect.text(refused.locator("[part=problems] [lang=en]").first(), /^The name Api/);
+  await expect.text(refused.locator("[part=problems] li"), /^エラー 3行目 名前Api: 大文字が含まれています。/);
   await axe(page, "policies shown in other languages");
   await screenshot(page, "view-languages", { fullPage: true });
 }
