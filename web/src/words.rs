@@ -533,7 +533,9 @@ pub fn snapshot(snapshot: &Snapshot) -> String {
     ];
     let mut words = vec![fill("Kept: {0}.", &[&list(&kept)])];
     if !snapshot.left_out.is_empty() {
-        let counted = |(kind, number): &(String, usize)| [&number.to_string(), " ", kind].concat();
+        let counted = |(kind, number): &(String, usize)| {
+            [&number.to_string(), " ", spoken().said(kind)].concat()
+        };
         let left_out: Vec<String> = snapshot.left_out.iter().map(counted).collect();
         words.push(fill("Left out: {0}.", &[&list(&left_out)]));
     }

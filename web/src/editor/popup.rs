@@ -6,6 +6,7 @@ use web_sys::{Element, HtmlElement};
 use super::area::set_style;
 use super::layer::push_escaped;
 use crate::platform::markup;
+use crate::words::said;
 
 /// The list box, open or closed.
 pub struct Popup {
@@ -45,7 +46,7 @@ impl Popup {
             html.push_str("\"><span>");
             push_escaped(&mut html, &item.label);
             html.push_str("</span> <small>");
-            push_escaped(&mut html, item.detail);
+            push_escaped(&mut html, said(item.detail));
             html.push_str("</small></li>");
         }
         markup::set(&self.list, &html);

@@ -179,10 +179,7 @@ pub(super) fn take_out<T>(items: &mut Items<T>, row: ItemId) -> Result<(), Rejec
 
 /// A part of a selector to be added to. One that cannot be read is left alone: it may be a
 /// condition, and a selector without it would select more.
-fn readable<'a, T: Default>(
-    field: &'a mut Field<T>,
-    unreadable: Rejected,
-) -> Result<&'a mut T, Rejected> {
+fn readable<T: Default>(field: &mut Field<T>, unreadable: Rejected) -> Result<&mut T, Rejected> {
     if matches!(field, Field::Unreadable(_)) {
         return Err(unreadable);
     }
