@@ -5,14 +5,13 @@
 
 use crate::failure::{Failure, Outcome};
 use crate::steps::Steps;
-use crate::{dist, gates, shell, tools};
-use std::process::Command;
+use crate::{dist, gates, tools};
 
 pub const SUMMARY: &str = "The quick gate: formatting, lints, documentation, budgets, audit";
 pub const HELP: &str = "cargo xtask check
 
 Formatting, clippy (native and wasm) and documentation without a warning; the byte budgets of
-dist/ if it is there; licenses and advisories of the dependencies if cargo-deny is installed.";
+dist/ if it is there; what cargo-deny says about the dependencies if it is installed.";
 
 /// Runs every quick step and prints the table.
 pub fn run(arguments: &[String]) -> Outcome {
@@ -23,7 +22,7 @@ pub fn run(arguments: &[String]) -> Outcome {
     let mut steps = Steps::new();
     gates::run(&mut steps);
     budgets(&mut steps);
-    audit(&mut steps);
+    gates::audit(&mut steps);
     steps.finish()
 }
 
@@ -33,15 +32,4 @@ fn budgets(steps: &mut Steps) {
     } else {
         steps.note("byte budgets", "dist/ is not there; write it with: cargo xtask dist");
     }
-}
-
-fn audit(steps: &mut Steps) {
-    if shell::find(&["cargo-deny"]).is_none() {
-        steps.note("dependency audit", "cargo-deny is not installed: cargo install cargo-deny");
-        return;
-    }
-    steps.run("dependency audit", || {
-        let mut command = Command::new("cargo-deny");
-        shell::run(command.arg("check").current_dir(shell::root())).map(|()| String::new())
-    });
 }

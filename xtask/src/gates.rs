@@ -6,6 +6,7 @@ use crate::failure::Outcome;
 use crate::sbom;
 use crate::shell;
 use crate::steps::Steps;
+use crate::tools;
 use crate::wasm;
 use std::process::Command;
 
@@ -16,6 +17,31 @@ pub fn run(steps: &mut Steps) {
     steps.run("clippy for wasm", clippy_for_wasm);
     steps.run("documentation", documentation);
     steps.run("licenses", sbom::check_licenses);
+}
+
+/// What cargo-deny says about everything that is compiled: licenses, sources, bans, and advisories where
+/// their database can be reached.
+pub fn audit(steps: &mut Steps) {
+    const ASKED: &str = "dependency audit";
+    const ADVISORIES: &str = "advisories";
+    let Some(deny) = tools::cargo_deny() else {
+        return steps.note(ASKED, "cargo-deny is not installed: cargo install cargo-deny");
+    };
+    let ask = |more: &[&str]| {
+        let mut command = Command::new(&deny);
+        command.current_dir(shell::root()).args(more);
+        command
+    };
+    // Cargo has fetched all packages by now.
+    let rules = ["--offline", "check", "licenses", "bans", "sources"];
+    steps.run(ASKED, || shell::run(&mut ask(&rules)).map(|()| rules[2..].join(", ")));
+    match ask(&["fetch", "db"]).output() {
+        Ok(fetched) if fetched.status.success() => {
+            let known = ["--offline", "check", "advisories"];
+            steps.run(ADVISORIES, || shell::run(&mut ask(&known)).map(|()| String::new()));
+        }
+        _ => steps.note(ADVISORIES, "their database cannot be reached from here"),
+    }
 }
 
 fn formatting() -> Outcome<String> {

@@ -35,6 +35,7 @@ pub fn run(arguments: &[String]) -> Outcome {
     // What a person can only mend outside of the code is worth stopping for.
     let Some(ready) = found else { return steps.finish() };
     gates::run(&mut steps);
+    gates::audit(&mut steps);
     let mut counts = Counts::default();
     steps.run("native tests", || native_tests(&mut counts));
     match steps.run("wasm build and dist", || dist::write().map(|()| String::new())) {

@@ -68,6 +68,21 @@ pub fn ensure_components() -> Outcome {
     Ok(())
 }
 
+/// The version of cargo-deny that is installed where it is missing.
+const DENY_VERSION: &str = "0.20.2";
+
+/// cargo-deny, if it is there. On a machine for tests alone it is installed, which takes minutes.
+pub fn cargo_deny() -> Option<PathBuf> {
+    let found = || shell::find(&["cargo-deny"]);
+    if found().is_none() && env::var_os("CI").is_some() {
+        let mut cargo = Command::new(shell::cargo_path());
+        cargo.args(["install", "--quiet", "--locked", "cargo-deny", "--version", DENY_VERSION]);
+        // Without it the step says that it did not run.
+        let _missing = shell::phase("installing cargo-deny", || shell::run(&mut cargo));
+    }
+    found()
+}
+
 /// What the browser tests run with.
 pub struct BrowserTools {
     /// Node.js.
