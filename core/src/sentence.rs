@@ -27,7 +27,7 @@ struct Parts {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Kind {
-    /// Words that are the same in every language.
+    /// What is the same in every language.
     AsIs(Cow<'static, str>),
     /// The author's data.
     Term(String),
@@ -44,7 +44,7 @@ enum Kind {
 /// One piece of a sentence as it is read; two of [`Phrase::Text`] never follow each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phrase<'a> {
-    /// Our words.
+    /// Our words, and what stands among them as it is.
     Text(Cow<'a, str>),
     /// The author's own data, to be highlighted: `app=web`, `shop`, `TCP 8080–8090`.
     Term(&'a str),
@@ -81,8 +81,9 @@ impl Sentence {
         Self::new(Kind::Term(text.into()), Vec::new())
     }
 
-    /// Words that are the same in every language: those of Kubernetes, and messages.
-    pub fn of_message(text: impl Into<Cow<'static, str>>) -> Self {
+    /// What is the same in every language: words of Kubernetes, such as `TCP` and `ingress`, numbers, and
+    /// the author's own text where it is quoted in backticks.
+    pub fn of_verbatim(text: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::AsIs(text.into()), Vec::new())
     }
 
@@ -99,11 +100,10 @@ impl Sentence {
         self.with(Self::of_term(text))
     }
 
-    /// Puts words into the next place that are the same in every language: those of Kubernetes, such
-    /// as `TCP` and `ingress`, and numbers.
+    /// Puts into the next place what is the same in every language.
     #[must_use]
     pub fn as_is(self, text: impl Into<Cow<'static, str>>) -> Self {
-        self.with(Self::of_message(text))
+        self.with(Self::of_verbatim(text))
     }
 
     /// Joins pieces as a list: `a`, `a and b`, `a, b and c`, with ` and ` or whatever is asked for.

@@ -17,7 +17,7 @@ use crate::value::Value;
 use crate::yaml::{self, Document, Notation, Piece};
 
 use kept::Kept;
-pub use kept::{Snapshot, Unreadable};
+pub use kept::{ENDED, Snapshot, Unreadable};
 pub use write::cluster_text;
 
 /// About as many bytes are read in one step; few where tests count on many steps.

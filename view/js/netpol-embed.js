@@ -4,8 +4,8 @@
 //   view/embed.html?src=../policies/web.yaml#view=graph&readonly=1&lang=de
 //
 // The fragment is that of a link to the designer, and `src` a file of the designer's own site. What is
-// asked for besides: `readonly=1`, without which the whole designer is there; `view`, `theme` and
-// `kubernetes-version`, which are attributes of the elements, and `lang`, the language of the frame. The page around hears by messages
+// asked for besides: `readonly=1`, without which the whole designer is there; `view`, `theme`,
+// `kubernetes-version` and `lang`, which are attributes of the elements. The page around hears by messages
 // `{ type: "netpol-resize", height }`, in pixels, of what is only shown, and `{ type: "netpol-change", yaml,
 // diagnostics }` and `{ type: "netpol-error", message }`. Nothing is kept: the workspace of this browser is
 // not touched.
@@ -18,7 +18,6 @@ import { core, wordsOf } from "./netpol-view.js";
 
 const place = document.querySelector("main");
 const asked = new URLSearchParams(location.hash.slice(1));
-if (asked.get("lang")) document.documentElement.lang = asked.get("lang");
 const readonly = asked.get("readonly") === "1";
 const src = new URLSearchParams(location.search).get("src");
 const named = document.querySelector("meta[name=netpol-parents]").content.split(/\s+/).filter(Boolean);
@@ -28,7 +27,7 @@ const tell = (message, origins = known) => origins.forEach((origin) => parent.po
 
 async function start() {
   const element = document.createElement(readonly ? "netpol-view" : "netpol-designer");
-  for (const name of ["view", "theme", "kubernetes-version"]) {
+  for (const name of ["view", "theme", "kubernetes-version", "lang"]) {
     if (asked.has(name)) element.setAttribute(name, asked.get(name));
   }
   document.documentElement.style.colorScheme = asked.get("theme") ?? "";
@@ -45,7 +44,7 @@ async function start() {
   // In place of what says that it is coming.
   place.querySelector("p").replaceWith(element);
   if (!readonly) return;
-  place.append(await wayOut());
+  place.append(wayOut());
   const body = document.body;
   new ResizeObserver(() => tell({ type: "netpol-resize", height: Math.ceil(body.getBoundingClientRect().height) }, everyone)).observe(body);
 }
@@ -58,11 +57,19 @@ async function text() {
   return yaml;
 }
 
-// A text in the language of the frame.
-const say = async (text) => (await wordsOf(document.documentElement.lang)).say(text);
+// A text in the language of the frame; in English where it has no words.
+async function say(text) {
+  try {
+    const words = await wordsOf(asked.get("lang"));
+    document.documentElement.lang = words.code;
+    return words.say(text);
+  } catch {
+    return text;
+  }
+}
 
 // The same in the whole designer, in a page of its own.
-async function wayOut() {
+function wayOut() {
   const link = document.createElement("a");
   const page = new URL("../", location.href.split(/[?#]/)[0]);
   if (src) page.searchParams.set("src", new URL(src, location).href);
@@ -70,7 +77,8 @@ async function wayOut() {
   link.href = page;
   link.target = "_blank";
   link.rel = "noopener";
-  link.textContent = await say("Open in Netpol Designer");
+  link.textContent = "Open in Netpol Designer";
+  say(link.textContent).then((text) => (link.textContent = text));
   const line = document.createElement("p");
   line.append(link);
   return line;

@@ -7,7 +7,7 @@
 // Events: `netpol-change`, with `detail.yaml` and `detail.diagnostics`, and `netpol-error`, with
 // `detail.message`. Nothing is loaded until an element is near the view, and then once for all of them.
 
-import { codeOf, formsOf, languageOf, ourMarkup, textAt, unindented } from "../../web/shared/text.js";
+import { codeOf, formsOf, languageOf, ourMarkup, tableOf, textAt, unindented } from "../../web/shared/text.js";
 
 // On a server there is no page, and nothing to do.
 const isPage = typeof document === "object";
@@ -31,15 +31,22 @@ const languages = {
 };
 const words = {};
 const wordsIn = async (code) => {
-  const table = code === "en" ? "" : await (await languages[code]()).text();
-  return new (await core()).Words(table, formsOf(code));
+  const table = code === "en" ? "" : await tableOf(code, languages[code]());
+  return Object.assign(new (await core()).Words(table, formsOf(code)), { code });
 };
-// Without its words a language is not spoken; they are asked for anew the next time.
-export const wordsOf = (language) => {
+// The words of a language, with its code; without them it is not spoken, and they are asked for anew the
+// next time.
+export async function wordsOf(language) {
   const asked = codeOf(language);
   const code = Object.hasOwn(languages, asked) ? asked : "en";
-  return (words[code] ??= wordsIn(code).catch((error) => ((words[code] = undefined), code === "en" ? Promise.reject(error) : wordsOf("en"))));
-};
+  try {
+    return await (words[code] ??= wordsIn(code));
+  } catch (error) {
+    delete words[code];
+    if (code === "en") throw error;
+    return wordsOf("en");
+  }
+}
 
 // All text in what the core writes is escaped there; a page that asks for a policy gets one by name.
 const rules = { createHTML: ourMarkup };
@@ -169,6 +176,7 @@ export class NetpolView extends (isPage ? HTMLElement : Object) {
       const html = view(yaml, this.getAttribute("view") ?? SHOWN, version, spoken);
       if (html.startsWith("!")) throw new Error(html.slice(1));
       const shown = document.createElement("div");
+      shown.lang = spoken.code;
       shown.innerHTML = markup.createHTML(html);
       this.#root.replaceChildren(shown);
       this.#tell("netpol-change", { yaml, diagnostics: JSON.parse(diagnostics(yaml, version)) });

@@ -8,7 +8,7 @@
 // `detail.yaml` and `detail.diagnostics`, and `netpol-error`, with `detail.message`. But for `src`
 // and the words of a language nothing is requested after the module, the wasm and the styles are there.
 
-import { MARK, codeOf, formsOf, languageOf, ourMarkup, pack, textAt, unindented, unpack } from "../shared/text.js";
+import { MARK, codeOf, formsOf, languageOf, ourMarkup, pack, tableOf, textAt, unindented, unpack } from "../shared/text.js";
 import init, { mount, onCrash, onMarkup, SnapshotReader, speak } from "./netpol_web.js";
 
 // In a worker, where large files are read, this script has no page to draw; on a server nothing to do.
@@ -522,7 +522,7 @@ async function speakAs(asked) {
   let [text, known] = ["", {}];
   try {
     // Many designers of a page ask at once.
-    if (code !== "en") text = await (loaded[code] ??= languages[code]().then((response) => response.text()));
+    if (code !== "en") text = await (loaded[code] ??= tableOf(code, languages[code]()));
     if (text) known = JSON.parse(text);
   } catch {
     // Without its words a language is not spoken; they are asked for anew the next time.

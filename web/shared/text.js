@@ -1,5 +1,5 @@
-// What the elements do with texts before the core sees them: where they come from, in which language
-// words are said, and how texts travel in links. The build puts it into each script that imports of it, and minifying drops what that needs not.
+// What the elements do with texts before the core sees them: where they come from, in which language words
+// are said, and how texts travel in links. The build puts it into each script that imports of it, and minifying drops what that needs not.
 
 // A text between tags is indented as its page is: as its leftmost line.
 export function unindented(text) {
@@ -35,6 +35,16 @@ export function languageOf(element) {
 
 // The code of a language as tables of words are called: `de` of `de-AT`.
 export const codeOf = (language) => (language ?? "").toLowerCase().split("-")[0];
+
+// A table of words, as text, once it is known to be one: a server may have sent anything in its place. What
+// is too late is as good as missing, for nobody waits for words.
+const LATE = 10_000;
+export async function tableOf(code, asked) {
+  const late = new Promise((_, fail) => setTimeout(() => fail(new Error("words are late")), LATE));
+  const text = await Promise.race([asked.then((response) => response.text()), late]);
+  if (JSON.parse(text).en !== code) throw new Error("these are no words");
+  return text;
+}
 
 // What says which form of a text a number wants in a language: its forms are in this order, as far as it
 // knows them.

@@ -12,7 +12,7 @@ use netpol_core::path::FieldPath;
 use netpol_core::preset::ArgumentError;
 use netpol_core::sentence::Sentence;
 use netpol_core::share::ShareError;
-use netpol_core::snapshot::Snapshot;
+use netpol_core::snapshot::{ENDED, Snapshot};
 use netpol_core::validate::Stage;
 
 pub use form::*;
@@ -534,7 +534,9 @@ pub fn snapshot(snapshot: &Snapshot) -> String {
     let mut words = vec![fill("Kept: {0}.", &[&list(&kept)])];
     if !snapshot.left_out.is_empty() {
         let counted = |(kind, number): &(String, usize)| {
-            [&number.to_string(), " ", spoken().said(kind)].concat()
+            // All others are kinds of Kubernetes.
+            let kind = if kind == ENDED { said(ENDED) } else { kind };
+            [&number.to_string(), " ", kind].concat()
         };
         let left_out: Vec<String> = snapshot.left_out.iter().map(counted).collect();
         words.push(fill("Left out: {0}.", &[&list(&left_out)]));

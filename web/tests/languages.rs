@@ -11,10 +11,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use netpol_core::describe;
 use netpol_core::diagnostic::Severity;
-use netpol_core::model::Policy;
+use netpol_core::edit::{Asked, Document, Environment, Mistake, Survey, derive};
+use netpol_core::model::{Policy, Protocol};
 use netpol_core::preset::{Kind, PRESETS};
 use netpol_core::review::{Review, review};
 use netpol_core::sentence::{Language, Phrase, Sentence};
@@ -114,6 +116,8 @@ const MISTAKES: [&str; 20] = [
     "yaml/compose.rs",
     "yaml/problem.rs",
 ];
+/// Files that put together what others say, or say it to programs alone.
+const SAYS_NOTHING: [&str; 3] = ["diagnostic.rs", "edit/survey/remedy.rs", "sentence.rs"];
 const NOT_OURS: &[&str] = &[
     " ",
     " Default: `",
@@ -249,12 +253,20 @@ fn what_is_said_is_said_where_it_is_looked_for() {
             }
             let text = fs::read_to_string(&path).unwrap();
             let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-            let says =
-                ["Sentence::of(\"", "Sentence::count(", "Diagnostic::warning(", ".with_help("];
+            let says = [
+                "Sentence::of(",
+                "Sentence::count(",
+                "Diagnostic::error(",
+                "Diagnostic::warning(",
+                "Diagnostic::advice(",
+                "Rejected::new(",
+            ];
+            // A text may become a sentence by itself, where one is wanted.
+            let becomes = code.contains("Sentence") && code.contains("\".into()");
             let is_known = name.starts_with("describe") || MISTAKES.contains(&name.as_str());
-            let is_test =
-                name.ends_with("tests.rs") || name == "sentence.rs" || name == "diagnostic.rs";
-            assert!(is_known || is_test || !says.iter().any(|says| code.contains(says)), "{name}");
+            let is_other = name.ends_with("tests.rs") || SAYS_NOTHING.contains(&name.as_str());
+            let is_said = becomes || says.iter().any(|says| code.contains(says));
+            assert!(is_known || is_other || !is_said, "{name}");
         }
     }
 }
@@ -269,8 +281,6 @@ fn templates() -> BTreeSet<String> {
             let path = entry.unwrap().path();
             match path.file_stem().and_then(|name| name.to_str()).unwrap() {
                 "tests" => {}
-                // How sentences are put together; the one template there is that of a full sentence.
-                "sentence" | "language" => keys.extend(["{0}.".to_owned()]),
                 _ if path.is_dir() => folders.push(path),
                 _ => files.push(path),
             }
@@ -316,8 +326,9 @@ fn keys() -> BTreeSet<String> {
     keys.extend(
         [Severity::Error, Severity::Warning, Severity::Advice].map(|found| found.word().to_owned()),
     );
+    let begins = ["say(\"", "textContent = \""];
     for script in ["web/js/netpol-designer.js", "view/js/netpol-embed.js"].map(source) {
-        for said in script.split("say(\"").skip(1) {
+        for said in begins.iter().flat_map(|begin| script.split(begin).skip(1)) {
             keys.extend(said.split_once('"').map(|(text, _)| text.to_owned()));
         }
     }
@@ -377,7 +388,7 @@ fn every_word_is_there_in_every_language_and_no_other() {
     assert_eq!(codes, FORMS.map(|(code, _)| code));
 }
 
-/// What stands in backticks in a text, in order: it is the same in every language, whatever its place.
+/// What stands in backticks in a text, sorted: it is the same in every language, whatever its place.
 fn code(text: &str) -> Vec<&str> {
     let mut code: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
     code.sort_unstable();
@@ -402,6 +413,9 @@ fn texts_of_a_language_have_their_places_forms_and_code() {
                 assert!(fits, "{language}: places of {key:?}: {form:?}");
                 assert_eq!(code(form), code(last), "{language}: code of {key:?}");
             }
+            // A sentence gets its capital only where that is one of ASCII.
+            let first = text.chars().next().unwrap_or_default();
+            assert!(first.is_ascii() || !first.is_lowercase(), "{language}: {text}");
             let is_plain = !text.contains(['<', '>', '&', '"']) || !code(&key).is_empty();
             assert!(!text.trim().is_empty() && is_plain, "{language}: {key:?}: {text:?}");
             let blanks = |text: &str| text.ends_with(' ');
@@ -492,6 +506,103 @@ fn what_is_wrong_is_said_with_all_its_code_in_every_language() {
             let (english, text) = (sentence.to_string(), sentence.text_in(&language));
             assert_eq!(code(&english), code(&text), "{name}: {english}");
             assert_ne!(english, text, "{name} has no words for it");
+        }
+    }
+}
+
+/// A workspace in which connections are allowed and denied for every reason that there is.
+const REASONS: &str = "
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: api, namespace: shop}
+spec:
+  podSelector: {matchLabels: {app: api}}
+  policyTypes: [Ingress, Egress]
+  ingress:
+  - {from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: http}, {port: nope}, {port: 90, endPort: 99}]}
+  - {from: [{ipBlock: {cidr: 10.0.0.0/8}}]}
+  egress: [{ports: [{protocol: UDP}]}]
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: all, namespace: shop}
+spec: {podSelector: {}, ingress: [{from: [{podSelector: {}}], ports: [{port: 80}]}]}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: api, namespace: shop, labels: {app: api}}, spec: {containers: [{name: a, ports: [{name: http, containerPort: 80}]}]}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop, labels: {app: web}}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: twin, namespace: shop, labels: {app: web}}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: bare, namespace: shop}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: agent, namespace: ops}, spec: {hostNetwork: true}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: job, namespace: ops, labels: {job: a}}}
+---
+expectations:
+- {name: met, from: shop/web, to: shop/api, ports: [TCP 80], expect: allowed}
+- {name: not met, from: ops/job, to: shop/api, expect: allowed}
+- {name: nobody, from: shop/none, to: shop/api, expect: denied}
+- {name: no port, from: shop/web, to: shop/api, ports: [{port: gone}], expect: allowed}
+";
+
+/// All that is said about connections of a workspace.
+fn answers() -> Vec<Sentence> {
+    let document = Rc::new(Document::from_text(REASONS));
+    let survey = Survey::of(&Rc::new(derive(&document, Environment::default(), None, None)), None);
+    let mut said = Vec::new();
+    let ends = [
+        "shop/api",
+        "shop/web",
+        "shop/bare",
+        "ops/agent",
+        "ops/job",
+        "shop",
+        "10.0.0.1",
+        "9.9.9.9",
+        "none",
+        "a/b",
+    ];
+    for (from, to) in ends.iter().flat_map(|from| ends.map(|to| (*from, to))) {
+        for port in ["", "80", "70000"] {
+            let protocol = Protocol::Tcp;
+            let [from, to, port] = [from, to, port].map(str::to_owned);
+            match survey.answer(&Asked { from, to, protocol, port }) {
+                Err(Mistake { from, to, port }) => {
+                    said.extend([from, to, port].into_iter().flatten())
+                }
+                Ok(answer) => {
+                    said.push(answer.verdict);
+                    said.extend(answer.notes);
+                    said.extend(answer.remedy.into_iter().flat_map(|remedy| remedy.steps));
+                    for side in answer.sides {
+                        said.push(side.reason);
+                        said.extend(side.decisive.into_iter().map(|decisive| decisive.text));
+                    }
+                }
+            }
+        }
+    }
+    said.extend(survey.surprises().into_iter().map(|surprise| surprise.text));
+    said.extend(survey.expectations().into_iter().flat_map(|checked| checked.reasons));
+    said
+}
+
+#[test]
+fn answers_about_connections_have_all_their_data_in_every_language() {
+    let said = answers();
+    assert!(said.len() > 500, "{} sentences", said.len());
+    for (name, _) in FORMS {
+        let language = language(name);
+        for sentence in &said {
+            let (english, text) = (sentence.to_string(), sentence.text_in(&language));
+            let phrases = sentence.phrases_in(&language);
+            assert_eq!(terms(&phrases), terms(&sentence.phrases()), "{name}: {english}");
+            assert_eq!(code(&english), code(&text), "{name}: {english}");
+            // The name of a policy is all that is the same.
+            let is_name = matches!(phrases.as_slice(), [Phrase::Term(_)]);
+            assert!(is_name || english != text, "{name} has no words for {english}");
         }
     }
 }

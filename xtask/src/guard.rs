@@ -36,9 +36,11 @@ pub fn digest(content: impl AsRef<[u8]>) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(content)))
 }
 
-/// The site with a script that knows the module and the styles it loads by their digests.
+/// The site with a script that knows the module, the styles and the words it loads by their digests; of
+/// the view the words alone, since its module is loaded as others are.
 pub fn pinned(site: &Site) -> Outcome<Site> {
     const SCRIPT: &str = "netpol-designer.js";
+    const VIEW: &str = "view/netpol-view.js";
     let mut script = text(site, SCRIPT)?.to_owned();
     for (load, path) in [(MODULE, "netpol_web_bg.wasm"), (STYLES, "netpol-designer.css")] {
         let bytes = site.get(path).ok_or_else(|| shape::other(&format!("there is no {path}")))?;
@@ -46,13 +48,23 @@ pub fn pinned(site: &Site) -> Outcome<Site> {
         let pinned = format!("{start}, {{ integrity: \"{}\" }})", digest(bytes));
         script = replaced(&script, load, &pinned)?;
     }
+    let mut view = text(site, VIEW).map(str::to_owned).ok();
     for (path, bytes) in site.files().filter(|(path, _)| path.starts_with(WORDS)) {
-        let load = shape::fetch(path);
-        let start = load.strip_suffix(')').unwrap_or(&load);
-        let pinned = format!("{start}, {{ integrity: \"{}\" }})", digest(bytes));
-        script = replaced(&script, &load, &pinned)?;
+        let pin = |script: &str, load: String| {
+            let start = load.strip_suffix(')').unwrap_or(&load);
+            replaced(script, &load, &format!("{start}, {{ integrity: \"{}\" }})", digest(bytes)))
+        };
+        script = pin(&script, shape::fetch(path))?;
+        view = match view {
+            Some(view) => Some(pin(&view, shape::fetch(path).replace("\"./", "\"../"))?),
+            None => None,
+        };
     }
-    site.with(SCRIPT, script.into_bytes())
+    let site = site.with(SCRIPT, script.into_bytes())?;
+    match view {
+        Some(view) => site.with(VIEW, view.into_bytes()),
+        None => Ok(site),
+    }
 }
 
 /// The pages that guard themselves, and what is not fetched by them though it lies beside.

@@ -230,9 +230,13 @@ fn view(slim: &Site) -> Outcome<Site> {
     // What the page for frames takes of it is nothing for others.
     let script = shape::text(slim, &format!("{VIEWER}netpol-view.js"))?;
     let script = shape::replaced(script, "export const core", "const core")?;
-    let script = shape::replaced(&script, "export const wordsOf", "const wordsOf")?;
+    let script =
+        shape::replaced(&script, "export async function wordsOf", "async function wordsOf")?;
     // The element's part of the package has the words.
-    let script = script.replace("\"../words-", "\"./words-");
+    let mut script = script;
+    for words in ["words-de.json", "words-ja.json"] {
+        script = shape::replaced(&script, &format!("\"../{words}\""), &format!("\"./{words}\""))?;
+    }
     let mut files = renamed(&files, &script, "view.js", &NAMES)?;
     let docs = shape::text(slim, &format!("{VIEWER}netpol-docs.js"))?;
     let docs = shape::replaced(docs, "\"./netpol-view.js\"", "\"./view.js\"")?;

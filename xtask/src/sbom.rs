@@ -222,7 +222,9 @@ mod tests {
 
     #[test]
     fn a_license_is_allowed_if_each_part_can_be_had_under_one_that_is() {
-        let wrong = |license: &str| wrong_license(&json!({ "name": "a", "license": license }));
+        let wrong = |license: &str| {
+            wrong_license(&json!({ "name": "a", "license": license }), &allowed().unwrap())
+        };
         for fine in ["MIT", "MIT/Apache-2.0", "GPL-3.0 OR MIT", "(MIT OR GPL-3.0) AND Unicode-3.0"]
         {
             assert_eq!(wrong(fine), None, "{fine}");

@@ -165,14 +165,18 @@ fn install_missing() -> Outcome {
     if find_firefox()?.is_none() && !is_ubuntu() {
         missing.push("firefox-esr");
     }
-    // Without one Japanese is drawn as boxes, and what is judged is no page that anybody sees.
-    if cfg!(target_os = "linux") && !has_japanese_font() {
-        missing.push("fonts-ipafont-gothic");
-    }
     let Some(apt) = shell::find(&["apt-get"]).filter(|_| is_root()) else { return Ok(()) };
-    if missing.is_empty() {
+    if missing.is_empty() && !lacks_japanese_font() {
         return Ok(());
     }
+    if missing.is_empty() {
+        let install = ["install", "--yes", "--quiet", JAPANESE_FONT];
+        if shell::run(Command::new(apt).args(install)).is_err() {
+            eprintln!("▸ there is no font for Japanese, so it is looked at as boxes");
+        }
+        return Ok(());
+    }
+    missing.push(JAPANESE_FONT);
     shell::phase(&format!("installing {}", missing.join(", ")), || {
         let apt = |arguments: &[&str]| {
             let mut command = Command::new(&apt);
@@ -186,9 +190,13 @@ fn install_missing() -> Outcome {
     })
 }
 
-fn has_japanese_font() -> bool {
+/// Without one Japanese is drawn as boxes, and what is judged is no page that anybody sees.
+const JAPANESE_FONT: &str = "fonts-ipafont-gothic";
+
+/// Whether no font has the letters of Japanese, where that can be told.
+fn lacks_japanese_font() -> bool {
     let fonts = shell::ask(Command::new("fc-list").arg(":lang=ja"));
-    fonts.is_some_and(|fonts| !fonts.trim().is_empty())
+    cfg!(target_os = "linux") && fonts.is_some_and(|fonts| fonts.is_empty())
 }
 
 /// Installs the packages of a folder's lock file, unless exactly those are there.

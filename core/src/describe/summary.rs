@@ -169,7 +169,7 @@ fn place(namespaces: &Namespaces, own: Option<&str>, all: &'static str) -> Sente
 
 fn ip_block(direction: Direction, block: &IpBlock) -> Sentence {
     let (template, part) = if block.cidr.prefix_len() == 0 {
-        let family = Sentence::of_message(Family::of(&block.cidr).name());
+        let family = Sentence::of_verbatim(Family::of(&block.cidr).name());
         (direction_of(direction, "from all {0} addresses", "to all {0} addresses"), family)
     } else {
         let cidr = Sentence::of_term(block.cidr.to_string());

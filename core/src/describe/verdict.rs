@@ -135,12 +135,10 @@ const NAMED: usize = 5;
 /// Says which pods nothing restricts, because they are on the network of their node.
 pub fn on_nodes(cluster: &Cluster, analysis: &Analysis) -> Option<Sentence> {
     let on_node = |&pod: &usize| analysis.is_on_node(analysis.pod(pod));
-    let mut names = Vec::new();
-    for pod in (0..cluster.pods.len()).filter(on_node) {
-        names.push(cluster.pod_name(pod));
-    }
-    let more = names.len().saturating_sub(NAMED);
-    let named = names[..names.len() - more].join(", ");
+    let mut on_nodes = (0..cluster.pods.len()).filter(on_node);
+    let names: Vec<String> =
+        on_nodes.by_ref().take(NAMED).map(|pod| cluster.pod_name(pod)).collect();
+    let (named, more) = (names.join(", "), on_nodes.count());
     let said = match more {
         0 => Sentence::of("on the network of their node, so taken as not restricted: {0}"),
         _ => Sentence::count(

@@ -60,7 +60,7 @@ pub(super) fn apply_read(
         }
         Command::SetText { file, text } => return set_text(document, next, *file, text),
         Command::RenameFile { file, name } => {
-            let current = document.file(*file).ok_or_else(Rejected::gone)?;
+            let current = document.file(*file).ok_or(Rejected::GONE)?;
             if name.trim().is_empty() {
                 return Err(Rejected::NAMELESS);
             }
@@ -70,17 +70,17 @@ pub(super) fn apply_read(
             }
         }
         Command::RevertFile(file) => {
-            let opened = document.file(*file).ok_or_else(Rejected::gone)?.opened();
+            let opened = document.file(*file).ok_or(Rejected::GONE)?.opened();
             return set_text(document, next, *file, opened.ok_or(Rejected::MADE_HERE)?);
         }
         Command::RemoveFile(file) => {
-            document.file(*file).ok_or_else(Rejected::gone)?;
+            document.file(*file).ok_or(Rejected::GONE)?;
             next.remove_file(*file);
         }
         Command::Duplicate(manifest) => duplicate(document, &mut next, *manifest)?,
         Command::Remove(manifest) => remove(document, &mut next, *manifest)?,
         Command::Strip(manifest) => {
-            let (file, text) = document.stripped(*manifest).ok_or_else(Rejected::gone)?;
+            let (file, text) = document.stripped(*manifest).ok_or(Rejected::GONE)?;
             return set_text(document, next, file, &text);
         }
         Command::Follow(saved) => {
@@ -104,7 +104,7 @@ fn set_text(
     file: FileId,
     text: &str,
 ) -> Result<Rc<Document>, Rejected> {
-    let current = document.file(file).ok_or_else(Rejected::gone)?;
+    let current = document.file(file).ok_or(Rejected::GONE)?;
     if current.text() == text {
         return Ok(Rc::clone(document));
     }
@@ -113,7 +113,7 @@ fn set_text(
 }
 
 fn remove(document: &Document, next: &mut Document, manifest: ManifestId) -> Result<(), Rejected> {
-    let part = document.part_of(manifest).ok_or_else(Rejected::gone)?;
+    let part = document.part_of(manifest).ok_or(Rejected::GONE)?;
     if part.value().is_none() && part.manifests().len() > 1 {
         return Err(Rejected::LIST_UNREADABLE);
     }
@@ -130,7 +130,7 @@ fn edit_policy(
     let current = match document.manifest(manifest).map(|manifest| manifest.content()) {
         Some(Content::Policy(draft)) => draft,
         Some(Content::Broken { .. }) => return Err(Rejected::TEXT_UNREADABLE),
-        Some(Content::Other(_)) | None => return Err(Rejected::gone()),
+        Some(Content::Other(_)) | None => return Err(Rejected::GONE),
     };
     let mut draft = PolicyDraft::clone(current);
     policy::edit(&mut draft, edit, &mut next.ids)?;
@@ -168,7 +168,7 @@ fn duplicate(
     // Read anew, so that the copy's entries have ids of their own; as the form has it, so that the
     // rules that allow nothing yet are copied too.
     let copy = PolicyDraft::from_form_value(original.to_form_value(), &mut next.ids);
-    let mut copy = copy.map_err(|_| Rejected::gone())?;
+    let mut copy = copy.map_err(|_| Rejected::GONE)?;
     let wanted = format!("{}-copy", original.name());
     let name = free_name(document, &original.namespace(), wanted.trim_start_matches('-'));
     copy.metadata.or_default().name = Field::Written(name);

@@ -110,17 +110,17 @@ fn rules_with(
     for direction in Direction::ALL {
         if let Some(position) = holds(spec.rules(direction)) {
             let rules = spec.rules_field_mut(direction).written_mut();
-            return Ok((rules.ok_or_else(Rejected::gone)?, position));
+            return Ok((rules.ok_or(Rejected::GONE)?, position));
         }
     }
-    Err(Rejected::gone())
+    Err(Rejected::GONE)
 }
 
 /// The rule with this id. What was `null` allows everything, as the API reads it; what could not be
 /// read becomes a rule that allows nothing until something is listed.
 fn rule_mut(draft: &mut PolicyDraft, rule: ItemId) -> Result<&mut RuleDraft, Rejected> {
     let (rules, position) = rules_with(draft, rule)?;
-    let item = Rc::make_mut(rules.get_mut(position).ok_or_else(Rejected::gone)?);
+    let item = Rc::make_mut(rules.get_mut(position).ok_or(Rejected::GONE)?);
     if matches!(item.field, Field::Unreadable(_)) {
         item.field = Field::Written(direction::new_rule(RulePreset::Custom));
     }

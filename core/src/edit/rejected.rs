@@ -10,6 +10,10 @@ pub struct Rejected {
 }
 
 impl Rejected {
+    /// For commands about something that another edit has taken away.
+    pub(super) const GONE: Rejected =
+        Rejected { message: "what this was about is not there any more", help: None };
+
     pub(super) const NAMELESS: Rejected = Self::new("a file needs a name", "type one");
 
     pub(super) const MADE_HERE: Rejected =
@@ -52,11 +56,6 @@ impl Rejected {
          ingress",
         "restrict the other direction first, or allow everything in this one",
     );
-
-    /// For commands about something that another edit has taken away.
-    pub(super) const fn gone() -> Self {
-        Rejected { message: "what this was about is not there any more", help: None }
-    }
 
     const fn new(message: &'static str, help: &'static str) -> Self {
         Rejected { message, help: Some(help) }

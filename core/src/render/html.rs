@@ -52,7 +52,9 @@ pub(super) fn push_table(page: &mut String, policy: &Policy, begin: &str, langua
     page.push_str(begin);
     page.push_str("\n<tr>");
     for head in around::HEADS {
-        page.push_str(&["<th scope=\"col\">", language.said(head), "</th>"].concat());
+        page.push_str("<th scope=\"col\">");
+        push_text(page, language.said(head));
+        page.push_str("</th>");
     }
     page.push_str("</tr>\n");
     for Row { direction, who, ports, .. } in Graph::of(policy, language).rows() {

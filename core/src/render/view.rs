@@ -71,8 +71,9 @@ pub fn view(text: &str, server: ServerVersion, parts: &[Part], language: &Langua
         }
     }
     if page.is_empty() {
-        let empty = language.said(around::NO_POLICY);
-        page.push_str(&["<p part=\"empty\">", empty, "</p>\n"].concat());
+        page.push_str("<p part=\"empty\">");
+        push_text(&mut page, language.said(around::NO_POLICY));
+        page.push_str("</p>\n");
     }
     page
 }
@@ -96,8 +97,9 @@ fn push_policy(page: &mut String, source: &Source, review: &Review, parts: &[Par
         push_sentence(page, &verdict::policy_name(policy), language);
         page.push_str("</p>\n");
     } else {
-        let verdict = language.said(around::REFUSED);
-        page.push_str(&["<p part=\"verdict\">", verdict, "</p>\n"].concat());
+        page.push_str("<p part=\"verdict\">");
+        push_text(page, language.said(around::REFUSED));
+        page.push_str("</p>\n");
     }
     // Why it is refused is told even where nobody asks for problems.
     let has_problems = parts.contains(&Part::Problems);
@@ -146,14 +148,15 @@ fn push_policy(page: &mut String, source: &Source, review: &Review, parts: &[Par
 
 fn push_problem(page: &mut String, found: &Diagnostic, source: &Source) {
     let (class, language) = (found.severity.word(), source.language);
-    let word = language.said(class);
-    page.push_str(
-        &["<li part=\"problem ", class, "\"><b part=\"severity\">", word, "</b> "].concat(),
-    );
+    page.push_str(&["<li part=\"problem ", class, "\"><b part=\"severity\">"].concat());
+    push_text(page, language.said(class));
+    page.push_str("</b> ");
     if let Some(span) = &found.span {
         let line = source.lines.position(source.text, span.start).0.to_string();
         let line = language.fill(around::LINE, &[&line]);
-        page.push_str(&["<span part=\"line\">", &line, "</span> "].concat());
+        page.push_str("<span part=\"line\">");
+        push_text(page, &line);
+        page.push_str("</span> ");
     }
     push_code(page, &found.message.clone().finished().text_in(language));
     if let Some(help) = &found.help {

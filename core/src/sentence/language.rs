@@ -23,8 +23,9 @@ impl Language {
     /// A language by its table, English texts in order and what stands for each, and what says which
     /// form a number wants. Without a text it is English.
     ///
-    /// Its words live as long as the program does, which has no more than a few languages.
+    /// Its words live as long as the program does: languages are made when somebody chooses one.
     pub fn new(table: Vec<(String, String)>, form: Box<dyn Fn(usize) -> usize>) -> Language {
+        debug_assert!(table.is_sorted(), "texts are found by their order");
         let mut texts: Vec<(&'static str, &'static str)> = Vec::with_capacity(table.len());
         for (key, text) in table {
             texts.push((key.leak(), text.leak()));

@@ -11,6 +11,9 @@ use crate::text::{has, part, until};
 use crate::value::Value;
 use crate::yaml::{self, Content, Piece};
 
+/// What pods are called, among the kinds that are left out, that have run to their end.
+pub const ENDED: &str = "Pod that has ended";
+
 /// What of a snapshot counts for policies.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Snapshot {
@@ -123,7 +126,7 @@ impl Kept {
         let kind = object.get("kind").and_then(Value::as_str).unwrap_or("other");
         if self.reader.add(object) {
             if kind == "Pod" && has_ended(object) {
-                self.left_out.push("Pod that has ended".to_owned());
+                self.left_out.push(ENDED.to_owned());
             }
             return;
         }

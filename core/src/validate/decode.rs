@@ -273,7 +273,7 @@ fn mismatch_help(kind: &Kind, value: &Value, path: &FieldPath) -> Option<Sentenc
 /// What a path is about: its last key, or an entry of the list under that key.
 fn place(path: &FieldPath) -> Sentence {
     match path.steps() {
-        [.., Step::Key(key)] => Sentence::of_message(tick(key)),
+        [.., Step::Key(key)] => Sentence::of_verbatim(tick(key)),
         [.., Step::Key(key), Step::Index(_)] => Sentence::of("this entry of {0}").as_is(tick(key)),
         _ => Sentence::of("this"),
     }

@@ -56,7 +56,7 @@ fn check(yaml: &str, expected: &[(Code, &str, &str, &str)]) {
 /// Lower-case start or a quotation, one line, no full stop.
 fn check_style(text: &str) {
     let right = text.starts_with(|first: char| first.is_ascii_lowercase() || first == '`')
-        && !text.ends_with('.')
+        && !text.ends_with(['.', '?', '!'])
         && !text.contains('\n');
     assert!(right, "{text:?}");
 }

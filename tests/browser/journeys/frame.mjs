@@ -74,6 +74,11 @@ async function framed(markup, tools) {
   await expect.text(alone.locator("[part=name]"), "shop/framed");
   await axe(alone, "policies in a frame");
   expect.equal(await alone.evaluate(() => localStorage.length), 0);
+  // In another language, words and way out.
+  const german = await tools.open(`${address.slice(address.indexOf("view/"))}&lang=de-AT`, { late: /\/(view\/|netpol|words-)/ });
+  await expect.text(german.locator("[part=meaning]"), /^Diese Policy wählt Pods mit app=web in Namespace shop aus\./);
+  await expect.visible(german.getByRole("link", { name: "In Netpol Designer öffnen" }));
+  expect.equal(await german.evaluate(() => document.documentElement.lang), "de");
   // The site's own address does the same where it is asked to.
   const sent = await tools.open("about:blank", { ...ANY, allowErrors: /./ });
   await sent.goto(`${address.replace("view/embed.html", "")}&embed=1`);

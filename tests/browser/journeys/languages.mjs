@@ -81,6 +81,7 @@ async function shown({ open, expect, axe, screenshot }) {
   await expect.text(first.locator("th").first(), "Richtung");
   await expect.text(refused.locator("[part=verdict]"), "APIサーバーはこのポリシーを拒否します。");
   await expect.text(refused.locator("[part=problems] li"), /^エラー 3行目 名前Api: 大文字が含まれています。/);
+  expect.equal(await refused.evaluate(({ shadowRoot }) => shadowRoot.querySelector("div").lang), "ja");
   await axe(page, "policies shown in other languages");
   await screenshot(page, "view-languages", { fullPage: true });
 }
@@ -99,8 +100,18 @@ async function said(german, { open, expect }) {
   await expect.count(page.locator("[data-language]:visible"), 0);
 }
 
-/** Words that cannot be loaded cost nothing but the language. */
+/** Words that cannot be loaded cost nothing but the language: of the designer, and of a view. */
 async function missing({ open, expect }) {
+  const shown = await open("examples/view.html", { allowErrors: /ERR_FAILED|integrity/, late: /view\/|words-/ });
+  await shown.route(/words-/, (route) => route.fulfill({ contentType: "text/html", body: "en: de" }));
+  const first = shown.locator("#content");
+  await first.evaluate((view) => (view.lang = "de"));
+  await expect.text(first.locator("[part=meaning]"), /^This policy selects/);
+  expect.equal(await first.evaluate(({ shadowRoot }) => shadowRoot.querySelector("div").lang), "en");
+  await shown.unroute(/words-/);
+  await first.evaluate((view) => (view.lang = "de-DE"));
+  await expect.text(first.locator("[part=meaning]"), /^Diese Policy wählt/);
+
   const page = await open("", { allowErrors: /ERR_FAILED|integrity/, late: /words-/ });
   await workspace.button(page, "New policy").click();
   const choice = page.locator("[data-language]");

@@ -49,9 +49,9 @@ pub(super) fn set_kind(
         }
         NewPeer::AllAddresses => {
             let rule = rule_of_peer(spec, id)?;
-            let Restriction::Only(items) = &mut rule.peers else { return Err(Rejected::gone()) };
+            let Restriction::Only(items) = &mut rule.peers else { return Err(Rejected::GONE) };
             let position = items.iter().position(|item| item.id == id);
-            let position = position.ok_or_else(Rejected::gone)?;
+            let position = position.ok_or(Rejected::GONE)?;
             let [v4, v6] = all_addresses();
             let v4 = PeerDraft { others, ..v4 };
             let v4 = with_unknown_fields(v4, &items[position]);
@@ -112,8 +112,8 @@ pub(super) fn remove_except(spec: &mut SpecDraft, row: ItemId) -> Result<(), Rej
 /// The peer with an id, wherever it is.
 pub(super) fn peer_mut(spec: &mut SpecDraft, id: ItemId) -> Result<&mut PeerDraft, Rejected> {
     let rule = rule_of_peer(spec, id)?;
-    let Restriction::Only(items) = &mut rule.peers else { return Err(Rejected::gone()) };
-    let item = items.iter_mut().find(|item| item.id == id).ok_or_else(Rejected::gone)?;
+    let Restriction::Only(items) = &mut rule.peers else { return Err(Rejected::GONE) };
+    let item = items.iter_mut().find(|item| item.id == id).ok_or(Rejected::GONE)?;
     Ok(Rc::make_mut(item).field.or_default())
 }
 
@@ -130,11 +130,11 @@ pub(super) fn find_rule<'a>(
     for direction in Direction::ALL {
         if let Some(position) = spec.rules(direction).iter().position(matches) {
             let rules = spec.rules_field_mut(direction).or_default();
-            let item = rules.get_mut(position).ok_or_else(Rejected::gone)?;
+            let item = rules.get_mut(position).ok_or(Rejected::GONE)?;
             return Ok(Rc::make_mut(item).field.or_default());
         }
     }
-    Err(Rejected::gone())
+    Err(Rejected::GONE)
 }
 
 fn block_with_except(spec: &mut SpecDraft, row: ItemId) -> Result<&mut IpBlockDraft, Rejected> {
@@ -145,7 +145,7 @@ fn block_with_except(spec: &mut SpecDraft, row: ItemId) -> Result<&mut IpBlockDr
     let is_it = |item: &Rc<Item<PeerDraft>>| item.field.written().is_some_and(holds);
     let rule = find_rule(spec, &|rule| rule.peers.items().iter().any(is_it))?;
     let peer = rule.peers.items().iter().find(|item| is_it(item));
-    let peer = peer.ok_or_else(Rejected::gone)?.id;
+    let peer = peer.ok_or(Rejected::GONE)?.id;
     Ok(peer_mut(spec, peer)?.ip_block.or_default())
 }
 

@@ -95,8 +95,8 @@ fn unnamed() -> PortDraft {
 /// The port with an id. One that could not be read is one to be named, never every port.
 fn port_mut(spec: &mut SpecDraft, id: ItemId) -> Result<&mut PortDraft, Rejected> {
     let rule = rule_of_port(spec, id)?;
-    let Restriction::Only(items) = &mut rule.ports else { return Err(Rejected::gone()) };
-    let item = items.iter_mut().find(|item| item.id == id).ok_or_else(Rejected::gone)?;
+    let Restriction::Only(items) = &mut rule.ports else { return Err(Rejected::GONE) };
+    let item = items.iter_mut().find(|item| item.id == id).ok_or(Rejected::GONE)?;
     let field = &mut Rc::make_mut(item).field;
     if matches!(field, Field::Unreadable(_)) {
         *field = Field::Written(unnamed());

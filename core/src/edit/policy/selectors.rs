@@ -45,7 +45,7 @@ pub(super) fn edit_selector(
     // INVARIANT: only adding makes a selector, which is blank and therefore selects everything.
     let selector = match edit {
         SelectorEdit::Add => readable(field, Rejected::SELECTOR_UNREADABLE)?,
-        _ => field.written_mut().ok_or_else(Rejected::gone)?,
+        _ => field.written_mut().ok_or(Rejected::GONE)?,
     };
     match edit {
         SelectorEdit::Add => {
@@ -63,7 +63,7 @@ pub(super) fn edit_selector(
         // Without values the requirement is refused by the server; it never turns into "any".
         SelectorEdit::RemoveValue(row, value) => {
             let values = requirement_mut(selector, *row)?.values.written_mut();
-            take_out(values.ok_or_else(Rejected::gone)?, *value)?;
+            take_out(values.ok_or(Rejected::GONE)?, *value)?;
         }
         SelectorEdit::Remove(row) => {
             if remove_label(&mut selector.match_labels, *row).is_err() {
@@ -139,22 +139,22 @@ fn values_for(operator: Operator, values: Vec<Rc<Item<String>>>) -> Field<Vec<Rc
 }
 
 fn label_mut(labels: &mut Field<LabelsDraft>, row: ItemId) -> Result<&mut LabelDraft, Rejected> {
-    let items = labels.written_mut().ok_or_else(Rejected::gone)?;
-    let item = items.0.iter_mut().find(|item| item.id == row).ok_or_else(Rejected::gone)?;
-    Rc::make_mut(item).field.written_mut().ok_or_else(Rejected::gone)
+    let items = labels.written_mut().ok_or(Rejected::GONE)?;
+    let item = items.0.iter_mut().find(|item| item.id == row).ok_or(Rejected::GONE)?;
+    Rc::make_mut(item).field.written_mut().ok_or(Rejected::GONE)
 }
 
 fn requirement_mut(
     selector: &mut SelectorDraft,
     row: ItemId,
 ) -> Result<&mut RequirementDraft, Rejected> {
-    let items = selector.match_expressions.written_mut().ok_or_else(Rejected::gone)?;
-    let item = items.iter_mut().find(|item| item.id == row).ok_or_else(Rejected::gone)?;
+    let items = selector.match_expressions.written_mut().ok_or(Rejected::GONE)?;
+    let item = items.iter_mut().find(|item| item.id == row).ok_or(Rejected::GONE)?;
     Ok(Rc::make_mut(item).field.or_default())
 }
 
 fn remove_label(labels: &mut Field<LabelsDraft>, row: ItemId) -> Result<(), Rejected> {
-    let items = labels.written_mut().ok_or_else(Rejected::gone)?;
+    let items = labels.written_mut().ok_or(Rejected::GONE)?;
     take_out(&mut items.0, row)?;
     if items.0.is_empty() {
         *labels = Field::Absent;
@@ -163,7 +163,7 @@ fn remove_label(labels: &mut Field<LabelsDraft>, row: ItemId) -> Result<(), Reje
 }
 
 fn remove_requirement(selector: &mut SelectorDraft, row: ItemId) -> Result<(), Rejected> {
-    let items = selector.match_expressions.written_mut().ok_or_else(Rejected::gone)?;
+    let items = selector.match_expressions.written_mut().ok_or(Rejected::GONE)?;
     take_out(items, row)?;
     if items.is_empty() {
         selector.match_expressions = Field::Absent;
@@ -172,7 +172,7 @@ fn remove_requirement(selector: &mut SelectorDraft, row: ItemId) -> Result<(), R
 }
 
 pub(super) fn take_out<T>(items: &mut Items<T>, row: ItemId) -> Result<(), Rejected> {
-    let position = items.iter().position(|item| item.id == row).ok_or_else(Rejected::gone)?;
+    let position = items.iter().position(|item| item.id == row).ok_or(Rejected::GONE)?;
     items.remove(position);
     Ok(())
 }

@@ -58,7 +58,7 @@ impl Survey {
         for expectation in expectations {
             let (is_met, reasons) = self.check(&expectation);
             let Expectation { path, name, .. } = expectation;
-            let name = Sentence::of_message(name);
+            let name = Sentence::of_verbatim(name);
             all.push(Checked { manifest, path: place.join(&path), name, is_met, reasons });
         }
     }

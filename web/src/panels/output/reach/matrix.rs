@@ -25,7 +25,7 @@ const NAMES_ABOVE: usize = 120;
 const NAMES_BESIDE: usize = 168;
 
 /// How high a bar to scroll by is at most, with the border around the matrix.
-const BAR: usize = 18;
+const BAR: usize = 20;
 
 /// What is shown before the size of the view is known, and never more than this.
 const FIRST: (usize, usize) = (10, 10);
