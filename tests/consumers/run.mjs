@@ -116,7 +116,15 @@ async function opened([name, folder]) {
     const edited = page.locator("netpol-designer");
     await edited.evaluate((designer) => designer.ready);
     await edited.locator(".designer").waitFor();
-    const shown = await page.locator("netpol-view [part=meaning]").textContent();
+    const view = page.locator("netpol-view");
+    const shown = await view.locator("[part=meaning]").textContent();
+    // Words of other languages come along as files.
+    await view.evaluate((view) => (view.lang = "de"));
+    await view.getByText("Diese Policy wählt alle Pods").waitFor();
+    await edited.evaluate((designer) => (designer.lang = "ja"));
+    await edited.locator(".outer[lang=ja]").waitFor();
+    await edited.evaluate((designer) => (designer.lang = "en"));
+    await edited.locator(".outer[lang=en]").waitFor();
     const styled = await edited.locator(".designer").evaluate((it) => getComputedStyle(it).display);
     const pod = "kind: Pod\nmetadata: {name: p, labels: {app: a}}\nspec: {containers: [{env: [{name: A, value: long}]}]}\n---\n";
     await edited.locator("input[type=file]").first().setInputFiles({ name: "large.yaml", mimeType: "text/yaml", buffer: Buffer.from(pod.repeat(12_000)) });
