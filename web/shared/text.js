@@ -1,5 +1,6 @@
 // What the elements do with texts before the core sees them: where they come from, in which language words
-// are said, and how texts travel in links. The build puts it into each script that imports of it, and minifying drops what that needs not.
+// are said, and how texts travel in links. The build puts it into each script that imports of it, and
+// minifying drops what that needs not.
 
 // A text between tags is indented as its page is: as its leftmost line.
 export function unindented(text) {

@@ -13,8 +13,8 @@ pub const HELP: &str = "cargo xtask test
 Formatting, clippy and documentation without a warning; the native tests with the conformance
 corpora; the wasm build; the byte budgets; the journeys in a real Chromium; and the package for
 JavaScript, with the corpora in Node.js and in pages that bundlers make of it. Installs what it
-needs where it may (Node.js, Chromium and Firefox with apt as root, Node packages from the lock file) and
-says what to run where it may not.";
+needs where it may (Node.js, Chromium, Firefox and a font for Japanese with apt as root, Node packages
+from the lock file; where CI is set also cargo-deny) and says what to run where it may not.";
 
 /// Runs every step and prints the table.
 pub fn run(arguments: &[String]) -> Outcome {
