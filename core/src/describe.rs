@@ -30,6 +30,16 @@ use crate::yaml;
 
 /// A language by its table, JSON of English texts in order and what stands for each, and what says which
 /// form a number wants. Without a text it is English.
+///
+/// ```
+/// use netpol_core::describe::{self, Objects};
+/// use netpol_core::model::Selector;
+/// let one_or_many = Box::new(|number| usize::from(number != 1));
+/// let german = describe::language(r#"{"all pods": "alle Pods"}"#, one_or_many);
+/// let everything = describe::selector(&Selector::EVERYTHING, Objects::Pods);
+/// assert_eq!(everything.text_in(&german), "alle Pods");
+/// assert_eq!(everything.to_string(), "all pods");
+/// ```
 pub fn language(table: &str, form: Box<dyn Fn(usize) -> usize>) -> Language {
     let table = yaml::parse(table).pop().and_then(|table| table.content.into_value());
     let mut texts = Vec::new();
