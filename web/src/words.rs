@@ -302,12 +302,9 @@ pub fn problems_noun(number: usize) -> String {
     count(number, "problem|problems")
 }
 
-/// How many problems there are now, for those who do not see the badge.
+/// How many problems there are now, for those who do not see the badge: also that there is none any more.
 pub fn problems_live(number: usize) -> String {
-    match number {
-        0 => String::new(),
-        number => count(number, "{0} problem|{0} problems"),
-    }
+    count(number, "{0} problem|{0} problems")
 }
 
 /// "12 lines added, 3 lines removed".

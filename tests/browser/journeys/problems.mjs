@@ -46,7 +46,7 @@ export default async function (tools) {
 async function typedMistakes(page, { expect, axe }) {
   const live = output.live(page);
   await workspace.button(page, "New policy").click();
-  await expect.text(live, "");
+  await expect.text(live, "0 problems");
   await form.name(page).fill("Web_Front");
   const field = form.name(page);
   await expect.eventually(async () => expect.equal(await field.getAttribute("aria-invalid"), "true"));
@@ -58,7 +58,7 @@ async function typedMistakes(page, { expect, axe }) {
   await expect.visible(workspace.region(page).getByText("1 error"));
   await axe(page, "a wrong name");
   await field.fill("web-front");
-  await expect.text(live, "");
+  await expect.text(live, "0 problems");
   await expect.eventually(async () => expect.equal(await field.getAttribute("aria-invalid"), null));
 }
 

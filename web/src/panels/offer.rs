@@ -19,7 +19,8 @@ const IN_VIEW: usize = 5;
 
 /// The question about what a link has brought; the element's script forgets the link at any answer.
 ///
-/// The region is always there, so that a screen reader reads what is put into it.
+/// The region is always there, so that a screen reader reads what is put into it; while it is empty it has
+/// no name, or it would be read out as a place to go to.
 pub fn view(view: &View) -> Html {
     let content = view.ui.offer.as_ref().map(|shared| {
         let text = tag("div")
@@ -36,7 +37,8 @@ pub fn view(view: &View) -> Html {
             .child((!is_empty).then(|| accept(view, shared, true).child(words::REPLACE_BY_SHARED)))
             .child(ignore.child(words::IGNORE_SHARED))
     });
-    tag("div").attr("role", "status").attr("aria-label", words::SHARED).child(content).view()
+    let name = view.ui.offer.is_some().then_some(words::SHARED);
+    tag("div").attr("role", "status").attr("aria-label", name).child(content).view()
 }
 
 fn files(shared: &Derived) -> Tag {
