@@ -227,8 +227,7 @@ pub fn side(
     match side {
         Side::Open(openness) => open_side(subject, direction, *openness),
         Side::Isolated { by, allowing } => {
-            let names = by.iter().filter_map(|&policy| policies.get(policy));
-            let names = Sentence::list(names.map(|policy| policy_name(policy)), " and ");
+            let names = policy_names(by, policies, " and ");
             let forms = "The policy {1} isolates {2} for {3}|The policies {1} isolate {2} for {3}";
             let isolated = Sentence::count(by.len(), forms).with(names);
             let isolated = isolated.term(subject).as_is(direction.rules_key());
@@ -240,10 +239,7 @@ pub fn side(
             };
             let what = match question.port {
                 Some(_) => Sentence::of("this connection"),
-                None => {
-                    let other = Sentence::of_term(question.other(direction));
-                    Sentence::of("connections with {0}").with(other)
-                }
+                None => Sentence::of("connections with {0}").term(question.other(direction)),
             };
             let allows = Sentence::of(template).with(what);
             Sentence::of("{0}, and {1}.").with(isolated).with(allows)
@@ -275,43 +271,41 @@ pub fn policy_name(policy: &Policy) -> Sentence {
     Sentence::of_term([namespace, "/", &policy.name].concat())
 }
 
+/// Names policies by their numbers, as a list.
+fn policy_names(numbers: &[usize], policies: &[Rc<Policy>], last: &'static str) -> Sentence {
+    let known = numbers.iter().filter_map(|&number| policies.get(number));
+    Sentence::list(known.map(|policy| policy_name(policy)), last)
+}
+
 /// Says what a rule allows, and whose it is: `spec.ingress[0] of shop/web: Pods with app=api that are
 /// in namespace shop may connect on TCP 80.`
 pub fn allowing(place: RulePlace, policies: &[Rc<Policy>]) -> Option<Sentence> {
     let policy = policies.get(place.policy)?;
     let said = policy.isolation(place.direction).rules().get(place.rule)?;
     let said = rule(place.direction, said, policy.namespace.as_deref()).finished();
-    let path = Sentence::of_term(path(place).to_string());
-    Some(Sentence::of("{0} of {1}: {2}").with(path).with(policy_name(policy)).with(said))
+    let rule = Sentence::of("{0} of {1}: {2}").term(path(place).to_string());
+    Some(rule.with(policy_name(policy)).with(said))
 }
 
 /// Says what one change to the policies would be, as an instruction.
 pub fn step(question: &Question, step: &Step, policies: &[Rc<Policy>]) -> Sentence {
     match step {
         Step::AddRule { direction, policies: isolating } => {
-            let names = isolating.iter().filter_map(|&policy| policies.get(policy));
-            let names = Sentence::list(names.map(|policy| policy_name(policy)), " or ");
+            let names = policy_names(isolating, policies, " or ");
             let template = match direction {
                 Direction::Ingress => "Add a rule to {0} that allows {1} from {2} on {3}.",
                 Direction::Egress => "Add a rule to {0} that allows {1} to {2} on {3}.",
             };
-            let other = Sentence::of_term(question.other(*direction));
-            Sentence::of(template)
-                .with(names)
-                .as_is(direction.rules_key())
-                .with(other)
-                .with(question.ports())
+            let rule = Sentence::of(template).with(names).as_is(direction.rules_key());
+            rule.term(question.other(*direction)).with(question.ports())
         }
         Step::RemoveRule(place) => {
-            let path = Sentence::of_term(path(*place).to_string());
             let all = Sentence::of("Remove {0} of {1}, and with it all else that it allows.");
-            let policy = policies.get(place.policy).map(|policy| policy_name(policy));
-            policy.into_iter().fold(all.with(path), Sentence::with)
+            all.term(path(*place).to_string()).with(policy_names(&[place.policy], policies, ""))
         }
         Step::Isolate(direction) => {
-            let subject = Sentence::of_term(question.subject(*direction));
             let text = "Add a policy that isolates {0} for {1} and does not allow this.";
-            Sentence::of(text).with(subject).as_is(direction.rules_key())
+            Sentence::of(text).term(question.subject(*direction)).as_is(direction.rules_key())
         }
     }
 }

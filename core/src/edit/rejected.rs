@@ -36,26 +36,24 @@ impl Rejected {
         "take them out of the text first",
     );
 
-    pub(super) const SELECTOR_UNREADABLE: Rejected = Self::new(
-        "the selector holds something that the form cannot show",
-        "correct it in the text first",
-    );
+    pub(super) const SELECTOR_UNREADABLE: Rejected =
+        Self::not_shown("the selector holds something that the form cannot show");
 
-    pub(super) const LABELS_UNREADABLE: Rejected = Self::new(
-        "`matchLabels` holds something that the form cannot show",
-        "correct it in the text first",
-    );
+    pub(super) const LABELS_UNREADABLE: Rejected =
+        Self::not_shown("`matchLabels` holds something that the form cannot show");
 
-    pub(super) const EXPRESSIONS_UNREADABLE: Rejected = Self::new(
-        "`matchExpressions` holds something that the form cannot show",
-        "correct it in the text first",
-    );
+    pub(super) const EXPRESSIONS_UNREADABLE: Rejected =
+        Self::not_shown("`matchExpressions` holds something that the form cannot show");
 
     pub(super) const NO_DIRECTION: Rejected = Self::new(
         "a policy restricts at least one direction; without policyTypes the API server restricts \
          ingress",
         "restrict the other direction first, or allow everything in this one",
     );
+
+    const fn not_shown(message: &'static str) -> Self {
+        Self::new(message, "correct it in the text first")
+    }
 
     const fn new(message: &'static str, help: &'static str) -> Self {
         Rejected { message, help: Some(help) }
